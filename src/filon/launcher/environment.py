@@ -1,0 +1,117 @@
+"""What the environment variables say, read and checked once (`docs/operations` lists them for the operator).
+
+| variable             | default                         | meaning                                                                     |
+|----------------------|---------------------------------|-----------------------------------------------------------------------------|
+| DATABASE_URL         | own PostgreSQL in FILON_VAR     | role of the application: postgres://user:password@host:5432/name            |
+|                      |                                 | (a unix socket: postgres://user:password@/name?host=/folder)                |
+| DATABASE_OWNER_URL   | DATABASE_URL                    | role that owns the tables; without it the two roles are not separated       |
+| PORT                 | 8000                            | port of the web server, on 127.0.0.1                                        |
+| FILON_VAR            | ./var                           | folder of everything Filon writes: secrets, files, own database             |
+| FILON_BASE_URL       | http://127.0.0.1:PORT           | address people type; https turns on secure cookies and HSTS                 |
+| FILON_ALLOWED_HOSTS  | host of FILON_BASE_URL, loopback| names the site answers to, separated by commas                              |
+| FILON_DEBUG          | 0                               | 1 shows Python's error pages: never in production                           |
+| FILON_WORKERS        | one a core, at most 2           | web processes                                                               |
+| EMAIL_URL            | files in FILON_VAR/mail         | smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465  |
+| EMAIL_FROM           | filon@<host of FILON_BASE_URL>  | sender of mails                                                             |
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from filon.launcher.errors import CannotStart
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+MAX_WEB_PROCESSES = 2
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Checked values; `database_url` and `owner_url` are None when Filon runs its own PostgreSQL."""
+
+    database_url: str | None
+    owner_url: str | None
+    port: int
+    var: Path
+    base_url: str
+    allowed_hosts: tuple[str, ...]
+    debug: bool
+    web_processes: int
+    email_url: str | None
+    email_from: str
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def read(variables: Mapping[str, str] | None = None) -> Environment:
+    """The environment of this process. Raises CannotStart with one sentence for the first variable that makes no sense."""
+    given = os.environ if variables is None else variables
+    port = _whole_number(given, "PORT", default=8000, low=1, high=65535)
+    base_url = _base_url(given, port)
+    host = urlsplit(base_url).hostname or ""
+    database_url = _database_url(given, "DATABASE_URL")
+    owner_url = _database_url(given, "DATABASE_OWNER_URL")
+    if owner_url and not database_url:
+        raise CannotStart("DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither.")
+    return Environment(
+        database_url=database_url,
+        owner_url=owner_url or database_url,
+        port=port,
+        var=Path(given.get("FILON_VAR") or "var").absolute(),
+        base_url=base_url,
+        allowed_hosts=_hosts(given, host),
+        debug=_switch(given, "FILON_DEBUG"),
+        web_processes=_whole_number(given, "FILON_WORKERS", default=min(os.cpu_count() or 1, MAX_WEB_PROCESSES), low=1, high=256),
+        email_url=_email_url(given),
+        email_from=given.get("EMAIL_FROM") or f"filon@{host}",
+    )
+
+
+def _whole_number(given: Mapping[str, str], name: str, *, default: int, low: int, high: int) -> int:
+    text = given.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise CannotStart(f"{name} is “{text}”: give a whole number from {low} to {high}.")
+    return int(text)
+
+
+def _switch(given: Mapping[str, str], name: str) -> bool:
+    text = given.get(name) or "0"
+    if text not in {"0", "1"}:
+        raise CannotStart(f"{name} is “{text}”: give 1 (yes) or 0 (no).")
+    return text == "1"
+
+
+def _database_url(given: Mapping[str, str], name: str) -> str | None:
+    text = given.get(name)
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
+        raise CannotStart(f"{name} is not the address of a PostgreSQL database: write postgres://user:password@host:5432/name.")
+    return text
+
+
+def _base_url(given: Mapping[str, str], port: int) -> str:
+    text = (given.get("FILON_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise CannotStart(f"FILON_BASE_URL is “{text}”: write the address people type, without a path, like https://filon.example.org.")
+    return text
+
+
+def _hosts(given: Mapping[str, str], host: str) -> tuple[str, ...]:
+    listed = [name.strip() for name in given.get("FILON_ALLOWED_HOSTS", "").split(",") if name.strip()]
+    return tuple(dict.fromkeys([*listed, host, *LOOPBACK]))
+
+
+def _email_url(given: Mapping[str, str]) -> str | None:
+    text = given.get("EMAIL_URL")
+    if text and (urlsplit(text).scheme not in {"smtp", "smtps"} or not urlsplit(text).hostname):
+        raise CannotStart(
+            "EMAIL_URL is not the address of a mail server: write smtp://user:password@host:587 or smtps://user:password@host:465."
+        )
+    return text or None

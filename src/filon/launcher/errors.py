@@ -1,0 +1,5 @@
+"""The one error of the launcher."""
+
+
+class CannotStart(Exception):
+    """Filon cannot start or go on; the message is one sentence for the person at the terminal: why, and what to do."""

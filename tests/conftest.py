@@ -1,0 +1,58 @@
+"""The suite runs on its own database, as the role of the application; only `owner` may migrate, truncate or erase.
+
+FILON_TEST_DB names the database (test_filon), to which pytest-xdist adds its worker. Without DATABASE_URL the suite runs on
+Filon's own PostgreSQL, which is stopped at the end unless somebody else uses it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from filon.launcher import environment, postgres
+from tests import database
+
+OWN_SERVER = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Once, in the process that leads: PostgreSQL of our own, unless an address is given."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.WHITENOISE_USE_FINDERS = True
+    config.stash[OWN_SERVER] = ExitStack()
+    if settings.ENVIRONMENT.database_url is None and not hasattr(config, "workerinput"):
+        config.stash[OWN_SERVER].enter_context(postgres.running(environment.read().var))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[OWN_SERVER].close()
+
+
+@pytest.fixture(scope="session")
+def database_name() -> str:
+    """Its own for each worker of pytest-xdist."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return "_".join(part for part in (os.environ.get("FILON_TEST_DB") or "test_filon", worker) if part)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker, database_name: str) -> Iterator[None]:
+    """Replaces pytest-django's: made from a migrated template, then both connections point at it."""
+    server = dict(settings.DATABASES["owner"])
+    with django_db_blocker.unblock():
+        database.create(server, database_name)
+        for alias in ("default", "owner"):
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = database_name
+        reference = database.Reference.read(database_name)
+        TransactionTestCase._fixture_teardown = lambda _case: reference.restore()
+    yield
+    with django_db_blocker.unblock():
+        for alias in ("default", "owner"):
+            connections[alias].close()
+        database.drop(server, database_name)
