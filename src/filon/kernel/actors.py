@@ -1,0 +1,28 @@
+"""Who acts, as the kernel sees them: the people app brings the real user."""
+
+from typing import Any, Protocol
+from uuid import UUID
+
+
+class Standing(Protocol):
+    """What an actor may do today; its digest changes with any right gained or lost."""
+
+    def digest(self) -> str: ...
+
+
+class Actor(Protocol):
+    """Somebody who is signed in. `acting_host_id` is the host she works for now, if she chose one."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def uuid(self) -> UUID: ...
+
+    @property
+    def acting_host_id(self) -> int | None: ...
+
+    @property
+    def standing(self) -> Standing: ...
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool: ...

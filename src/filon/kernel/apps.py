@@ -1,0 +1,13 @@
+"""The kernel as a Django app."""
+
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    name = "filon.kernel"
+    label = "kernel"
+
+    def ready(self) -> None:
+        from filon.kernel import contributions  # noqa: PLC0415  its models are loaded by now
+
+        contributions.declare()

@@ -1,0 +1,96 @@
+"""Days, figures and euros as the reader's language writes them, with no-break spaces where a line must not break."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import get_language, ngettext
+
+NO_BREAK = "\u00a0"
+NARROW = "\u202f"
+SHORT_MONTHS = {
+    "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+}
+
+
+def _is_french() -> bool:
+    return (get_language() or "fr").startswith("fr")
+
+
+def _local(day: date) -> date:
+    """A moment is shown as its day in Paris."""
+    return timezone.localdate(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
+
+
+def _ordinal(day: date) -> str:
+    return "1ᵉʳ" if day.day == 1 and _is_french() else str(day.day)
+
+
+def day(value: date | None) -> str:
+    """`3 mars 2022`, `1ᵉʳ mars 2022`; nothing for None."""
+    if value is None:
+        return ""
+    local = _local(value)
+    return f"{_ordinal(local)}{NO_BREAK}{MONTHS[local.month]} {local.year}"
+
+
+def day_short(value: date | None) -> str:
+    """`3 nov. 2025`, for tables and axes; nothing for None."""
+    if value is None:
+        return ""
+    local = _local(value)
+    months = SHORT_MONTHS["fr" if _is_french() else "en"]
+    return f"{_ordinal(local)}{NO_BREAK}{months[local.month - 1]}{NO_BREAK}{local.year}"
+
+
+def weekday_day(value: date | None) -> str:
+    """`lundi 3 mars`, without the year: for the week in view; nothing for None."""
+    if value is None:
+        return ""
+    local = _local(value)
+    return f"{WEEKDAYS[local.weekday()]} {_ordinal(local)}{NO_BREAK}{MONTHS[local.month]}"
+
+
+def moment(value: datetime | None) -> str:
+    """`3 mars 2022 à 14:05`, in Paris time; nothing for None."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{day(local)} {'à' if _is_french() else 'at'}{NO_BREAK}{local:%H:%M}"
+
+
+def number(value: int | float | Decimal | None, decimals: int | None = None) -> str:
+    """`1 234,5`; `decimals` None shows those that are there, at most two, without useless zeros; nothing for None."""
+    if value is None:
+        return ""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-(2 if decimals is None else decimals)), ROUND_HALF_UP)
+    text = f"{abs(exact):,f}"
+    if decimals is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if _is_french():
+        text = text.replace(",", NARROW).replace(".", ",")
+    return f"−{text}" if exact < 0 else text
+
+
+def euros(cents: int | None) -> str:
+    """`1 234,56 €`, `1 234 €` when round (`€1,234.56` in English); nothing for None, which is not zero."""
+    if cents is None:
+        return ""
+    amount = number(Decimal(abs(cents)) / 100, decimals=0 if cents % 100 == 0 else 2)
+    sign = "−" if cents < 0 else ""
+    return f"{sign}{amount}{NO_BREAK}€" if _is_french() else f"{sign}€{amount}"
+
+
+def percent(ratio: float | Decimal | None) -> str:
+    """`42 %` of a ratio of 0.42, whole percents; nothing for None."""
+    if ratio is None:
+        return ""
+    whole = number(Decimal(str(ratio)) * 100, decimals=0)
+    return f"{whole}{NO_BREAK}%" if _is_french() else f"{whole}%"
+
+
+def days_late(count: int) -> str:
+    """`3 jours de retard`."""
+    return ngettext("%(count)s day late", "%(count)s days late", count) % {"count": number(count)}

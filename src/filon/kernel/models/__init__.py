@@ -1,0 +1,27 @@
+"""Models of the house: no business word here."""
+
+from filon.kernel.models.audit import AuditEvent, AuditHead, AuditSeal
+from filon.kernel.models.base import AppendOnly, AppendOnlyError, Record, uuid7
+from filon.kernel.models.files import StoredFile
+from filon.kernel.models.installation import Installation, SavedView
+from filon.kernel.models.outbox import IdempotencyKey, OutboxEvent, OutboxReceipt
+from filon.kernel.models.tasks import Heartbeat, ScheduledRun, TaskProgress
+
+__all__ = [
+    "AppendOnly",
+    "AppendOnlyError",
+    "AuditEvent",
+    "AuditHead",
+    "AuditSeal",
+    "Heartbeat",
+    "IdempotencyKey",
+    "Installation",
+    "OutboxEvent",
+    "OutboxReceipt",
+    "Record",
+    "SavedView",
+    "ScheduledRun",
+    "StoredFile",
+    "TaskProgress",
+    "uuid7",
+]

@@ -1,0 +1,50 @@
+"""A page asks, a page shows: the two answers a view gives."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+
+from filon.kernel.errors import Refusals, Refused
+
+TOASTS = "toasts"
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a POST the browser goes and reads (RFC 9110 §15.4.4)."""
+
+    status_code = 303
+
+
+def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """A whole page; htmx picks the region it needs."""
+    return render(request, template, dict(context or {}), status=status)
+
+
+def see_other(to: Any, *, toast: str = "") -> SeeOther:
+    """Sends the browser to an address, a URL name or an object with `get_absolute_url`; `toast` is shown there, once."""
+    response = SeeOther(resolve_url(to))
+    response.toast = toast  # type: ignore[attr-defined]  put in the session by the middleware, which has the request
+    return response
+
+
+def keep_toast(request: HttpRequest, response: HttpResponse) -> None:
+    """Keeps the sentence of a redirection for the next page."""
+    sentence = getattr(response, "toast", "")
+    if sentence:
+        request.session[TOASTS] = [*request.session.get(TOASTS, []), str(sentence)]
+
+
+def take_toasts(request: HttpRequest) -> list[str]:
+    """The sentences to show on this page; they are shown once."""
+    kept: list[str] = request.session.pop(TOASTS, []) if TOASTS in request.session else []
+    return [*kept, *(str(message) for message in get_messages(request))]
+
+
+def refusal_to_form(form: BaseForm, refused: Refused) -> None:
+    """Puts the sentences of a refusal where the form shows its errors: beside their field, else above all."""
+    for refusal in refused.refusals if isinstance(refused, Refusals) else (refused,):
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)

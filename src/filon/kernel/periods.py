@@ -1,0 +1,49 @@
+"""Periods are half-open: they hold their first day and not their end."""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """From `start` included to `end` excluded; no end means it lasts. Raises ValueError when it would hold no day."""
+
+    start: date
+    end: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.end is not None and self.end <= self.start:
+            raise ValueError(f"A period ends after it starts: {self.start} … {self.end}")
+
+    def contains(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+    def overlaps(self, other: "Period") -> bool:
+        return self.intersection(other) is not None
+
+    def intersection(self, other: "Period") -> "Period | None":
+        start = max(self.start, other.start)
+        ends = [end for end in (self.end, other.end) if end is not None]
+        end = min(ends, default=None)
+        return None if end is not None and end <= start else Period(start, end)
+
+    @property
+    def days(self) -> int | None:
+        """Number of days, None when it has no end."""
+        return None if self.end is None else (self.end - self.start).days
+
+    def months(self) -> Iterator["Period"]:
+        """Its months counted from its first day, the last one cut at the end. Endless when the period is."""
+        count = 0
+        while self.end is None or add_months(self.start, count) < self.end:
+            start, end = add_months(self.start, count), add_months(self.start, count + 1)
+            yield Period(start, end if self.end is None else min(end, self.end))
+            count += 1
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day `count` months later (or earlier), the last day of the month where that day does not exist."""
+    years, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))

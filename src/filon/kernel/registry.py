@@ -1,0 +1,196 @@
+"""What upper floors contribute to the pages and jobs of lower ones: typed, declared in the upper app's `apps.py`.
+
+Sideways there are three ways: this registry, `kernel.hooks` (same transaction) and `kernel.events` (later)."""
+
+import random
+from argparse import ArgumentParser, Namespace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from filon.kernel.models import StoredFile
+
+Sentence = str | Promise
+WeekKind = Literal["late", "due", "sign", "decide"]
+
+
+@dataclass(frozen=True)
+class WeekItem:
+    """One line of the home page."""
+
+    kind: WeekKind
+    on: date
+    title: str
+    url: str
+    context: str = ""
+    owner: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class WeekSource:
+    """What one app has to say about the week that starts on the date given."""
+
+    code: str
+    collect: Callable[[Any, date], Iterable[WeekItem]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a partner's page: its title and what its template needs."""
+
+    title: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PartnerSection:
+    """`render` gets the viewer and the organisation; None shows nothing."""
+
+    code: str
+    order: int
+    render: Callable[[Any, Any], Section | None]
+    template: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer of the search box."""
+
+    title: str
+    url: str
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """`search(viewer, words, limit)` returns the best hits first."""
+
+    code: str
+    label: Sentence
+    search: Callable[[Any, str, int], list[Hit]]
+
+
+@dataclass(frozen=True)
+class InvariantResult:
+    """How many things were looked at, and one sentence for each that breaks the invariant."""
+
+    count: int
+    violations: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """Something that is always true; `filon verify` proves it again."""
+
+    name: str
+    sentence: Sentence
+    check: Callable[[], InvariantResult]
+
+
+@dataclass(frozen=True)
+class PersonalDataClass:
+    """A class of personal data: why it is held, on what basis, how long, and what happens then."""
+
+    code: str
+    purpose: Sentence
+    basis: Sentence
+    retention: Sentence
+    end_action: Sentence
+
+
+@dataclass(frozen=True)
+class FactKind:
+    """A kind of fact, declared by the app that records it. `personal` facts are private by default."""
+
+    code: str
+    label: Sentence
+    unit: str
+    visibility: str
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class SourceAddress:
+    """Where the source object of a fact can be read."""
+
+    source_type: str
+    url: Callable[[UUID], str]
+
+
+@dataclass(frozen=True)
+class DemoChapter:
+    """A chapter of the demo story; same seed, same story."""
+
+    code: str
+    order: int
+    load: Callable[[random.Random], None]
+
+
+@dataclass(frozen=True)
+class Command:
+    """`filon <words> …`; `run` returns the exit code: 0 done, 1 refused, 2 usage."""
+
+    words: tuple[str, ...]
+    help: str
+    example: str
+    arguments: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace], int]
+
+
+@dataclass(frozen=True)
+class FileOwner:
+    """Who may read the stored files that belong to objects of a type (`app_label.model`)."""
+
+    owner_type: str
+    may_read: Callable[[Any, "StoredFile"], bool]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the navigation, shown to whom `may` lets pass."""
+
+    code: str
+    label: Sentence
+    url_name: str
+    order: int
+    icon: str
+    may: Callable[[Any], bool]
+
+
+Contribution = (
+    WeekSource
+    | PartnerSection
+    | SearchSource
+    | Invariant
+    | PersonalDataClass
+    | FactKind
+    | SourceAddress
+    | DemoChapter
+    | Command
+    | FileOwner
+    | NavItem
+)
+C = TypeVar("C", bound=Contribution)
+
+_contributions: dict[type[Any], dict[Any, Any]] = defaultdict(dict)
+
+
+def register(contribution: C) -> C:
+    """Adds a contribution. Its first field is its identity: two different ones under the same identity are a defect."""
+    key = next(iter(vars(contribution).values()))
+    known = _contributions[type(contribution)].setdefault(key, contribution)
+    if known != contribution:
+        raise ValueError(f"Two contributions of type {type(contribution).__name__} are called {key!r}")
+    return cast(C, known)
+
+
+def all_of(kind: type[C]) -> list[C]:
+    """Every contribution of a type, by `order` where they have one, then by identity."""
+    return [found for _, found in sorted(_contributions[kind].items(), key=lambda item: (getattr(item[1], "order", 0), item[0]))]

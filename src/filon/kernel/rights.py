@@ -1,0 +1,49 @@
+"""The one door to an object: fetching it is the authorisation."""
+
+from typing import Any, Protocol, TypeVar, cast, runtime_checkable
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from filon.kernel.actors import Actor
+
+M = TypeVar("M", bound=Model)
+M_co = TypeVar("M_co", bound=Model, covariant=True)
+
+
+@runtime_checkable
+class Visible(Protocol):
+    """Any manager or queryset that knows what a viewer may see."""
+
+    def visible_to(self, viewer: Any) -> Any: ...
+
+
+class VisibleQuerySet(QuerySet[M, M]):
+    """Base of every queryset of a business model; each one says what its viewer sees, with `Exists`, never with a join."""
+
+    def visible_to(self, viewer: Any) -> "VisibleQuerySet[M]":
+        raise NotImplementedError(f"{self.model.__name__} must say who sees it")
+
+
+def get_visible_or_404(
+    model_or_queryset: type[M] | QuerySet[M],
+    *,
+    viewer: Actor,
+    id: UUID,
+    may: str | None = None,
+    lock: bool = False,
+) -> M:
+    """The object of that UUID. Not visible: Http404. Visible but `may` not granted: PermissionDenied.
+    `lock` holds the row until the transaction ends, so that what is checked next stays true."""
+    source = model_or_queryset if isinstance(model_or_queryset, QuerySet) else model_or_queryset._default_manager
+    visible: QuerySet[M] = cast(Visible, source).visible_to(viewer)
+    if lock:
+        visible = visible.select_for_update(of=("self",))
+    found = visible.filter(uuid=id).first()
+    if found is None:
+        raise Http404
+    if may is not None and not viewer.has_perm(may, found):
+        raise PermissionDenied
+    return found
