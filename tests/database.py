@@ -6,7 +6,6 @@ A template, named after a digest of whatever shapes the schema, is migrated once
 import hashlib
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +15,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
+from filon.kernel.appendonly import grant_application
 from filon.launcher.addresses import Address
 
 MAKING_TEMPLATES = 724_513
@@ -70,11 +70,8 @@ def _make_template(connection: psycopg.Connection[tuple[Any, ...]], template: st
 
 def grant() -> None:
     """The rights of the application's role on every table, given by the owner."""
-    if find_spec("filon.kernel.appendonly"):
-        from filon.kernel.appendonly import grant_application
-
-        with connections["owner"].cursor() as cursor:
-            grant_application(cursor)
+    with connections["owner"].cursor() as cursor:
+        grant_application(cursor)
 
 
 def _drop_former_templates(connection: psycopg.Connection[tuple[Any, ...]]) -> None:

@@ -100,9 +100,7 @@ def reason(place: Place, what: str) -> str:
     lines = place.log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if place.log.exists() else []
     if any("No space left on device" in line for line in lines):
         return f"{what}: the disk of {place.data} is full; make room, then start again."
-    last = next(
-        (line for line in reversed(lines) if "FATAL" in line or "PANIC" in line or "error" in line), lines[-1] if lines else "no message"
-    )
+    last = next((line for line in reversed(lines) if "FATAL" in line or "PANIC" in line), lines[-1] if lines else "no message")
     return f"{what}: {last.strip()} (whole log in {place.log})."
 
 
@@ -116,7 +114,16 @@ def _make_data(place: Place) -> None:
     if unfinished.exists():
         shutil.rmtree(unfinished)
     encoding = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-    command = [binary(place, "initdb"), "-D", unfinished, "-U", "postgres", "--auth=scram-sha-256", "--auth-local=peer", *encoding]
+    command: list[str | Path] = [
+        binary(place, "initdb"),
+        "-D",
+        unfinished,
+        "-U",
+        "postgres",
+        "--auth=scram-sha-256",
+        "--auth-local=peer",
+        *encoding,
+    ]
     done = subprocess.run(command, check=False, capture_output=True, text=True, **as_system_user(place))
     if done.returncode:
         shutil.rmtree(unfinished, ignore_errors=True)

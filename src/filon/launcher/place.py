@@ -16,6 +16,7 @@ SOCKET_NAME = f".s.PGSQL.{PORT}"
 LONGEST_SOCKET_PATH = 106
 """bytes: `sun_path` of a unix socket holds 108 on Linux (104 on macOS) with its final zero; PostgreSQL refuses 107."""
 LONGEST_SOCKET_PATH_MACOS = 102
+SHORTEST_PARENT = "/tmp"  # noqa: S108  the folder made there has mode 0700 and its owner is checked
 SYSTEM_USER = "filon-pg"
 SYSTEM_FOLDER = Path("/var/lib/filon")
 
@@ -70,7 +71,7 @@ def _socket_folder(var: Path) -> Path:
     """FILON_VAR/socket, or a short folder of this user when that path is too long for a socket."""
     candidates = [var / "socket"]
     name = f"filon-{os.geteuid()}-{_digest(var)}"
-    candidates += [Path(parent) / name for parent in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp") if parent]
+    candidates += [Path(parent) / name for parent in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), SHORTEST_PARENT) if parent]
     for folder in candidates:
         if is_short_enough(folder):
             return folder
