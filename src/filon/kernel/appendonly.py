@@ -87,8 +87,8 @@ class AppendOnlyTrigger(Operation):
         self,
         app_label: str,
         schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,  # noqa: ARG002
+        from_state: ProjectState,  # noqa: ARG002
+        to_state: ProjectState,
     ) -> None:
         table = schema_editor.quote_name(to_state.apps.get_model(app_label, self.model_name)._meta.db_table)
         schema_editor.execute(

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
+import jinja2
 from django.contrib.messages import get_messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from filon.kernel.errors import Refusals, Refused
 
@@ -48,3 +53,18 @@ def refusal_to_form(form: BaseForm, refused: Refused) -> None:
     """Puts the sentences of a refusal where the form shows its errors: beside their field, else above all."""
     for refusal in refused.refusals if isinstance(refused, Refusals) else (refused,):
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+
+
+def form_keys(request: HttpRequest) -> SafeString:
+    """The two hidden inputs of every form of ours: against forged requests, and against doing the same thing twice."""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="idempotency_key" value="{}">',
+        get_token(request),
+        uuid4(),
+    )
+
+
+@jinja2.pass_context
+def form_keys_of_context(context: jinja2.runtime.Context) -> SafeString:
+    """`{{ form_keys() }}` in a template. Raises KeyError in a macro imported without context."""
+    return form_keys(context["request"])

@@ -1,12 +1,11 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import filon.kernel.models.audit
-import filon.kernel.models.base
 from django.db import migrations, models
 
+import filon.kernel.models.audit
+import filon.kernel.models.base
 from filon.kernel.appendonly import AppendOnlyTrigger
-
 
 EXTENSIONS = """
 CREATE EXTENSION IF NOT EXISTS unaccent;
