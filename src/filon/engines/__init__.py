@@ -1,0 +1,1 @@
+"""Pure engines: frozen dataclasses in, frozen dataclasses out; no database, no clock, no randomness."""
