@@ -1,18 +1,15 @@
 """The environment of the templates: what a page may call, and how it writes days, euros and figures."""
 
 from typing import Any
-from uuid import uuid4
 
-from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 from filon.kernel import formats
+from filon.kernel.pages import form_keys_of_context, take_toasts
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -21,23 +18,17 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 
 
 @pass_context
-def form_keys(context: Context) -> SafeString:
-    """The two hidden fields of every form that writes: the CSRF token, and a fresh key so that the same POST twice writes once.
-
-    Raises KeyError in a macro imported without context: such a form would be refused when posted.
-    """
-    return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="idempotency_key" value="{}">',
-        get_token(context["request"]),
-        uuid4(),
-    )
+def toasts(context: Context) -> list[str]:
+    """The sentences that say what was just done, each shown once; none on a page without a session."""
+    request = context.get("request")
+    return take_toasts(request) if hasattr(request, "session") else []
 
 
 def environment(**options: Any) -> Environment:
     """The Jinja2 environment named in settings.TEMPLATES; `options` are Django's (loader, autoescape, auto_reload)."""
     env = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - Django passes autoescape
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(url=url, static=static, form_keys=form_keys, get_language=get_language)
+    env.globals.update(url=url, static=static, form_keys=form_keys_of_context, toasts=toasts, get_language=get_language)
     env.filters.update(
         day=formats.day,
         day_short=formats.day_short,
@@ -45,5 +36,7 @@ def environment(**options: Any) -> Environment:
         euros=formats.euros,
         number=formats.number,
         percent=formats.percent,
+        moment=formats.moment,
+        days_late=formats.days_late,
     )
     return env
