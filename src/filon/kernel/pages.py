@@ -29,6 +29,11 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None 
     return render(request, template, dict(context or {}), status=status)
 
 
+def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
+    """The page of an answer that is not the one asked for: 400, 403, 404, 409, 413 or 422, with the refusal's sentence."""
+    return page(request, f"errors/{status}.html", {"sentence": sentence}, status=status)
+
+
 def see_other(to: Any, *, toast: str = "") -> SeeOther:
     """Sends the browser to an address, a URL name or an object with `get_absolute_url`; `toast` is shown there, once."""
     response = SeeOther(resolve_url(to))

@@ -1,7 +1,10 @@
 """What is true of this database as a whole, and the views people keep of their lists."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from filon.kernel.models.base import Record
 
@@ -19,8 +22,8 @@ class Installation(models.Model):
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
-    def visible_to(self, viewer: "models.Model") -> "SavedViewQuerySet":
-        return self.filter(owner_id=viewer.pk)
+    def visible_to(self, viewer: Any) -> "SavedViewQuerySet":
+        return self.filter(owner_id=viewer.id)
 
 
 class SavedView(Record):
@@ -36,3 +39,8 @@ class SavedView(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner_id", "page", "name"], name="saved_view_one_name")]
+
+    @property
+    def address(self) -> str:
+        """The list as it was kept."""
+        return f"{reverse(self.page)}?{self.query}" if self.query else reverse(self.page)

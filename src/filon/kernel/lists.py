@@ -1,0 +1,222 @@
+"""A list is a table: search, filters and sort in the address, pages of 25, saved views, and an export of exactly what is shown."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from filon.kernel import audit, spreadsheets
+from filon.kernel.actors import Actor
+from filon.kernel.errors import Refused
+from filon.kernel.models import SavedView
+from filon.kernel.registry import Sentence
+
+M = TypeVar("M", bound=Model)
+
+PER_PAGE = 25
+NOT_KEPT = {"page", "export"}
+
+
+@dataclass(frozen=True)
+class Column(Generic[M]):
+    """`value` gives the cell of an export; `sort` names the fields that order it, the first being the one people mean."""
+
+    key: str
+    label: Sentence
+    value: Callable[[M], Any]
+    sort: tuple[str, ...] = ()
+    number: bool = False
+    spare: bool = False
+
+
+@dataclass(frozen=True)
+class Filter(Generic[M]):
+    """A choice in the address. `choices` are (value, label), the first one "all" with an empty value; none for free text or a date.
+    `apply` narrows the queryset and raises ValueError for a value that makes no sense, which is then ignored."""
+
+    key: str
+    label: Sentence
+    apply: Callable[[QuerySet[M], str], QuerySet[M]]
+    choices: Callable[[], Sequence[tuple[str, Sentence]]] | None = None
+
+
+@dataclass(frozen=True)
+class Definition(Generic[M]):
+    """What a list can do. `page` is its URL name; `search(queryset, words)` narrows by what is typed; `order` is the usual order."""
+
+    page: str
+    columns: tuple[Column[M], ...]
+    order: tuple[str, ...]
+    filters: tuple[Filter[M], ...] = ()
+    search: Callable[[QuerySet[M], str], QuerySet[M]] | None = None
+    ready_views: tuple[tuple[Sentence, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's head as a page shows it; `sort` is "", "none", "ascending" or "descending"."""
+
+    key: str
+    label: Sentence
+    url: str
+    sort: str
+    number: bool
+    spare: bool
+
+
+@dataclass(frozen=True)
+class ViewLink:
+    """A ready or saved view; `uuid` only for the viewer's own, which she may delete."""
+
+    label: Sentence
+    url: str
+    current: bool
+    uuid: UUID | None = None
+
+
+class ListPage(Generic[M]):
+    """What the template of a list needs: `rows`, `count`, `page`, `headings`, `views`, `chosen`, `link`, `csv_url`, `xlsx_url`.
+    Give it a queryset that starts from `visible_to(viewer)`; every part is computed when it is first asked for."""
+
+    def __init__(self, request: HttpRequest, queryset: QuerySet[M], definition: Definition[M]) -> None:
+        self.request, self.definition = request, definition
+        self.query = request.GET.get("q", "").strip()
+        self.chosen = {one.key: request.GET.get(one.key, "") for one in definition.filters}
+        self.sorted_by = request.GET.get("sort", "")
+        self.queryset = self._ordered(self._filtered(queryset))
+
+    def _filtered(self, queryset: QuerySet[M]) -> QuerySet[M]:
+        for one in self.definition.filters:
+            if self.chosen[one.key]:
+                try:
+                    queryset = one.apply(queryset, self.chosen[one.key])
+                except ValueError:
+                    self.chosen[one.key] = ""
+        if self.query and self.definition.search is not None:
+            queryset = self.definition.search(queryset, self.query)
+        return queryset
+
+    def _ordered(self, queryset: QuerySet[M]) -> QuerySet[M]:
+        """The order asked for; without one, the best answers of a search first. Ties always fall in the same order."""
+        column = next((one for one in self.definition.columns if one.sort and one.key == self.sorted_by.removeprefix("-")), None)
+        if column is not None:
+            order = [_ordering(name, descending=self.sorted_by.startswith("-")) for name in column.sort]
+        elif self.query and self.definition.search is not None and queryset.query.order_by:
+            return queryset
+        else:
+            order = [_ordering(name.removeprefix("-"), descending=name.startswith("-")) for name in self.definition.order]
+        return queryset.order_by(*order, "pk")
+
+    @cached_property
+    def page(self) -> Page[M]:
+        return Paginator(self.queryset, PER_PAGE).get_page(self.request.GET.get("page"))
+
+    @cached_property
+    def rows(self) -> list[M]:
+        return list(self.page.object_list)
+
+    @property
+    def count(self) -> int:
+        return self.page.paginator.count
+
+    def choices(self, key: str) -> Sequence[tuple[str, Sentence]]:
+        """The choices of a filter, for its select."""
+        one = next(one for one in self.definition.filters if one.key == key)
+        return one.choices() if one.choices is not None else ()
+
+    def url(self, **changes: str) -> str:
+        """This list with some parameters changed; an empty one is left out."""
+        kept = {key: value for key, value in self.request.GET.items() if key not in NOT_KEPT} | changes
+        query = urlencode({key: value for key, value in kept.items() if value})
+        return f"{self.request.path}?{query}" if query else self.request.path
+
+    @property
+    def link(self) -> str:
+        """The address of a page of this list, with `{page}` where its number goes."""
+        return self.url(page="0").replace("page=0", "page={page}")
+
+    @property
+    def csv_url(self) -> str:
+        return self.url(export="csv")
+
+    @property
+    def xlsx_url(self) -> str:
+        return self.url(export="xlsx")
+
+    @property
+    def query_string(self) -> str:
+        """What a saved view keeps."""
+        return self.url().partition("?")[2]
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        return [self._heading(column) for column in self.definition.columns]
+
+    def _heading(self, column: Column[M]) -> Heading:
+        shown = {column.key: "ascending", f"-{column.key}": "descending"}.get(self.sorted_by, "none") if column.sort else ""
+        target = f"-{column.key}" if shown == "ascending" else column.key
+        url = self.url(sort=target) if column.sort else ""
+        return Heading(column.key, column.label, url, shown, column.number, column.spare)
+
+    @cached_property
+    def views(self) -> list[ViewLink]:
+        """Everything, the ready views, then the viewer's own."""
+        ready = [(_("All"), "", None), *((label, query, None) for label, query in self.definition.ready_views)]
+        own = [(view.name, view.query, view.uuid) for view in self._saved()]
+        current = self.query_string
+        links = (
+            (label, f"{self.request.path}?{query}" if query else self.request.path, query, uuid) for label, query, uuid in [*ready, *own]
+        )
+        return [ViewLink(label, url, query == current, uuid) for label, url, query, uuid in links]
+
+    def _saved(self) -> Iterable[SavedView]:
+        return SavedView.objects.visible_to(self.request.user).filter(page=self.definition.page).order_by("name")
+
+    def export(self, name: str) -> HttpResponse | None:
+        """The answer to `?export=csv|xlsx`: all rows of what is shown, in its order; None when no export is asked for."""
+        kind = self.request.GET.get("export")
+        if kind not in ("csv", "xlsx"):
+            return None
+        heads = [str(column.label) for column in self.definition.columns]
+        rows = ([column.value(row) for column in self.definition.columns] for row in self.queryset.iterator(chunk_size=500))
+        return spreadsheets.respond(kind, name, heads, rows)
+
+
+def _ordering(name: str, *, descending: bool) -> Any:
+    return F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True)
+
+
+def saved_view_save(*, by: Actor, page: str, name: str, query: str) -> SavedView:
+    """Keeps a list as it is under a name. Refused without a name, under a name she uses already, or for a page that does not exist."""
+    try:
+        reverse(page)
+    except NoReverseMatch as error:
+        raise Http404 from error
+    if not name.strip():
+        raise Refused(_("Give this view a name."), field="name")
+    try:
+        with transaction.atomic():
+            view = SavedView.objects.create(owner_id=by.id, page=page, name=name.strip()[:80], query=query.lstrip("?")[:4000])
+    except IntegrityError as error:
+        raise Refused(_("You already have a view with this name: choose another."), field="name") from error
+    audit.record(by, "saved_view.saved", view, page=page)
+    return view
+
+
+def saved_view_delete(*, by: Actor, view_id: UUID) -> SavedView:
+    """Forgets one of her own views; 404 for somebody else's."""
+    view = SavedView.objects.visible_to(by).filter(uuid=view_id).first()
+    if view is None:
+        raise Http404
+    audit.record(by, "saved_view.deleted", view, page=view.page)
+    view.delete()
+    return view

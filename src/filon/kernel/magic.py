@@ -1,0 +1,67 @@
+"""What a file is, by its content and never by its name."""
+
+import codecs
+import zipfile
+from typing import IO, Literal
+
+Kind = Literal["pdf", "png", "jpeg", "xlsx", "csv", "txt"]
+
+EXTENSIONS: dict[str, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "png": (".png",),
+    "jpeg": (".jpg", ".jpeg"),
+    "xlsx": (".xlsx",),
+    "csv": (".csv",),
+    "txt": (".txt",),
+}
+CONTENT_TYPES: dict[str, str] = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+}
+SIGNATURES: tuple[tuple[bytes, Kind], ...] = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
+LARGEST_UNZIPPED = 200 * 1024 * 1024
+CONTROLS = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r\f")
+
+
+def kind_of(content: IO[bytes], name: str) -> Kind | None:
+    """The kind of an opened file, None when it is none that we take. The name only tells CSV from other text."""
+    content.seek(0)
+    start = content.read(1024)
+    for signature, kind in SIGNATURES:
+        if start.startswith(signature):
+            return kind
+    if start.startswith(b"PK\x03\x04"):
+        return "xlsx" if _is_workbook(content) else None
+    if _is_text(content):
+        return "csv" if name.lower().endswith(".csv") else "txt"
+    return None
+
+
+def _is_workbook(content: IO[bytes]) -> bool:
+    """A zip with a workbook, no macro, and no more than 200 MB once unzipped."""
+    try:
+        with zipfile.ZipFile(content) as archive:
+            entries = archive.infolist()
+    except zipfile.BadZipFile:
+        return False
+    names = {entry.filename for entry in entries}
+    whole = {"[Content_Types].xml", "xl/workbook.xml"} <= names
+    return whole and "xl/vbaProject.bin" not in names and sum(entry.file_size for entry in entries) <= LARGEST_UNZIPPED
+
+
+def _is_text(content: IO[bytes]) -> bool:
+    """UTF-8 from end to end, without control characters."""
+    content.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    try:
+        while chunk := content.read(64 * 1024):
+            if not CONTROLS.isdisjoint(decoder.decode(chunk)):
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
