@@ -1,5 +1,6 @@
 """The environment of the templates: what a page may call, and how it writes days, euros and figures."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.templatetags.static import static
@@ -10,6 +11,10 @@ from jinja2.runtime import Context
 
 from filon.kernel import formats
 from filon.kernel.pages import form_keys_of_context, take_toasts
+
+
+FORMATS = ("day", "day_short", "weekday_day", "moment", "days_late", "euros", "number", "percent")
+"""The filters of the pages, each a function of filon.kernel.formats."""
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -24,19 +29,20 @@ def toasts(context: Context) -> list[str]:
     return take_toasts(request) if hasattr(request, "session") else []
 
 
+def _in_language(write: Callable[..., str]) -> Callable[..., str]:
+    """A filter that runs when the page is shown: without the context, Jinja would write `{{ 0|euros }}` once, in one language for all."""
+
+    @pass_context
+    def written(_context: Context, *args: Any, **options: Any) -> str:
+        return write(*args, **options)
+
+    return written
+
+
 def environment(**options: Any) -> Environment:
     """The Jinja2 environment named in settings.TEMPLATES; `options` are Django's (loader, autoescape, auto_reload)."""
     env = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - Django passes autoescape
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(url=url, static=static, form_keys=form_keys_of_context, toasts=toasts, get_language=get_language)
-    env.filters.update(
-        day=formats.day,
-        day_short=formats.day_short,
-        weekday_day=formats.weekday_day,
-        euros=formats.euros,
-        number=formats.number,
-        percent=formats.percent,
-        moment=formats.moment,
-        days_late=formats.days_late,
-    )
+    env.filters.update({name: _in_language(getattr(formats, name)) for name in FORMATS})
     return env

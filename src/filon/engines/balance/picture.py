@@ -14,7 +14,7 @@ from filon.engines.balance.result import Balance, CommitmentBalance, ItemBalance
 
 MARKS_A_ROW = 24
 ROWS_A_SIDE = 7
-YEAR_LABEL_WIDTH = 6.0
+YEAR_LABEL_WIDTH = 8.0
 """Percent of the width that the label of a year or of today needs."""
 UNDATED_STEP = 3.0
 """Percent between the marks without a date, which wait beside the vein."""
@@ -223,7 +223,8 @@ def _years(scale: Scale, today_x: float) -> tuple[tuple[float, ...], tuple[YearL
         limit = min(right, today_x - YEAR_LABEL_WIDTH) if left < today_x <= right + YEAR_LABEL_WIDTH else right
         middle = round((left + limit) / 2, 2)
         taken = [today_x, *(label.x for label in labels[-1:])]
-        if limit - left >= YEAR_LABEL_WIDTH / 2 and all(abs(middle - x) >= YEAR_LABEL_WIDTH for x in taken):
+        has_room = YEAR_LABEL_WIDTH / 2 <= middle <= 100 - YEAR_LABEL_WIDTH / 2 and limit > left
+        if has_room and all(abs(middle - x) >= YEAR_LABEL_WIDTH for x in taken):
             labels.append(YearLabel(year, middle))
     return tuple(lines), tuple(labels)
 

@@ -17,6 +17,7 @@ from filon.engines.balance.picture import mini, picture, term_bar
 from filon.kernel.pages import page
 
 START, END, TODAY = date(2022, 3, 3), date(2025, 3, 3), date(2024, 10, 14)
+NOTICE = date(2024, 12, 3)
 KNOWN = datetime(2022, 3, 3, tzinfo=UTC)
 SCHOOL, FOUNDATION, COMPANY = 1, 2, 3
 
@@ -25,12 +26,16 @@ class SampleForm(forms.Form):
     """One field of each kind; the amount is wrong on purpose."""
 
     title = forms.CharField(label=gettext_lazy("Purpose"), help_text=gettext_lazy("A sentence that the other party will read too"))
-    amount = forms.DecimalField(label=gettext_lazy("Amount"), help_text=gettext_lazy("In euros"))
-    party = forms.ChoiceField(label=gettext_lazy("Party"), choices=[("school", gettext_lazy("School")), ("company", gettext_lazy("Company"))])
+    amount = forms.DecimalField(label=gettext_lazy("Amount"), help_text=gettext_lazy("In euros"), localize=True)
+    party = forms.ChoiceField(
+        label=gettext_lazy("Party"), choices=[("school", gettext_lazy("School")), ("company", gettext_lazy("Company"))]
+    )
     day = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
     answer = forms.CharField(label=gettext_lazy("Answer"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     unit = forms.ChoiceField(
-        label=gettext_lazy("Counted in"), choices=[("eur", gettext_lazy("euros")), ("unit", gettext_lazy("units"))], widget=forms.RadioSelect
+        label=gettext_lazy("Counted in"),
+        choices=[("eur", gettext_lazy("euros")), ("unit", gettext_lazy("units"))],
+        widget=forms.RadioSelect,
     )
     counterpart = forms.BooleanField(label=gettext_lazy("Counterpart"), required=False)
 
@@ -44,9 +49,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "form": sample_form(),
         "picture": picture(told, ours=ours, start=START, end=END),
         "mini": mini(told, ours=ours),
-        "term": term_bar(start=START, end=END, today=TODAY, notice=date(2024, 12, 3)),
+        "term": term_bar(start=START, end=END, today=TODAY, notice=NOTICE),
         "start": START,
         "end": END,
+        "notice": NOTICE,
+        "amended": date(2023, 9, 1),
+        "late_day": date(2024, 7, 15),
         "pages": Paginator(range(312), 25).page(2),
     }
     return page(request, "styleguide.html", context)
@@ -67,7 +75,9 @@ def sample_ledger() -> Ledger:
         _line(1, SCHOOL, _("Meetings with students"), 80_000, _days(2022, 4, 12, step=90), kept=9, contested=1),
         _line(2, SCHOOL, _("Days of reflection"), 240_000, _days(2022, 6, 6, step=190), kept=4),
         _line(3, SCHOOL, _("Stand at the forum"), 60_000, [date(2022, 11, 15), date(2023, 11, 15), date(2024, 11, 14)], kept=2),
-        _line(4, SCHOOL, _("Name on the wall"), 200_000, [date(2023, 3, 3), date(2024, 3, 3), date(2025, 3, 3)], kept=2, is_continuous=True),
+        _line(
+            4, SCHOOL, _("Name on the wall"), 200_000, [date(2023, 3, 3), date(2024, 3, 3), date(2025, 3, 3)], kept=2, is_continuous=True
+        ),
         _line(5, FOUNDATION, _("Tax receipts"), None, [*_days(2022, 5, 4, step=180), None], kept=4),
         _line(6, COMPANY, _("Half-yearly payments"), 100, half_years, kept=5, unit="eur", each=40_000),
         _line(7, COMPANY, _("Hours of advice"), 12_000, every_month, kept=29),
@@ -109,7 +119,9 @@ def _line(
 ) -> Line:
     """A commitment whose first `kept` items were delivered on their day, the `contested` next ones declared and disputed."""
     term = Term(1, what, unit, Decimal(each), value_cents, is_continuous)
-    commitment = Commitment(number, number, debtor, COMPANY if debtor != COMPANY else SCHOOL, is_counterpart=debtor != COMPANY, terms=(term,))
+    commitment = Commitment(
+        number, number, debtor, COMPANY if debtor != COMPANY else SCHOOL, is_counterpart=debtor != COMPANY, terms=(term,)
+    )
     items = tuple(Item(f"{number}-{place}", number, due, Decimal(each), value_cents, 1) for place, due in enumerate(dues))
     deliveries = tuple(
         Delivery(

@@ -25,7 +25,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(wanted if safe else "/", status=303)
     if request.POST.get("theme") in THEMES:
-        response.set_cookie(COOKIE, request.POST["theme"], max_age=YEAR_IN_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True)
+        response.set_cookie(
+            COOKIE, request.POST["theme"], max_age=YEAR_IN_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
+        )
     else:
         response.delete_cookie(COOKIE, samesite="Lax")
     return response
