@@ -18,6 +18,8 @@ from filon.kernel.models import AuditEvent, AuditHead, AuditSeal
 
 SEALING = 724_601
 """Key of the advisory lock that lets one sealer work at a time."""
+FINISHED = """(txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+             OR txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"""
 LOOKED_BACK = 100_000
 """How many events behind the newest sealed one a sealer looks for late commits; `filon verify` looks behind all of them."""
 
@@ -76,10 +78,7 @@ def _alone() -> bool:
 def _sealable() -> QuerySet[AuditEvent]:
     """Unsealed events that nothing can precede any more. A number at or beyond the snapshot's end comes from before a restore."""
     newest = AuditSeal.objects.aggregate(newest=Max("event_id"))["newest"] or 0
-    finished = (
-        "(txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint OR txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
-    )
-    return unsealed().filter(id__gt=newest - LOOKED_BACK).extra(where=[finished]).order_by("txid", "id")  # noqa: S610  no outside value
+    return unsealed().filter(id__gt=newest - LOOKED_BACK).extra(where=[FINISHED]).order_by("txid", "id")  # noqa: S610  no outside value
 
 
 def unsealed() -> QuerySet[AuditEvent]:

@@ -43,9 +43,7 @@ class Idempotency:
             return self.get_response(request)
         key = key_of(request)
         if key is None:
-            return error_page(
-                request, 400, _("This form came without its key, so nothing was done: open the page again and send it again.")
-            )
+            return error_page(request, 400, _("This form came without its key, so nothing was done: open the page again, then send it."))
         return self._once(request, IdempotencyKey(actor=actor_of(request), route=route, key=key))
 
     def _once(self, request: HttpRequest, key: IdempotencyKey) -> HttpResponse:

@@ -137,7 +137,7 @@ class ListPage(Generic[M]):
         """This list with some parameters changed; an empty one is left out."""
         kept = {key: value for key, value in self.request.GET.items() if key not in NOT_KEPT} | changes
         query = urlencode({key: value for key, value in kept.items() if value})
-        return f"{self.request.path}?{query}" if query else self.request.path
+        return self._address(query)
 
     @property
     def link(self) -> str:
@@ -173,10 +173,10 @@ class ListPage(Generic[M]):
         ready = [(_("All"), "", None), *((label, query, None) for label, query in self.definition.ready_views)]
         own = [(view.name, view.query, view.uuid) for view in self._saved()]
         current = self.query_string
-        links = (
-            (label, f"{self.request.path}?{query}" if query else self.request.path, query, uuid) for label, query, uuid in [*ready, *own]
-        )
-        return [ViewLink(label, url, query == current, uuid) for label, url, query, uuid in links]
+        return [ViewLink(label, self._address(query), query == current, uuid) for label, query, uuid in [*ready, *own]]
+
+    def _address(self, query: str) -> str:
+        return f"{self.request.path}?{query}" if query else self.request.path
 
     def _saved(self) -> Iterable[SavedView]:
         return SavedView.objects.visible_to(self.request.user).filter(page=self.definition.page).order_by("name")

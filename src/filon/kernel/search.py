@@ -1,0 +1,48 @@
+"""Search as people type: French words in texts, accents ignored, names even when misspelt."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramWordSimilarity
+from django.db.models import CharField, F, Func, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Greatest, Lower
+
+M = TypeVar("M", bound=Model)
+
+CONFIGURATION = "filon_french"
+
+
+class Unaccented(Func):
+    """Text without its accents; immutable, so that an index can hold it."""
+
+    function = "filon_unaccent"
+    output_field = TextField()
+
+
+def folded(text: Any) -> Unaccented:
+    """Lower case without accents, of a field's name or an expression; index it with `gin_trgm_ops` for fast names."""
+    return Unaccented(Lower(F(text) if isinstance(text, str) else text))
+
+
+def matching(queryset: QuerySet[M], query: str, *, text: Sequence[str] = (), names: Sequence[str] = ()) -> QuerySet[M]:
+    """Rows that match, the best first, with their `rank` (0 to about 1). `text` fields are searched by French words, as a search engine
+    does (quotes, -word); `names` by what is typed anywhere in them, or by likeness. Nothing typed matches everything."""
+    typed = query.strip().replace("\x00", "")
+    if not typed:
+        return queryset
+    ranks: list[Any] = [Value(0.0)]
+    found = Q()
+    if text:
+        words = SearchQuery(typed, config=CONFIGURATION, search_type="websearch")
+        vector = SearchVector(*text, config=CONFIGURATION)
+        queryset = queryset.alias(search_vector=vector)
+        found |= Q(search_vector=words)
+        ranks.append(SearchRank(vector, words, normalization=32))
+    like = folded(Value(typed, output_field=CharField()))
+    for position, name in enumerate(names):
+        alias = f"search_name_{position}"
+        queryset = queryset.alias(**{alias: folded(name)})
+        found |= Q(**{f"{alias}__contains": like}) | Q(**{f"{alias}__trigram_word_similar": like})
+        ranks.append(Coalesce(TrigramWordSimilarity(like, folded(name)), 0.0))
+    rank = Greatest(*ranks) if len(ranks) > 1 else ranks[0]
+    return queryset.filter(found).annotate(rank=rank).order_by("-rank", "pk")
