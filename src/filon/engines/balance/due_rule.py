@@ -4,7 +4,9 @@
 "count": 4}` (null: to the end of the term), `{"kind": "over_term"}`, `{"kind": "once", "on": "2026-01-31"}`, `{"kind": "unstated"}`.
 """
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -76,7 +78,7 @@ def rule_to_json(rule: DueRule) -> dict[str, Any]:
 
 def rule_from_json(written: object) -> DueRule:
     """Read a rule; anything missing, unknown or of another type raises RuleUnreadable."""
-    if not isinstance(written, Mapping) or written.get("kind") not in KEYS:
+    if not isinstance(written, Mapping) or written.get("kind") not in [*KEYS]:
         raise RuleUnreadable(f"A due rule is an object whose kind is one of {', '.join(KEYS)}.")
     kind = written["kind"]
     _check_keys(written, {"kind"} | KEYS[kind], f"due rule {kind}")
@@ -112,10 +114,10 @@ def _dates(written: object) -> tuple[tuple[date, Decimal], ...]:
 
 
 def _date(written: object, where: str) -> date:
-    try:
-        return date.fromisoformat(written if isinstance(written, str) else "")
-    except ValueError:
-        raise RuleUnreadable(f"{where}: {written!r} is not a date like 2026-01-31.") from None
+    if isinstance(written, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
+        with suppress(ValueError):
+            return date.fromisoformat(written)
+    raise RuleUnreadable(f"{where}: {written!r} is not a date like 2026-01-31.")
 
 
 def _positive(written: object, where: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count, cycle, takewhile
+from itertools import count, cycle, islice, takewhile
 
 from filon.engines.balance.due_rule import DueRule, Every, Once, OnDates, OverTerm, Unstated
 from filon.engines.balance.shares import WHOLE, finest_step, is_whole, split
@@ -81,7 +81,7 @@ def _repeated(rule: Every, *, quantity: Decimal, term_start: date, term_end: dat
     entries: list[Entry] = []
     for turn in takewhile(lambda turn: shift(rule.first, turn) < new_end, count(1)):
         again = replace(rule, first=shift(rule.first, turn), count=len(parts))
-        entries += [(due, part) for due, part in zip(_rhythm(again, new_end), parts, strict=True) if term_end <= due < new_end]
+        entries += [(due, part) for due, part in zip(_rhythm(again, new_end), parts, strict=False) if term_end <= due < new_end]
     return entries
 
 
@@ -107,7 +107,12 @@ def _rhythm(rule: Every, end: date) -> list[date]:
     dates = (add_months(rule.first, rule.months * turn) for turn in count())
     if rule.count is None:
         return list(takewhile(lambda due: due < end, dates))
-    return [next(dates) for _ in range(rule.count)]
+    found: list[date] = []
+    for due in islice(dates, rule.count):
+        found.append(due)
+        if due > end:  # one date outside the term is enough to refuse them all
+            break
+    return found
 
 
 def _year_ends(start: date, end: date) -> list[date]:
