@@ -11,16 +11,15 @@ from typing import Any, Self
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
-from filon.kernel.appendonly import grant_application
 from filon.launcher.addresses import Address
+from filon.site.preparation import migrate
 
 MAKING_TEMPLATES = 724_513
 """Key of the advisory lock under which one process at a time migrates a template."""
-SHAPES_THE_SCHEMA = ("migrations/*.py", "models.py", "models/*.py", "apps.py", "appendonly.py", "registry.py")
+SHAPES_THE_SCHEMA = ("migrations/*.py", "models.py", "models/*.py", "apps.py", "appendonly.py", "preparation.py")
 
 
 def connect(server: dict[str, Any], name: str | None = None) -> psycopg.Connection[tuple[Any, ...]]:
@@ -61,17 +60,10 @@ def _make_template(connection: psycopg.Connection[tuple[Any, ...]], template: st
     owner = connections["owner"]
     owner.close()
     named, owner.settings_dict["NAME"] = owner.settings_dict["NAME"], unfinished
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
-    grant()
+    migrate()
     owner.close()
     owner.settings_dict["NAME"] = named
     _run(connection, "ALTER DATABASE {} RENAME TO {}", unfinished, template)
-
-
-def grant() -> None:
-    """The rights of the application's role on every table, given by the owner."""
-    with connections["owner"].cursor() as cursor:
-        grant_application(cursor)
 
 
 def _drop_former_templates(connection: psycopg.Connection[tuple[Any, ...]]) -> None:

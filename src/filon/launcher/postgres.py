@@ -18,13 +18,12 @@ from typing import IO
 import psycopg
 from psycopg import sql
 
-from filon.launcher import cluster
+from filon.launcher import cluster, postmaster
 from filon.launcher.addresses import APPLICATION_ROLE, DATABASE, OWNER_ROLE
 from filon.launcher.errors import CannotStart
 from filon.launcher.place import PORT, Place, place_of
 
 START_SECONDS = 60
-STOP_SECONDS = 60
 
 
 @contextmanager
@@ -40,31 +39,25 @@ def running(var: Path) -> Iterator[Place]:
         finally:
             with suppress(BlockingIOError):
                 fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                _stop_unless_kept(place)
+                postmaster.stop_unless_kept(place)
 
 
 def start(var: Path) -> Place:
     """Starts PostgreSQL and keeps it after this process has ended, until `stop`."""
     with running(var) as place:
-        _kept(place).touch(mode=0o600)
+        postmaster.kept(place).touch(mode=0o600)
     return place
 
 
 def stop(var: Path) -> bool:
     """Stops PostgreSQL whoever uses it; False when it was not running."""
-    place = place_of(var)
-    _kept(place).unlink(missing_ok=True)
-    return _stop(place)
+    return postmaster.stop(place_of(var))
 
 
 def is_running(var: Path) -> bool:
     """It runs and answers."""
     place = place_of(var)
-    return _postmaster(place) is not None and _answers(place)
-
-
-def _kept(place: Place) -> Path:
-    return place.var / "postgres.kept"
+    return postmaster.process_id(place) is not None and _answers(place)
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -75,7 +68,7 @@ def _ensure_running(place: Place) -> None:
     """One process at a time makes the data folder, starts the server and sets the roles."""
     with _open(place.var / "postgres.lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if _postmaster(place) is not None and _waits_for_answer(place):
+        if postmaster.process_id(place) is not None and _waits_for_answer(place):
             return
         cluster.ensure_data(place)
         _launch(place)
@@ -125,7 +118,7 @@ def _answers(place: Place) -> bool:
 def _waits_for_answer(place: Place) -> bool:
     """A server that is starting, or recovering after a crash, gets its time; False when it has gone away meanwhile."""
     deadline = time.monotonic() + START_SECONDS
-    while _postmaster(place) is not None:
+    while postmaster.process_id(place) is not None:
         if _answers(place):
             return True
         if time.monotonic() > deadline:
@@ -145,52 +138,3 @@ def _ensure_roles(place: Place) -> None:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'")
             connection.execute(statement.format(sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE)))
-
-
-def _postmaster(place: Place) -> int | None:
-    """The process id of the server of this data folder; None when it does not run (a stale file after a crash names a dead process)."""
-    try:
-        pid, folder = (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[:2]
-    except (FileNotFoundError, ValueError):
-        return None
-    if Path(folder) != place.data or not _is_postgres(int(pid)):
-        return None
-    return int(pid)
-
-
-def _is_postgres(pid: int) -> bool:
-    """Process ids are given again after a crash: the process must be a PostgreSQL (known on Linux; elsewhere, alive is enough)."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return False
-    command = Path(f"/proc/{pid}/cmdline")
-    return not command.exists() or b"postgres" in command.read_bytes().split(b"\0")[0]
-
-
-def _stop_unless_kept(place: Place) -> None:
-    if not _kept(place).exists():
-        _stop(place)
-
-
-def _stop(place: Place) -> bool:
-    """Fast shutdown: open transactions are rolled back, data is written. False when it was not running."""
-    pid = _postmaster(place)
-    if pid is None:
-        return False
-    os.kill(pid, signal.SIGINT)
-    deadline = time.monotonic() + STOP_SECONDS
-    while _postmaster(place) is not None:
-        if time.monotonic() > deadline:
-            raise CannotStart(f"PostgreSQL (process {pid}) did not stop within {STOP_SECONDS} seconds: read {place.log}.")
-        _bury(pid)
-        time.sleep(0.05)
-    return True
-
-
-def _bury(pid: int) -> None:
-    """Takes note of the end of a server that this very process started."""
-    with suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)

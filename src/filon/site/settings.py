@@ -53,15 +53,18 @@ AUTH_PASSWORD_VALIDATORS = [
 
 MIDDLEWARE = [
     "filon.site.middleware.SecurityHeaders",
+    "filon.kernel.middleware.RequestIdentity",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "filon.kernel.middleware.SizeLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "filon.kernel.middleware.Answers",
 ]
 ROOT_URLCONF = "filon.site.urls"
 WSGI_APPLICATION = "filon.site.wsgi.application"

@@ -4,6 +4,12 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from filon.site import health
+
+FLOORS = ("people", "partners", "facts", "agreements", "kernel")
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"filon.{name}.urls")) for name in ("people", "partners", "facts", "agreements") if find_spec(f"filon.{name}.urls")
+    path("sante", health.live, name="live"),
+    path("pret", health.ready, name="ready"),
+    *(path("", include(f"filon.{name}.urls")) for name in FLOORS if find_spec(f"filon.{name}.urls")),
 ]

@@ -1,0 +1,54 @@
+# Filon. `make` lists the targets.
+PYTHON ?= python3
+export PYTHONDONTWRITEBYTECODE :=
+BIN := .venv/bin
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --annotation-style=line --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+.PHONY: help install run test check e2e bench messages lock clean
+.DEFAULT_GOAL := help
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+install:  ## .venv with the `filon` command, translations compiled
+	@$(PYTHON) tools/install.py base
+	@$(BIN)/python tools/messages.py compile
+
+run: install  ## everything on 127.0.0.1 (PORT, DATABASE_URL respected); Ctrl-C stops it
+	@exec $(BIN)/filon run
+
+test:  ## the whole suite, on its own database
+	@$(PYTHON) tools/install.py test
+	@$(BIN)/python tools/messages.py compile
+	@$(BIN)/pytest -n 2 -q -m "not slow"
+
+check:  ## style, types, layers, templates, translations, slow tests
+	@$(PYTHON) tools/install.py check
+	@$(BIN)/python tools/messages.py compile
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint src --lint --profile=jinja --quiet
+	$(BIN)/python tools/messages.py check
+	$(BIN)/pytest -n 2 -q -m slow
+
+e2e: install  ## browser journeys
+	@$(PYTHON) tools/install.py e2e
+	@$(BIN)/pytest -q e2e
+
+bench: install  ## the figures of bench/README.md
+	@$(PYTHON) tools/install.py test
+	@$(BIN)/python -m bench
+
+messages:  ## merge new sentences into the French catalogues, compile them
+	@$(PYTHON) tools/install.py base
+	@$(BIN)/python tools/messages.py extract
+	@$(BIN)/python tools/messages.py compile
+
+lock:  ## requirements/*.txt from *.in, every file by its hash
+	@$(PYTHON) tools/install.py check
+	@set -e; for group in base test check e2e; do $(LOCK) --output-file requirements/$$group.txt requirements/$$group.in; done
+
+clean:  ## stop our PostgreSQL; remove its data, var, .venv and whatever was generated
+	@$(PYTHON) tools/clean.py

@@ -1,0 +1,25 @@
+"""The demo: chapters that the apps contribute, told once, in an empty database. Being a demo is a property of the database."""
+
+import random
+
+from django.db import transaction
+
+from filon.kernel.demo import mark_demo
+from filon.kernel.models import AuditEvent, Installation
+from filon.kernel.registry import DemoChapter, all_of
+from filon.people.models import User
+
+USUAL_SEED = 1
+
+
+def is_empty() -> bool:
+    """Nobody has used this database yet."""
+    return not (Installation.objects.exists() or AuditEvent.objects.exists() or User.objects.exists())
+
+
+@transaction.atomic
+def load(*, seed: int) -> None:
+    """All chapters or none; same seed, same story. Refused in a database with data."""
+    mark_demo(seed)
+    for chapter in all_of(DemoChapter):
+        chapter.load(random.Random(f"{seed} {chapter.code}"))  # noqa: S311  a story, not a secret

@@ -1,0 +1,19 @@
+"""What a supervisor or a proxy asks: do you live, are you ready?"""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+
+
+def live(_request: HttpRequest) -> HttpResponse:
+    """This process answers; the database is not asked. The word tells Filon from another program on the same port."""
+    return HttpResponse("filon\n", content_type="text/plain")
+
+
+def ready(_request: HttpRequest) -> HttpResponse:
+    """503 while the database does not answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database\n", content_type="text/plain", status=503)
+    return HttpResponse("filon\n", content_type="text/plain")

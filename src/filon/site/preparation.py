@@ -1,0 +1,41 @@
+"""From any state of the database to one that can be served."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+from filon.kernel.appendonly import grant_application
+from filon.site import demo
+
+
+def migrate() -> None:
+    """Migrations as the owner, then the rights of the application's role."""
+    with _default_is_owner():
+        call_command("migrate", interactive=False, verbosity=0)
+    with connections["owner"].cursor() as cursor:
+        grant_application(cursor)
+
+
+@contextmanager
+def _default_is_owner() -> Iterator[None]:
+    """Packages write their data migrations through `default`, whatever connection migrates: inside this block it is the owner's."""
+    application, owner = dict(connection.settings_dict), connections["owner"].settings_dict
+    connection.close()
+    connection.settings_dict.update({key: owner[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")})
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(application)
+
+
+def prepare() -> None:
+    """Migrations, static files, and the demo when nobody has used this database yet."""
+    migrate()
+    if not settings.DEBUG:
+        call_command("collectstatic", interactive=False, verbosity=0, clear=False)
+    if demo.is_empty():
+        demo.load(seed=demo.USUAL_SEED)
