@@ -1,0 +1,8 @@
+"""Agreements: who promised what to whom, and what became of it."""
+
+from django.apps import AppConfig
+
+
+class AgreementsConfig(AppConfig):
+    name = "filon.agreements"
+    label = "agreements"

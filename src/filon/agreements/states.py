@@ -1,0 +1,62 @@
+"""Lives of a version and of a delivery: every allowed transition, and no other."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from filon.kernel.states import Transitions
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
+    APPROVED = "approved", _("Approved")
+    SENT = "sent", _("Sent")
+    PARTLY_SIGNED = "partly_signed", _("Partly signed")
+    SIGNED = "signed", _("Signed")
+    IN_FORCE = "in_force", _("In force")
+    ENDED = "ended", _("Ended")
+    TERMINATED = "terminated", _("Terminated")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+#: States in which the terms may still be written.
+OPEN_STATES = (VersionState.DRAFT, VersionState.REVIEW, VersionState.APPROVED, VersionState.SENT, VersionState.PARTLY_SIGNED)
+#: States that took or will take effect: they have a range of validity, and their terms never change.
+BINDING_STATES = (VersionState.SIGNED, VersionState.IN_FORCE, VersionState.ENDED, VersionState.TERMINATED)
+
+VERSION_TRANSITIONS = Transitions(
+    VersionState,
+    {
+        # A PDF signed elsewhere takes a draft straight to signed; the signing path of Filon goes through the others.
+        VersionState.DRAFT: {VersionState.REVIEW, VersionState.SIGNED, VersionState.WITHDRAWN},
+        VersionState.REVIEW: {VersionState.DRAFT, VersionState.APPROVED, VersionState.WITHDRAWN},
+        VersionState.APPROVED: {VersionState.DRAFT, VersionState.SENT, VersionState.SIGNED, VersionState.WITHDRAWN},
+        VersionState.SENT: {VersionState.PARTLY_SIGNED, VersionState.SIGNED, VersionState.WITHDRAWN},
+        VersionState.PARTLY_SIGNED: {VersionState.SIGNED, VersionState.WITHDRAWN},
+        VersionState.SIGNED: {VersionState.IN_FORCE, VersionState.TERMINATED},
+        VersionState.IN_FORCE: {VersionState.ENDED, VersionState.TERMINATED},
+        VersionState.ENDED: set(),
+        VersionState.TERMINATED: set(),
+        VersionState.WITHDRAWN: set(),
+    },
+    explained={VersionState.WITHDRAWN, VersionState.TERMINATED},
+)
+
+
+class DeliveryState(models.TextChoices):
+    DECLARED = "declared", _("declared")
+    ACCEPTED = "accepted", _("accepted")
+    CONTESTED = "contested", _("contested")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+DELIVERY_TRANSITIONS = Transitions(
+    DeliveryState,
+    {
+        DeliveryState.DECLARED: {DeliveryState.ACCEPTED, DeliveryState.CONTESTED, DeliveryState.WITHDRAWN},
+        DeliveryState.CONTESTED: {DeliveryState.ACCEPTED, DeliveryState.WITHDRAWN},
+        DeliveryState.ACCEPTED: set(),
+        DeliveryState.WITHDRAWN: set(),
+    },
+    explained={DeliveryState.CONTESTED, DeliveryState.WITHDRAWN},
+)

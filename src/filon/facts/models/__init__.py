@@ -1,0 +1,5 @@
+"""Facts, their organisations, documents and erasable personal values."""
+
+from filon.facts.models.fact import Fact, FactDocument, FactOrganisation, FactPersonal, Visibility
+
+__all__ = ["Fact", "FactDocument", "FactOrganisation", "FactPersonal", "Visibility"]

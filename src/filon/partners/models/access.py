@@ -1,0 +1,55 @@
+"""A partner's person signs in: an access is a grant on her affiliation, by one school."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from filon.kernel.models import Record
+from filon.partners.models.contact import Affiliation
+from filon.people.roles import READING
+
+if TYPE_CHECKING:
+    from filon.people.models import User
+
+
+class AccessQuerySet(models.QuerySet["Access"]):
+    def open_to(self, viewer: User) -> Self:
+        """The accesses this user holds today, while both the grant and the affiliation last."""
+        today = timezone.localdate()
+        lasting = (Q(end__isnull=True) | Q(end__gt=today)) & (Q(affiliation__end__isnull=True) | Q(affiliation__end__gt=today))
+        return self.filter(lasting, user_id=viewer.pk, start__lte=today, affiliation__start__lte=today)
+
+    def visible_to(self, viewer: User) -> Self:
+        hosts = viewer.standing.hosts_where(READING)
+        return self.filter(Q(user_id=viewer.pk) | Q(affiliation__contact__host_id__in=hosts))
+
+
+class Access(Record):
+    """What a partner's person sees: the agreements between her entity and the school that opened the access.
+
+    Ended on the day it was granted, it holds no day at all: an access is closed at once.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="accesses", verbose_name=_("user"))
+    affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="accesses", verbose_name=_("affiliation"))
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("granted by"))
+    start = models.DateField(_("from"))
+    end = models.DateField(_("until"), null=True, blank=True)
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("access")
+        verbose_name_plural = _("accesses")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "affiliation"], name="access_once"),
+            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="access_does_not_end_before_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.affiliation_id}"

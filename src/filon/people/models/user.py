@@ -1,0 +1,142 @@
+"""Who signs in, and where she stands today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import rules
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from filon.kernel.models import Record
+from filon.people.roles import Role
+
+if TYPE_CHECKING:
+    from filon.people.models.host import Host
+    from filon.people.models.membership import Membership
+
+LANGUAGES = [("fr", "français"), ("en", "English")]
+THEMES = [("light", _("light")), ("dark", _("dark"))]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The roles a user holds today, per school; only those of the acting host while one is set."""
+
+    roles: dict[int, frozenset[Role]]
+
+    @property
+    def host_ids(self) -> list[int]:
+        return sorted(self.roles)
+
+    def hosts_where(self, allowed: Iterable[Role]) -> list[int]:
+        """The schools where at least one of the allowed roles is held."""
+        wanted = frozenset(allowed)
+        return sorted(host_id for host_id, held in self.roles.items() if held & wanted)
+
+    def has(self, allowed: Iterable[Role], *, host_id: int | None = None) -> bool:
+        """Is one of the allowed roles held, at that school if one is named?"""
+        hosts = self.hosts_where(allowed)
+        return bool(hosts) if host_id is None else host_id in hosts
+
+    def digest(self) -> str:
+        """A text that changes when any role is gained or lost (used when a POST is replayed)."""
+        return ";".join(f"{host}:{','.join(sorted(held))}" for host, held in sorted(self.roles.items()))
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, viewer: User) -> Self:
+        """The members, past and present, of the schools the viewer belongs to now."""
+        from filon.people.models.membership import Membership  # noqa: PLC0415  (a membership names a user)
+
+        return self.filter(Exists(Membership.objects.filter(user=OuterRef("pk"), host_id__in=viewer.standing.host_ids)))
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, viewer: User) -> UserQuerySet:
+        return self.get_queryset().visible_to(viewer)
+
+    def with_email(self, email: str) -> User | None:
+        """The account of that address, however its letters are written."""
+        return self.filter(email__iexact=email.strip()).first()
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username or "")
+
+    def create_user(self, *, email: str, name: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email), name=name, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(Record, AbstractBaseUser):
+    """A person who signs in. What she may do comes from memberships and accesses, never from the account."""
+
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=2, blank=True, choices=LANGUAGES)
+    theme = models.CharField(_("theme"), max_length=5, blank=True, choices=THEMES)
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    #: Set by the middleware: the school she works for in this request; None outside a request.
+    acting_host_id: int | None = None
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(models.functions.Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def memberships_today(self) -> list[Membership]:
+        """The memberships that hold today, each with its school: one query, then kept on this instance."""
+        return list(self.memberships.on(timezone.localdate()).select_related("host").order_by("host_id", "id"))
+
+    @property
+    def hosts_today(self) -> list[Host]:
+        """The schools where a role is held today, the one joined first to Filon first."""
+        return list({held.host_id: held.host for held in self.memberships_today}.values())
+
+    @property
+    def roles_today(self) -> dict[int, frozenset[Role]]:
+        """The roles held today, per school."""
+        held: dict[int, set[Role]] = {}
+        for membership in self.memberships_today:
+            held.setdefault(membership.host_id, set()).add(Role(membership.role))
+        return {host_id: frozenset(roles) for host_id, roles in held.items()}
+
+    @property
+    def standing(self) -> Standing:
+        """Today's roles; only those of the acting school while one is set."""
+        if self.acting_host_id is None:
+            return Standing(self.roles_today)
+        return Standing({host: held for host, held in self.roles_today.items() if host == self.acting_host_id})
+
+    def act_for(self, host_id: int | None) -> None:
+        """Work for one school from now on: roles held elsewhere stop counting for this instance."""
+        self.acting_host_id = host_id
+
+    def has_perm(self, perm: str, obj: object | None = None) -> bool:
+        return self.is_active and bool(rules.has_perm(perm, self, obj))
+
+    def joined_on(self) -> dt.date:
+        return timezone.localdate(self.created_at)
