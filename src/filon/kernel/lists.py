@@ -10,7 +10,8 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -181,7 +182,7 @@ class ListPage(Generic[M]):
     def _saved(self) -> Iterable[SavedView]:
         return SavedView.objects.visible_to(self.request.user).filter(page=self.definition.page).order_by("name")
 
-    def export(self, name: str) -> HttpResponse | None:
+    def export(self, name: str) -> HttpResponseBase | None:
         """The answer to `?export=csv|xlsx`: all rows of what is shown, in its order; None when no export is asked for."""
         kind = self.request.GET.get("export")
         if kind not in ("csv", "xlsx"):

@@ -59,8 +59,7 @@ def _drain(request: HttpRequest, size: int) -> None:
         if not chunk:
             break
         left -= len(chunk)
-    request._body = b""
-    request._read_started = False
+    request._body = b""  # what reads the form later finds none
 
 
 class Answers:

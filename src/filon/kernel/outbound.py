@@ -97,7 +97,8 @@ def _exchange(
     target: SplitResult, *, method: str, headers: dict[str, str], body: bytes | None, deadline: float, max_bytes: int
 ) -> Response:
     host, port = str(target.hostname), target.port or PORTS[target.scheme]
-    connection = _Pinned(host, port, address=public_addresses(host, port)[0], deadline=deadline, is_secure=target.scheme == "https")
+    address = public_addresses(host, port)[0]
+    connection = _Pinned(host, port, address=address, deadline=deadline, is_secure=target.scheme == "https")
     path = (target.path or "/") + (f"?{target.query}" if target.query else "")
     try:
         connection.request(method, path, body=body, headers={"User-Agent": "Filon", **headers})

@@ -19,9 +19,10 @@ TOASTS = "toasts"
 
 
 class SeeOther(HttpResponseRedirect):
-    """After a POST the browser goes and reads (RFC 9110 §15.4.4)."""
+    """After a POST the browser goes and reads (RFC 9110 §15.4.4). `toast` is put in the session by the middleware."""
 
     status_code = 303
+    toast = ""
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:
@@ -37,7 +38,7 @@ def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpRes
 def see_other(to: Any, *, toast: str = "") -> SeeOther:
     """Sends the browser to an address, a URL name or an object with `get_absolute_url`; `toast` is shown there, once."""
     response = SeeOther(resolve_url(to))
-    response.toast = toast  # type: ignore[attr-defined]  put in the session by the middleware, which has the request
+    response.toast = toast
     return response
 
 

@@ -38,11 +38,12 @@ def matching(queryset: QuerySet[M], query: str, *, text: Sequence[str] = (), nam
         queryset = queryset.alias(search_vector=vector)
         found |= Q(search_vector=words)
         ranks.append(SearchRank(vector, words, normalization=32))
-    like = folded(Value(typed, output_field=CharField()))
+    like: Any = folded(Value(typed, output_field=CharField()))
     for position, name in enumerate(names):
         alias = f"search_name_{position}"
         queryset = queryset.alias(**{alias: folded(name)})
         found |= Q(**{f"{alias}__contains": like}) | Q(**{f"{alias}__trigram_word_similar": like})
         ranks.append(Coalesce(TrigramWordSimilarity(like, folded(name)), 0.0))
     rank = Greatest(*ranks) if len(ranks) > 1 else ranks[0]
-    return queryset.filter(found).annotate(rank=rank).order_by("-rank", "pk")
+    best: QuerySet[M] = queryset.filter(found).annotate(rank=rank).order_by("-rank", "pk")
+    return best

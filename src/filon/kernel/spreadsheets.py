@@ -8,7 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.text import slugify
 from openpyxl import Workbook
@@ -31,7 +32,7 @@ def cell(value: Any) -> Any:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def respond(kind: str, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+def respond(kind: str, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
     """The answer that downloads `<name>-<today>.<kind>`, kind being csv or xlsx."""
     filename = f"{slugify(name)}-{timezone.localdate():%Y-%m-%d}.{kind}"
     lines = ([cell(value) for value in row] for row in rows)
@@ -39,7 +40,7 @@ def respond(kind: str, name: str, heads: Sequence[str], rows: Iterable[Sequence[
         return FileResponse(_workbook(name, heads, lines), as_attachment=True, filename=filename, content_type=CONTENT_TYPES["xlsx"])
     response = StreamingHttpResponse(_csv(heads, lines), content_type=CONTENT_TYPES["csv"])
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response  # type: ignore[return-value]  a StreamingHttpResponse answers like an HttpResponse
+    return response
 
 
 def _csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -40,7 +40,8 @@ class Retries:
     backoff: timedelta
 
     def wait(self, attempt: int) -> timedelta:
-        return min(self.backoff * 2 ** min(attempt - 1, 20), timedelta(hours=6))
+        longer: timedelta = self.backoff * 2 ** min(attempt - 1, 20)
+        return min(longer, timedelta(hours=6))
 
 
 @dataclass(frozen=True)
@@ -216,4 +217,5 @@ def forget_finished() -> int:
     limit = timezone.now() - KEPT
     TaskProgress.objects.filter(updated_at__lt=limit).delete()
     Heartbeat.objects.filter(at__lt=limit).delete()
-    return DBTaskResult.objects.finished().filter(finished_at__lt=limit).delete()[0]
+    forgotten: int = DBTaskResult.objects.finished().filter(finished_at__lt=limit).delete()[0]
+    return forgotten

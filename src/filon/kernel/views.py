@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from filon.kernel import audit, files, magic
+from filon.kernel.actors import viewer_of
 from filon.kernel.lists import saved_view_delete, saved_view_save
 from filon.kernel.models import StoredFile
 from filon.kernel.pages import see_other
@@ -24,9 +25,9 @@ SEALED_OFF = {
 def download(request: HttpRequest, file_id: UUID) -> FileResponse:
     """Always an attachment, whatever it is; the reading is in the audit."""
     stored = get_object_or_404(StoredFile, uuid=file_id)
-    if not files.may_read(request.user, stored):
+    if not files.may_read(viewer_of(request), stored):
         raise Http404
-    audit.record(request.user, "stored_file.read", stored)
+    audit.record(viewer_of(request), "stored_file.read", stored)
     content_type = magic.CONTENT_TYPES[stored.kind]
     return FileResponse(files.file_open(stored), as_attachment=True, filename=stored.name, content_type=content_type, headers=SEALED_OFF)
 
@@ -35,7 +36,7 @@ def download(request: HttpRequest, file_id: UUID) -> FileResponse:
 @login_required
 def view_save(request: HttpRequest) -> HttpResponse:
     view = saved_view_save(
-        by=request.user, page=request.POST.get("page", ""), name=request.POST.get("name", ""), query=request.POST.get("query", "")
+        by=viewer_of(request), page=request.POST.get("page", ""), name=request.POST.get("name", ""), query=request.POST.get("query", "")
     )
     return see_other(view.address)
 
@@ -43,5 +44,5 @@ def view_save(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def view_delete(request: HttpRequest, view_id: UUID) -> HttpResponse:
-    view = saved_view_delete(by=request.user, view_id=view_id)
+    view = saved_view_delete(by=viewer_of(request), view_id=view_id)
     return see_other(view.page)
