@@ -12,7 +12,6 @@ from jinja2.runtime import Context
 from filon.kernel import formats
 from filon.kernel.pages import form_keys_of_context, take_toasts
 
-
 FORMATS = ("day", "day_short", "weekday_day", "moment", "days_late", "euros", "number", "percent")
 """The filters of the pages, each a function of filon.kernel.formats."""
 

@@ -31,7 +31,7 @@ class SampleForm(forms.Form):
         label=gettext_lazy("Party"), choices=[("school", gettext_lazy("School")), ("company", gettext_lazy("Company"))]
     )
     day = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
-    answer = forms.CharField(label=gettext_lazy("Answer"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    answer = forms.CharField(label=gettext_lazy("Your answer"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     unit = forms.ChoiceField(
         label=gettext_lazy("Counted in"),
         choices=[("eur", gettext_lazy("euros")), ("unit", gettext_lazy("units"))],
