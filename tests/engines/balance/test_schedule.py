@@ -75,6 +75,11 @@ def test_a_rhythm_without_measure_is_refused_at_its_first_date_outside():
     assert refusal.value.due == date(2027, 2, 1)
 
 
+def test_a_rhythm_beyond_the_calendar_is_refused():
+    with pytest.raises(ScheduleRefused):
+        expand(Every(START, 1200, 10**9), quantity=Decimal(5), start=START, end=date.max, unit="eur")
+
+
 def test_a_rhythm_runs_until_the_end_which_is_not_in_the_term():
     assert [due for due, _ in entries(Every(START, 12), "300")] == days("2024-01-01", "2025-01-01", "2026-01-01")
 

@@ -1,8 +1,9 @@
 """The balance itself: what each party owes, has delivered and is late with. docs/balance.md says the rules in words."""
 
+import operator
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -16,6 +17,7 @@ DUE_SOON = timedelta(days=31)
 """An item due within so many days is shown as due rather than to come."""
 
 FIGURES = tuple(field.name for field in fields(Amounts))
+figures_of = operator.attrgetter(*FIGURES)
 
 
 def balance(ledger: Ledger, *, as_of: date, known_at: datetime) -> Balance:
@@ -46,6 +48,7 @@ def _commitment(
     items = tuple(_item(each, sharing, outlook.today) for each in active)
     removed = term.version != outlook.reached[-1]
     counted = [*(_counted(item, outlook.today) for item in items), sharing.beyond]
+    columns = list(zip(*map(figures_of, counted), strict=True))
     values = [*(item.unit_value_cents for item in items), _value_beyond(term, sharing.beyond, removed=removed)]
     return CommitmentBalance(
         commitment=commitment.id,
@@ -59,8 +62,8 @@ def _commitment(
         creditor=commitment.creditor,
         removed=removed,
         items=items,
-        **asdict(_total(counted)),
-        **_cents(counted, values),
+        **_total(columns),
+        **_cents(columns, values),
     )
 
 
@@ -138,7 +141,7 @@ def _state(active: ActiveItem, *, missing: Decimal, contested: Decimal, today: d
         return ItemState.UNSTATED
     if due < today:
         return ItemState.LATE
-    return ItemState.DUE if due <= today + DUE_SOON else ItemState.TO_COME
+    return ItemState.DUE if due - today <= DUE_SOON else ItemState.TO_COME
 
 
 def _counted(item: ItemBalance, today: date) -> Amounts:
@@ -163,18 +166,15 @@ def _value_beyond(term: Term, beyond: Amounts, *, removed: bool) -> int | None:
     return None if term.quantity is None and not removed else term.unit_value_cents
 
 
-def _total(counted: Iterable[Amounts]) -> Amounts:
-    total = dict.fromkeys(FIGURES, ZERO)
-    for amounts in counted:
-        for figure in FIGURES:
-            total[figure] += getattr(amounts, figure)
-    return Amounts(**total)
+def _total(columns: Iterable[Sequence[Decimal]]) -> dict[str, Any]:
+    """Each figure (Decimal) in units."""
+    return {figure: sum(column, ZERO) for figure, column in zip(FIGURES, columns, strict=True)}
 
 
-def _cents(counted: Sequence[Amounts], values: Sequence[int | None]) -> dict[str, Any]:
+def _cents(columns: Iterable[Sequence[Decimal]], values: Sequence[int | None]) -> dict[str, Any]:
     """Each figure in cents (int), rounded once (half up); all None as soon as one quantity has no known value."""
+    names = [f"{figure}_cents" for figure in FIGURES]
     if None in values:
-        return dict.fromkeys((f"{figure}_cents" for figure in FIGURES), None)
-    priced = list(zip(counted, values, strict=True))
-    exact = {figure: sum(getattr(amounts, figure) * value for amounts, value in priced) for figure in FIGURES}
-    return {f"{figure}_cents": int(amount.quantize(Decimal(1), ROUND_HALF_UP)) for figure, amount in exact.items()}
+        return dict.fromkeys(names)
+    exact = [sum(map(operator.mul, column, values), ZERO) for column in columns]
+    return {name: int(amount.to_integral_value(ROUND_HALF_UP)) for name, amount in zip(names, exact, strict=True)}

@@ -93,7 +93,7 @@ def _waived(waivers: Iterable[Waiver], outlook: Outlook) -> Mapping[Key, Decimal
 def standings(ledger: Ledger, outlook: Outlook) -> Mapping[Key, list[Standing]]:
     """The deliveries that happened by the date and are known and not withdrawn, by commitment, oldest first."""
     by_commitment: dict[Key, list[Standing]] = defaultdict(list)
-    for delivery in sorted(ledger.deliveries, key=lambda delivery: (delivery.occurred, key_order(delivery.id))):
+    for delivery in sorted(ledger.deliveries, key=lambda delivery: (delivery.occurred, *key_order(delivery.id))):
         if delivery.occurred > outlook.as_of:
             break
         standing = _standing(delivery, outlook.known_at, ledger.silence_days)
@@ -103,11 +103,12 @@ def standings(ledger: Ledger, outlook: Outlook) -> Mapping[Key, list[Standing]]:
 
 
 def _standing(delivery: Delivery, known_at: datetime, silence_days: int | None) -> Standing | None:
-    known = [entry for entry in delivery.history if entry[1] <= known_at]
-    if not known:
+    last: tuple[DeliveryState, datetime] | None = None
+    for entry in delivery.history:
+        if entry[1] <= known_at and (last is None or entry[1] >= last[1]):
+            last = entry
+    if last is None or last[0] is DeliveryState.WITHDRAWN:
         return None
-    state, recorded = sorted(known, key=lambda entry: entry[1])[-1]
-    if state is DeliveryState.WITHDRAWN:
-        return None
-    silent = silence_days is not None and recorded + timedelta(days=silence_days) <= known_at
+    state, recorded = last
+    silent = silence_days is not None and known_at - recorded >= timedelta(days=silence_days)
     return Standing(delivery, state is DeliveryState.CONTESTED, state is DeliveryState.ACCEPTED or silent)

@@ -3,6 +3,7 @@
 A term is half-open (`start` ≤ d < `end`). A due date may lie on `end` itself: the day on which the term is over.
 """
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -94,11 +95,11 @@ def _shift(start: date, end: date) -> Callable[[date, int], date]:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a month that is too short."""
+    """The same day so many months later, or the last day of a month that is too short. Raises ScheduleRefused after the year 9999."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + month // 11, (month + 1) % 12 + 1, 1)
-    last = (following - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))
+    if year > date.max.year:
+        raise ScheduleRefused(f"{months} months after {day} is beyond the calendar.")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _rhythm(rule: Every, end: date) -> list[date]:
