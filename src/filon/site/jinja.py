@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 
 from filon.kernel import formats
 from filon.kernel.pages import form_keys_of_context, take_toasts
+from filon.site.views.theme import theme_of
 
 FORMATS = ("day", "day_short", "weekday_day", "moment", "days_late", "euros", "number", "percent")
 """The filters of the pages, each a function of filon.kernel.formats."""
@@ -19,6 +20,13 @@ FORMATS = ("day", "day_short", "weekday_day", "moment", "days_late", "euros", "n
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page; raises NoReverseMatch for a name nobody routes."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@pass_context
+def chosen_theme(context: Context) -> str:
+    """The theme the reader chose: "light", "dark", or "" for the system's."""
+    request = context.get("request")
+    return theme_of(request) if request else ""
 
 
 @pass_context
@@ -42,6 +50,8 @@ def environment(**options: Any) -> Environment:
     """The Jinja2 environment named in settings.TEMPLATES; `options` are Django's (loader, autoescape, auto_reload)."""
     env = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - Django passes autoescape
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(url=url, static=static, form_keys=form_keys_of_context, toasts=toasts, get_language=get_language)
+    env.globals.update(
+        url=url, static=static, form_keys=form_keys_of_context, toasts=toasts, chosen_theme=chosen_theme, get_language=get_language
+    )
     env.filters.update({name: _in_language(getattr(formats, name)) for name in FORMATS})
     return env

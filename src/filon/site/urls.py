@@ -5,11 +5,15 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from filon.site import health
+from filon.site.views import language, styleguide, theme
 
 FLOORS = ("people", "partners", "facts", "agreements", "kernel")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sante", health.live, name="live"),
     path("pret", health.ready, name="ready"),
+    path("langue", language.choose, name="language"),
+    path("theme", theme.choose, name="theme"),
+    path("style", styleguide.styleguide, name="style"),
     *(path("", include(f"filon.{name}.urls")) for name in FLOORS if find_spec(f"filon.{name}.urls")),
 ]

@@ -1,5 +1,6 @@
 """Light, dark, or what the system says: a choice that a cookie remembers."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -18,6 +19,7 @@ def theme_of(request: HttpRequest) -> str:
 
 
 @without_key
+@login_not_required
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Remembers `theme` and goes back to `next`."""
