@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class PartnersConfig(AppConfig):
     name = "filon.partners"
     label = "partners"
+
+    def ready(self) -> None:
+        from filon.partners import contributions  # noqa: PLC0415  its models are loaded by now
+
+        contributions.declare()

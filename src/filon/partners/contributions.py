@@ -1,0 +1,55 @@
+"""What partners bring to the pages and jobs of the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from filon.kernel.registry import Invariant, NavItem, PersonalDataClass, SearchSource, register
+from filon.partners import invariants
+from filon.partners.queries.listing import contact_hits, partner_hits
+from filon.people.hooks import host_created, people_described
+from filon.people.models import User
+
+
+def may_read_partners(viewer: User) -> bool:
+    return viewer.has_perm("partners.partner.read")
+
+
+def declare() -> None:
+    """Called once, when the applications are ready."""
+    from filon.partners import joining, rights  # noqa: F401, PLC0415  rights declares the permissions
+
+    register(NavItem("partners", _("Partners"), "partners:list", 20, "n-people", may_read_partners))
+    register(SearchSource("partners.partner", _("Partners"), partner_hits))
+    register(SearchSource("partners.contact", _("People of partners"), contact_hits))
+    register(CONTACTS)
+    for invariant in INVARIANTS:
+        register(invariant)
+    host_created.connect(joining.give_legal_entity)
+    people_described.connect(joining.describe_access_holders)
+
+
+CONTACTS = PersonalDataClass(
+    code="partners.contact",
+    purpose=_("Knowing whom to write to in an organisation, and who may sign for it."),
+    basis=_("Legitimate interest of the school in following its agreements (GDPR, article 6.1.f)."),
+    retention=_("As long as the organisation is a partner, then five years after the last function ended."),
+    end_action=_("Name, address and telephone are erased; functions stay, without a name, where an agreement refers to them."),
+)
+INVARIANTS = (
+    Invariant(
+        "partners.merge_without_chain", _("A merged sheet names a sheet that lasts: no chain, no circle."), invariants.merge_without_chain
+    ),
+    Invariant("partners.fund_under_umbrella", _("Every fund is sheltered by an umbrella foundation."), invariants.fund_under_umbrella),
+    Invariant(
+        "partners.numbers_exist",
+        _("Every SIREN and SIRET has a right key, and a SIRET its organisation’s SIREN."),
+        invariants.numbers_exist,
+    ),
+    Invariant(
+        "partners.contact_of_known_partner",
+        _("Every function is in the school itself or in an organisation it follows."),
+        invariants.contact_of_known_partner,
+    ),
+    Invariant(
+        "partners.access_within_affiliation", _("No access began before the function it stands on."), invariants.access_within_affiliation
+    ),
+)

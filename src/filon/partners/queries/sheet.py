@@ -1,0 +1,111 @@
+"""Everything on one organisation that its page shows before the sections of other apps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from filon.kernel import registry
+from filon.kernel.rights import get_visible_or_404
+from filon.partners.kinds import EntityKind
+from filon.partners.models import Access, Affiliation, Fund, LegalEntity, Relationship, Site
+from filon.partners.rules import in_groups
+from filon.people.models import User
+from filon.people.roles import READING, WORKING
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section another app brings: its template and what it shows."""
+
+    code: str
+    title: str
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PartnerSheet:
+    """One organisation as the viewer sees it. ``relationship`` is None for the school itself and for a partner's person;
+    ``people`` are affiliations, each with ``access_uuid`` and ``access_email`` of its open access."""
+
+    entity: LegalEntity
+    relationship: Relationship | None
+    sites: list[Site]
+    funds: list[Fund]
+    people: list[Affiliation]
+    former_people: list[Affiliation]
+    absorbed_names: list[str]
+    sections: list[ShownSection]
+    may_change: bool
+    reads: bool
+
+    @property
+    def siren(self) -> str:
+        return in_groups(self.entity.siren or "")
+
+    @property
+    def is_umbrella(self) -> bool:
+        return self.entity.kind == EntityKind.UMBRELLA
+
+
+def partner_sheet(viewer: User, entity_id: UUID) -> PartnerSheet:
+    """Raises Http404 when the viewer does not see the organisation. At most five queries, and those of the sections."""
+    absorbed = LegalEntity.objects.filter(merged_into=OuterRef("pk")).values("name")
+    entities = LegalEntity.objects.select_related("merged_into").annotate(absorbed_names=ArraySubquery(absorbed))
+    entity = get_visible_or_404(entities, viewer=viewer, id=entity_id)
+    relationship = _relationship(viewer, entity)
+    people = list(_people(viewer, entity)) if viewer.standing.has(READING) else []
+    today = timezone.localdate()
+    return PartnerSheet(
+        entity=entity,
+        relationship=relationship,
+        sites=list(entity.sites.order_by("name")),
+        funds=list(entity.funds.order_by("name")) if entity.kind == EntityKind.UMBRELLA else [],
+        people=[one for one in people if one.end is None or one.end > today],
+        former_people=[one for one in people if one.end is not None and one.end <= today],
+        absorbed_names=entity.absorbed_names,  # type: ignore[attr-defined]  # annotated above
+        sections=_sections(viewer, entity),
+        may_change=_may_change(viewer, entity, relationship),
+        reads=viewer.standing.has(READING),
+    )
+
+
+def _relationship(viewer: User, entity: LegalEntity) -> Relationship | None:
+    if entity.host_id in viewer.standing.host_ids or not viewer.standing.has(READING):
+        return None
+    return Relationship.objects.visible_to(viewer).filter(entity=entity).select_related("owner", "host").first()
+
+
+def _may_change(viewer: User, entity: LegalEntity, relationship: Relationship | None) -> bool:
+    """The same answer as the right `partners.entity.change`, without asking the database again."""
+    host_id = entity.host_id if relationship is None else relationship.host_id
+    return host_id is not None and viewer.standing.has(WORKING, host_id=host_id)
+
+
+def _people(viewer: User, entity: LegalEntity) -> QuerySet[Affiliation]:
+    """Of this sheet and of those merged into it, those who act now first."""
+    lasting = Access.objects.filter(affiliation=OuterRef("pk"), end__isnull=True)
+    return (
+        Affiliation.objects.visible_to(viewer)
+        .filter(entity__in=with_absorbed(entity))
+        .select_related("contact")
+        .annotate(access_uuid=Subquery(lasting.values("uuid")[:1]), access_email=Subquery(lasting.values("user__email")[:1]))
+        .order_by("contact__name", "-start")
+    )
+
+
+def with_absorbed(entity: LegalEntity) -> QuerySet[LegalEntity]:
+    """The organisation and the sheets merged into it: what is asked of one is asked of all."""
+    return LegalEntity.objects.filter(pk=entity.pk) | LegalEntity.objects.filter(merged_into=entity.pk)
+
+
+def _sections(viewer: User, entity: LegalEntity) -> list[ShownSection]:
+    rendered = ((section, section.render(viewer, entity)) for section in registry.all_of(registry.PartnerSection))
+    return [ShownSection(section.code, shown.title, section.template, shown.context) for section, shown in rendered if shown]

@@ -1,0 +1,1 @@
+"""Pages of partners: a page asks, a page shows."""
