@@ -14,6 +14,9 @@ from django.utils.translation import override
 import filon.site
 from filon.site.views.styleguide import sample_form, styleguide
 
+pytestmark = pytest.mark.django_db
+"""The shell of a page asks the database whether it is a demonstration."""
+
 STATIC = Path(filon.site.__file__).parent / "static"
 TEXT_TOKENS = ("ink", "ink-2", "ink-3", "ochre", "ochre-2", "kept", "due", "late", "contested")
 
