@@ -9,6 +9,7 @@
 | FILON_VAR            | ./var                           | folder of everything Filon writes: secrets, files, own database             |
 | FILON_BASE_URL       | http://127.0.0.1:PORT           | address people type; https turns on secure cookies and HSTS                 |
 | FILON_ALLOWED_HOSTS  | host of FILON_BASE_URL, loopback| names the site answers to, separated by commas                              |
+| FILON_DEMO_HOSTS     | none                            | names under which a demo database may be shown to other machines            |
 | FILON_DEBUG          | 0                               | 1 shows Python's error pages: never in production                           |
 | FILON_WORKERS        | one a core, at most 2           | web processes                                                               |
 | EMAIL_URL            | files in FILON_VAR/mail         | smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465  |
@@ -41,6 +42,7 @@ class Environment:
     web_processes: int
     email_url: str | None
     email_from: str
+    demo_hosts: tuple[str, ...] = ()
 
     @property
     def is_https(self) -> bool:
@@ -68,6 +70,7 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         web_processes=_whole_number(given, "FILON_WORKERS", default=min(os.cpu_count() or 1, MAX_WEB_PROCESSES), low=1, high=256),
         email_url=_email_url(given),
         email_from=given.get("EMAIL_FROM") or f"filon@{host}",
+        demo_hosts=_names(given, "FILON_DEMO_HOSTS"),
     )
 
 
@@ -104,8 +107,11 @@ def _base_url(given: Mapping[str, str], port: int) -> str:
 
 
 def _hosts(given: Mapping[str, str], host: str) -> tuple[str, ...]:
-    listed = [name.strip() for name in given.get("FILON_ALLOWED_HOSTS", "").split(",") if name.strip()]
-    return tuple(dict.fromkeys([*listed, host, *LOOPBACK]))
+    return tuple(dict.fromkeys([*_names(given, "FILON_ALLOWED_HOSTS"), host, *LOOPBACK]))
+
+
+def _names(given: Mapping[str, str], variable: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in given.get(variable, "").split(",") if name.strip())
 
 
 def _email_url(given: Mapping[str, str]) -> str | None:

@@ -1,0 +1,42 @@
+"""`filon host add`: a real installation begins with a school and its director."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from filon.kernel.registry import Command
+from filon.people.letters import address_of, link_make
+from filon.people.models import User
+from filon.people.services.hosts import host_create
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("school", metavar="NAME", help="full name of the school")
+    parser.add_argument("--short", default="", metavar="S", help="short name (default: the first 40 characters)")
+    parser.add_argument("--city", default="", metavar="C")
+    parser.add_argument("--director", required=True, metavar="EMAIL", help="e-mail address of its director")
+    parser.add_argument("--name", required=True, metavar="N", help="name of its director")
+
+
+def run(arguments: Namespace) -> int:
+    """Prints the director's first sign-in link, so that a site without mail yet can be entered too."""
+    host = host_create(
+        name=arguments.school,
+        short_name=arguments.short,
+        city=arguments.city,
+        director_email=arguments.director,
+        director_name=arguments.name,
+    )
+    director = User.objects.with_email(arguments.director)
+    sys.stdout.write(f"{host.name} is on Filon.\n")
+    if director is not None:
+        sys.stdout.write(f"{director.name} signs in within fifteen minutes at {address_of('people:link', link_make(user=director))}\n")
+    return 0
+
+
+HOST_ADD = Command(
+    words=("host", "add"),
+    help="add a school and its director",
+    example='filon host add "École de Sainte-Barbe" --short "Sainte-Barbe" --city Alès --director d@example.org --name "Anne Roux"',
+    arguments=arguments,
+    run=run,
+)

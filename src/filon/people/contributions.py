@@ -1,0 +1,51 @@
+"""What people contributes to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from filon.kernel.registry import NavItem, PersonalDataClass, register
+from filon.people import commands, rights, tasks
+from filon.people.invariants import INVARIANTS
+
+__all__ = ["declare", "rights", "tasks"]
+
+
+def declare() -> None:
+    """Called once, when the applications are ready; rights and schedules are declared by being imported."""
+    register(commands.HOST_ADD)
+    for invariant in INVARIANTS:
+        register(invariant)
+    register(NavItem("people.team", _("Team"), "people:team", 90, "", lambda viewer: viewer.has_perm("people.team.read")))
+    for held in PERSONAL_DATA:
+        register(held)
+
+
+PERSONAL_DATA = (
+    PersonalDataClass(
+        "people.account",
+        purpose=_("Knowing who signs in, and showing colleagues who does what: name, e-mail, language."),
+        basis=_("Legitimate interest: running partnerships together."),
+        retention=_("As long as a role or an access is held, then three years."),
+        end_action=_("The account is closed and its name and address are replaced."),
+    ),
+    PersonalDataClass(
+        "people.membership",
+        purpose=_("Knowing who held which role when: it says who could decide."),
+        basis=_("Legitimate interest: proof of who had the power to act."),
+        retention=_("As long as the agreements decided in that role are kept."),
+        end_action=_("Kept without the person’s name."),
+    ),
+    PersonalDataClass(
+        "people.invitation",
+        purpose=_("Inviting a colleague: name, e-mail, role offered."),
+        basis=_("Legitimate interest: letting the right person in."),
+        retention=_("One year after the invitation was answered or lapsed."),
+        end_action=_("Deleted."),
+    ),
+    PersonalDataClass(
+        "people.sign_in",
+        purpose=_("Refusing those who guess: hashes of addresses and IPs, links sent."),
+        basis=_("Legitimate interest: security."),
+        retention=_("One day."),
+        end_action=_("Deleted every night."),
+    ),
+)

@@ -1,0 +1,114 @@
+"""What pages read about people."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+
+from filon.people.hooks import Presence, people_described
+from filon.people.keys import hash_of
+from filon.people.models import Host, Invitation, KeptMessage, Membership, SignInLink, User
+from filon.people.roles import Role
+
+
+@dataclass(frozen=True)
+class RoleGroup:
+    """Those who hold a role, now or from a later day on."""
+
+    role: Role
+    memberships: list[Membership]
+
+
+@dataclass(frozen=True)
+class Team:
+    """The people of a school."""
+
+    host: Host
+    groups: list[RoleGroup]
+    former: list[Membership]
+    invitations: list[Invitation]
+
+    @property
+    def held_count(self) -> int:
+        return sum(len(group.memberships) for group in self.groups)
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody the demonstration signs in as."""
+
+    user: User
+    presence: Presence
+
+
+@dataclass(frozen=True)
+class DemoPlace:
+    """The persons of one school or organisation."""
+
+    name: str
+    people: list[DemoPerson] = field(default_factory=list)
+
+
+def open_link(key: str) -> SignInLink | None:
+    """The sign-in link of that key, while it still opens."""
+    link = SignInLink.objects.filter(key_hash=hash_of(key)).select_related("user").first()
+    return link if link is not None and link.is_open else None
+
+
+def waiting_invitation(key: str) -> Invitation | None:
+    """The invitation of that key, while it waits."""
+    return Invitation.objects.waiting().filter(key_hash=hash_of(key)).select_related("host", "invited_by").first()
+
+
+def has_account(email: str) -> bool:
+    return User.objects.with_email(email) is not None
+
+
+def presence_of(user: User) -> Presence:
+    """Her roles at the school she works for; for a partner's person what another app knows of her."""
+    if user.acting_host_id is None:
+        return presences([user]).get(user.pk, Presence("", ""))
+    here = [held for held in user.memberships_today if held.host_id == user.acting_host_id]
+    return Presence(", ".join(str(Role(held.role).label) for held in here), here[0].host.name)
+
+
+def presences(users: list[User]) -> dict[int, Presence]:
+    """What each is here for, by user id; whoever nobody describes is left out."""
+    found: dict[int, Presence] = {}
+    held = Membership.objects.on(timezone.localdate()).filter(user__in=users).select_related("host").order_by("-host_id", "-id")
+    for membership in held:
+        found[membership.user_id] = Presence(str(Role(membership.role).label), membership.host.name)
+    people_described.run(users, found)
+    return found
+
+
+def team_of(host: Host, viewer: User) -> Team:
+    """Roles held now or soon, in the order of the roles; roles that ended, latest first; invitations that wait."""
+    today = timezone.localdate()
+    known = Membership.objects.visible_to(viewer).filter(host=host).select_related("user")
+    held = list(known.filter(Q(end__isnull=True) | Q(end__gt=today)).order_by("user__name", "start"))
+    groups = [RoleGroup(role, [one for one in held if one.role == role]) for role in Role]
+    waiting = Invitation.objects.visible_to(viewer).waiting().filter(host=host).select_related("invited_by")
+    return Team(
+        host=host,
+        groups=[group for group in groups if group.memberships],
+        former=list(known.filter(end__lte=today).order_by("-end", "user__name")),
+        invitations=list(waiting.order_by("-invited_at")),
+    )
+
+
+def demo_places() -> list[DemoPlace]:
+    """Everybody a demonstration signs in as, by school or organisation, those of the first school first."""
+    users = list(User.objects.filter(is_active=True).order_by("id"))
+    known = presences(users)
+    places: dict[str, DemoPlace] = {}
+    for user in users:
+        if user.pk in known:
+            place = known[user.pk].place
+            places.setdefault(place, DemoPlace(place)).people.append(DemoPerson(user, known[user.pk]))
+    return list(places.values())
+
+
+def kept_messages(limit: int = 50) -> list[KeptMessage]:
+    """The last messages of a demonstration, latest first."""
+    return list(KeptMessage.objects.order_by("-at", "-id")[:limit])
