@@ -51,6 +51,18 @@ def test_a_date_ahead_that_was_delivered_early_asks_for_the_rest():
     assert found == Plan(retire=(), create=((DECEMBER, Decimal(5)),))
 
 
+def test_the_day_of_effect_is_not_past():
+    found = planned([old(1, EFFECTIVE, 10, 10)], [(EFFECTIVE, 15), (DECEMBER, 10)], 25)
+
+    assert found.create == ((EFFECTIVE, Decimal(5)), (DECEMBER, Decimal(10)))
+
+
+def test_the_day_of_effect_takes_its_share_of_more():
+    found = planned([], [(EFFECTIVE, 10), (DECEMBER, 10)], 30)
+
+    assert found.create == ((EFFECTIVE, Decimal(15)), (DECEMBER, Decimal(15)))
+
+
 def test_what_was_delivered_elsewhere_is_taken_off_the_oldest_dates():
     found = planned([old(1, MARCH, 10, 10)], [(SEPTEMBER, 8), (DECEMBER, 12)], 20)
 

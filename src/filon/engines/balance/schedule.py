@@ -6,7 +6,7 @@ A term is half-open (`start` ≤ d < `end`). A due date may lie on `end` itself:
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import count, cycle, islice, takewhile
 
