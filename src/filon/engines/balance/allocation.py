@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 from itertools import chain
+from typing import NamedTuple
 
 from filon.engines.balance.model import Delivery, Key
 
@@ -50,8 +51,7 @@ class Source:
     left: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a delivery and the item it went to; None: beyond every item."""
 
     delivery: Key

@@ -3,7 +3,7 @@
 import operator
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -16,8 +16,7 @@ from filon.engines.balance.result import Amounts, Balance, CommitmentBalance, It
 DUE_SOON = timedelta(days=31)
 """An item due within so many days is shown as due rather than to come."""
 
-FIGURES = tuple(field.name for field in fields(Amounts))
-figures_of = operator.attrgetter(*FIGURES)
+FIGURES = Amounts._fields
 
 
 def balance(ledger: Ledger, *, as_of: date, known_at: datetime) -> Balance:
@@ -48,7 +47,7 @@ def _commitment(
     items = tuple(_item(each, sharing, outlook.today) for each in active)
     removed = term.version != outlook.reached[-1]
     counted = [*(_counted(item, outlook.today) for item in items), sharing.beyond]
-    columns = list(zip(*map(figures_of, counted), strict=True))
+    columns = list(zip(*counted, strict=True))
     values = [*(item.unit_value_cents for item in items), _value_beyond(term, sharing.beyond, removed=removed)]
     return CommitmentBalance(
         commitment=commitment.id,

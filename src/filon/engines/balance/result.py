@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from filon.engines.balance.model import Key
 
@@ -46,8 +47,7 @@ class ItemBalance:
         return self.quantity - self.waived - self.delivered
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(NamedTuple):
     """The ten figures of a balance, in units of the commitment."""
 
     promised: Decimal = Decimal(0)
