@@ -12,7 +12,7 @@ from uuid import UUID
 import django_tasks
 from django.db import connection, transaction
 from django.utils import timezone
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from filon.kernel import requestid
@@ -21,7 +21,6 @@ from filon.kernel.models import Heartbeat, ScheduledRun, TaskProgress
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Task = django_tasks.Task
 
 LEADING = 724_602
 """Key of the advisory lock that lets one scheduler work at a time."""
@@ -48,7 +47,7 @@ class Retries:
 class Schedule:
     """`slot(now)` is the moment, at or before now, at which the task should have started last."""
 
-    task: "django_tasks.Task[..., Any]"
+    task: "Task[..., Any]"
     slot: Callable[[datetime], datetime]
     starts_at_once: bool
 
@@ -57,11 +56,11 @@ _retries: dict[str, Retries] = {}
 _schedules: dict[str, Schedule] = {}
 
 
-def task(*, attempts: int = 5, backoff: float = 10.0, priority: int = 0) -> Callable[[Callable[P, T]], "django_tasks.Task[P, T]"]:
+def task(*, attempts: int = 5, backoff: float = 10.0, priority: int = 0) -> Callable[[Callable[P, T]], "Task[P, T]"]:
     """Decorator: makes a function of a module a task. `backoff` in seconds. `name.enqueue(…)` queues it in the writer's transaction;
     arguments are what JSON holds (UUIDs and dates as text). Refused is an answer: it is not tried again."""
 
-    def wrap(function: Callable[P, T]) -> "django_tasks.Task[P, T]":
+    def wrap(function: Callable[P, T]) -> "Task[P, T]":
         made = django_tasks.task(priority=priority)(function)
         _retries[made.module_path] = Retries(attempts, timedelta(seconds=backoff))
         return made
@@ -69,12 +68,12 @@ def task(*, attempts: int = 5, backoff: float = 10.0, priority: int = 0) -> Call
     return wrap
 
 
-def enqueue(made: "django_tasks.Task[P, Any]", *args: P.args, **kwargs: P.kwargs) -> UUID:
+def enqueue(made: "Task[P, Any]", *args: P.args, **kwargs: P.kwargs) -> UUID:
     """Queues a task; the UUID finds its progress (`progress_of`)."""
     return UUID(made.enqueue(*args, **kwargs).id)
 
 
-def every(*, seconds: int) -> Callable[["django_tasks.Task[P, T]"], "django_tasks.Task[P, T]"]:
+def every(*, seconds: int) -> Callable[["Task[P, T]"], "Task[P, T]"]:
     """Decorator above `@task`: starts it every so many seconds."""
 
     def slot(now: datetime) -> datetime:
@@ -83,7 +82,7 @@ def every(*, seconds: int) -> Callable[["django_tasks.Task[P, T]"], "django_task
     return _scheduled(slot, starts_at_once=True)
 
 
-def daily(*, hour: int) -> Callable[["django_tasks.Task[P, T]"], "django_tasks.Task[P, T]"]:
+def daily(*, hour: int) -> Callable[["Task[P, T]"], "Task[P, T]"]:
     """Decorator above `@task`: starts it every day at that hour of Paris."""
 
     def slot(now: datetime) -> datetime:
