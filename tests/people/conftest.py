@@ -1,0 +1,42 @@
+"""A demonstration, or not; a worker that does what is queued."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytest_django import Settings
+
+from filon.kernel.demo import forget_answer
+from filon.kernel.models import Installation
+from filon.kernel.tasks import run_next
+
+
+@pytest.fixture(autouse=True)
+def _fresh_answers() -> Iterator[None]:
+    """Whether this is a demonstration is asked anew in each test."""
+    forget_answer()
+    yield
+    forget_answer()
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def demonstration(db: None) -> None:
+    Installation.objects.create(demo=True, seed=1)
+    forget_answer()
+
+
+@pytest.fixture
+def work() -> Callable[[], int]:
+    """Does everything that is queued; returns how many tasks."""
+
+    def done() -> int:
+        count = 0
+        while run_next("worker-of-the-test"):
+            count += 1
+        return count
+
+    return done
