@@ -1,9 +1,17 @@
 """Somebody who acts, without any upper floor: the kernel knows no more of a user."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.utils import translation
+from jinja2 import DictLoader
+from pytest_django import Settings
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,55 @@ class Clerk:
         return perm not in self.forbidden
 
 
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """The sentences as the code writes them."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def clerk() -> Clerk:
     return Clerk()
+
+
+@pytest.fixture
+def house(settings: Settings) -> None:
+    """A site of the kernel alone, on the addresses of `tests.kernel.urls`, with bare pages for refusals."""
+    settings.ROOT_URLCONF = "tests.kernel.urls"
+    settings.TEMPLATES = [
+        {
+            "BACKEND": "django.template.backends.jinja2.Jinja2",
+            "DIRS": [],
+            "OPTIONS": {
+                "loader": DictLoader({f"errors/{status}.html": "{{ sentence }}" for status in (400, 403, 404, 409, 413, 422)}),
+            },
+        }
+    ]
+    settings.MIDDLEWARE = [
+        "filon.kernel.middleware.RequestIdentity",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "filon.kernel.middleware.SizeLimit",
+        "filon.kernel.middleware.Answers",
+        "filon.kernel.idempotency.Idempotency",
+    ]
+
+
+@pytest.fixture
+def user(db: None) -> Any:
+    """A real user, of whatever app brings users."""
+    return get_user_model().objects.create_user(email="claire@example.org", name="Claire")
+
+
+@pytest.fixture
+def signed_in(client: Client, user: Any) -> Client:
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def file_room(tmp_path: Path, settings: Settings) -> Path:
+    """An empty folder in which private files are kept."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path

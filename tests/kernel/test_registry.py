@@ -38,5 +38,5 @@ def test_register_twice_the_same_keeps_one() -> None:
 def test_register_another_under_the_same_name_is_a_defect() -> None:
     register(SourceAddress("test.thing", address))
 
-    with pytest.raises(ValueError, match="test.thing"):
+    with pytest.raises(ValueError, match=r"test\.thing"):
         register(SourceAddress("test.thing", str))

@@ -29,7 +29,7 @@ def test_move_changes_object_and_row(door: OutboxEvent) -> None:
 
 
 def test_move_not_in_the_table_is_refused_with_both_states(door: OutboxEvent) -> None:
-    with pytest.raises(Refused, match="Open.*Walled up.*Shut"):
+    with pytest.raises(Refused, match=r"Open.*Walled up.*Shut"):
         states.move(door, to=Door.WALLED, field="name", reason="draught")
 
 

@@ -18,13 +18,19 @@ from filon.kernel.models import AuditEvent, AuditHead, AuditSeal
 
 SEALING = 724_601
 """Key of the advisory lock that lets one sealer work at a time."""
-FINISHED = """(txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-             OR txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"""
+FINISHED = """
+    txid < (SELECT coalesce(min(running::text::bigint), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+              FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+             WHERE NOT EXISTS (SELECT FROM pg_stat_activity
+                                WHERE backend_xid = running::xid AND datname <> current_database()))
+    OR txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint"""
+"""Written by a transaction older than all that still run in this database; those of its neighbours on the server do not count.
+A number at or beyond the snapshot's end comes from before a restore."""
 LOOKED_BACK = 100_000
 """How many events behind the newest sealed one a sealer looks for late commits; `filon verify` looks behind all of them."""
 
 
-def record(by: Actor | None, action: str, obj: Model | None, *, host_id: int | None = None, **payload: Any) -> AuditEvent:
+def record(by: Actor | None, action: str, obj: Model | None, /, *, host_id: int | None = None, **payload: Any) -> AuditEvent:
     """Writes the event in the caller's transaction, without a lock. `by` is None for the system itself.
     The host is the one given, else the object's, else the one the actor works for."""
     return AuditEvent.objects.create(
@@ -76,7 +82,7 @@ def _alone() -> bool:
 
 
 def _sealable() -> QuerySet[AuditEvent]:
-    """Unsealed events that nothing can precede any more. A number at or beyond the snapshot's end comes from before a restore."""
+    """Unsealed events that nothing can precede any more, in the order of their chain."""
     newest = AuditSeal.objects.aggregate(newest=Max("event_id"))["newest"] or 0
     return unsealed().filter(id__gt=newest - LOOKED_BACK).extra(where=[FINISHED]).order_by("txid", "id")  # noqa: S610  no outside value
 

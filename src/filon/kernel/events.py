@@ -36,7 +36,7 @@ class Event:
 _subscribers: dict[str, dict[str, Handler]] = defaultdict(dict)
 
 
-def publish(name: str, object_uuid: UUID, **payload: Any) -> OutboxEvent:
+def publish(name: str, object_uuid: UUID, /, **payload: Any) -> OutboxEvent:
     """Puts the event in the outbox, in the writer's transaction: no write, no event."""
     return OutboxEvent.objects.create(name=name, object_uuid=object_uuid, payload=payload)
 

@@ -10,7 +10,7 @@ from filon.kernel.errors import Refused
 Cents = int
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
-_AMOUNT = re.compile(r"(?P<sign>[-−]?)(?P<euros>\d{1,13})(?:[.,](?P<cents>\d{1,2}))?")
+_AMOUNT = re.compile(r"(?P<sign>[-−]?)(?P<euros>[0-9]{1,13})(?:[.,](?P<cents>[0-9]{1,2}))?")
 _GROUPED = re.compile(r"-?\d{1,3}(?:[\s\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\S*")
 
 

@@ -1,6 +1,8 @@
 """Search as people type: French words in texts, accents ignored, names even when misspelt."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import add, or_
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramWordSimilarity
@@ -9,7 +11,8 @@ from django.db.models.functions import Coalesce, Greatest, Lower
 
 M = TypeVar("M", bound=Model)
 
-CONFIGURATION = "filon_french"
+CONFIGURATIONS = ("french", "filon_french")
+"""With accents, which the French endings need (signé, signées), and without, as people type in haste."""
 
 
 class Unaccented(Func):
@@ -33,8 +36,8 @@ def matching(queryset: QuerySet[M], query: str, *, text: Sequence[str] = (), nam
     ranks: list[Any] = [Value(0.0)]
     found = Q()
     if text:
-        words = SearchQuery(typed, config=CONFIGURATION, search_type="websearch")
-        vector = SearchVector(*text, config=CONFIGURATION)
+        words = reduce(or_, [SearchQuery(typed, config=name, search_type="websearch") for name in CONFIGURATIONS])
+        vector = reduce(add, [SearchVector(*text, config=name) for name in CONFIGURATIONS])
         queryset = queryset.alias(search_vector=vector)
         found |= Q(search_vector=words)
         ranks.append(SearchRank(vector, words, normalization=32))

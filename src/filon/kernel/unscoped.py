@@ -1,16 +1,16 @@
-"""The few places that read or write business rows without starting from a viewer, each with its reason.
+"""The few places that read or write rows without starting from what a viewer may see, each with its reason."""
 
-A test walks the sources: a module outside services, queries, models, tasks and commands that says `.objects.` without
-`visible_to` must be here."""
+ASKING_LAYERS = frozenset({"models", "services", "queries", "migrations", "demo", "invariants", "tasks", "housekeeping"})
+"""Parts of an app that may ask a model directly: they define visibility, write what was fetched by it, or work for the house."""
 
 UNSCOPED: dict[str, str] = {
     "kernel.appendonly": "rights of the database's roles",
     "kernel.audit": "the trail is written for everybody and sealed by the house",
-    "kernel.demo": "one row says what the database is",
     "kernel.events": "the outbox serves every host",
     "kernel.files": "a file is shown by the app that owns it (FileOwner)",
-    "kernel.housekeeping": "nightly purge",
-    "kernel.idempotency": "keys belong to their actor, who is part of the look-up",
-    "kernel.lists": "saved views are created for their owner",
-    "kernel.tasks": "the queue serves every host",
+    "kernel.idempotency": "a key belongs to its actor, who is part of the look-up",
+    "kernel.lists": "a view is created for its owner",
+    "kernel.outbound": "asks whether the database is a demo",
+    "kernel.rights": "the door itself: starts from visible_to",
+    "kernel.states": "moves a row that its service has fetched",
 }
