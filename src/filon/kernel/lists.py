@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from filon.kernel import audit, spreadsheets
 from filon.kernel.actors import Actor
@@ -171,7 +172,7 @@ class ListPage(Generic[M]):
     @cached_property
     def views(self) -> list[ViewLink]:
         """Everything, the ready views, then the viewer's own."""
-        ready = [(_("All"), "", None), *((label, query, None) for label, query in self.definition.ready_views)]
+        ready = [(pgettext("saved views", "All"), "", None), *((label, query, None) for label, query in self.definition.ready_views)]
         own = [(view.name, view.query, view.uuid) for view in self._saved()]
         current = self.query_string
         return [ViewLink(label, self._address(query), query == current, uuid) for label, query, uuid in [*ready, *own]]
