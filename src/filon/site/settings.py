@@ -62,14 +62,15 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "filon.kernel.middleware.SizeLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "filon.people.middleware.ActingHost",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "filon.kernel.middleware.SizeLimit",
     "filon.kernel.middleware.Answers",
+    "filon.kernel.idempotency.Idempotency",
 ]
 ROOT_URLCONF = "filon.site.urls"
 WSGI_APPLICATION = "filon.site.wsgi.application"
@@ -123,6 +124,7 @@ if ENVIRONMENT.email_url:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 
 # Safety. Behind a proxy the address people type (FILON_BASE_URL) says whether the outside speaks https.
+CSRF_FAILURE_VIEW = "filon.kernel.error_pages.forged"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENVIRONMENT.is_https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

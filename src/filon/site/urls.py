@@ -17,3 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style", styleguide.styleguide, name="style"),
     *(path("", include(f"filon.{name}.urls")) for name in FLOORS if find_spec(f"filon.{name}.urls")),
 ]
+
+handler400 = "filon.kernel.error_pages.bad_request"
+handler403 = "filon.kernel.error_pages.forbidden"
+handler404 = "filon.kernel.error_pages.not_found"
+handler500 = "filon.kernel.error_pages.server_error"
