@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django.utils.timezone
-import filon.kernel.models.base
 from django.conf import settings
 from django.db import migrations, models
+
+import filon.kernel.clock
+import filon.kernel.models.base
 
 
 class Migration(migrations.Migration):
@@ -26,7 +27,7 @@ class Migration(migrations.Migration):
                 ("uuid", models.UUIDField(default=filon.kernel.models.base.uuid7, editable=False, unique=True)),
                 ("kind", models.CharField(max_length=60, verbose_name="kind")),
                 ("occurred_on", models.DateField(verbose_name="occurred on")),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="recorded at")),
+                ("recorded_at", models.DateTimeField(default=filon.kernel.clock.now, verbose_name="recorded at")),
                 ("quantity", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="quantity")),
                 ("unit", models.CharField(max_length=20, verbose_name="unit")),
                 ("value_cents", models.BigIntegerField(blank=True, null=True, verbose_name="value")),

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from filon.facts.visibility import Visibility
+from filon.kernel import clock
 from filon.kernel.models import AppendOnly, Record, StoredFile
 from filon.partners.models import LegalEntity, Site
 from filon.people.models import Host
@@ -18,14 +20,6 @@ from filon.people.roles import READING
 
 if TYPE_CHECKING:
     from filon.people.models import User
-
-
-class Visibility(models.TextChoices):
-    """Who may read a fact besides the one who recorded it."""
-
-    PRIVATE = "private", _("the person concerned and those who record")
-    HOST = "host", _("the school")
-    PARTIES = "parties", _("the school and the organisations named")
 
 
 class FactQuerySet(models.QuerySet["Fact"]):
@@ -52,7 +46,7 @@ class Fact(AppendOnly, Record):
 
     kind = models.CharField(_("kind"), max_length=60)
     occurred_on = models.DateField(_("occurred on"))
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
+    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
     host = models.ForeignKey(Host, models.PROTECT, related_name="facts", verbose_name=_("host"))
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where"))
@@ -83,6 +77,9 @@ class Fact(AppendOnly, Record):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.occurred_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("facts:detail", args=[self.uuid])
 
 
 class FactOrganisation(AppendOnly, models.Model):

@@ -1,0 +1,33 @@
+"""Kinds of facts: those that are recorded by hand, and how any kind is found in the registry."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from filon.facts.visibility import Visibility
+from filon.kernel.errors import Refused
+from filon.kernel.registry import FactKind, all_of
+
+#: General kinds; a programme that records its own kind declares it in its own app.
+BY_HAND = (
+    FactKind("facts.event", gettext_lazy("event held"), "event", Visibility.HOST),
+    FactKind("facts.visit", gettext_lazy("visit"), "visit", Visibility.HOST),
+    FactKind("facts.meeting", gettext_lazy("working meeting"), "meeting", Visibility.HOST),
+    FactKind("facts.publication", gettext_lazy("document published"), "document", Visibility.HOST),
+    FactKind("facts.award", gettext_lazy("prize or distinction"), "award", Visibility.HOST),
+    FactKind("facts.support", gettext_lazy("person supported"), "support", Visibility.PRIVATE, personal=True),
+)
+
+
+def kind_called(code: str) -> FactKind:
+    """Raises Refused for a kind that no app declares."""
+    found = next((kind for kind in all_of(FactKind) if kind.code == code), None)
+    if found is None:
+        raise Refused(_("“%(code)s” is not a kind of fact recorded here: choose one of the list.") % {"code": code}, field="kind")
+    return found
+
+
+def labels() -> dict[str, str]:
+    """The label of each kind in the reader's language, by code."""
+    return {kind.code: str(kind.label) for kind in all_of(FactKind)}
