@@ -1,0 +1,1 @@
+"""Forms of agreements: what people type becomes the input of a service."""

@@ -1,0 +1,146 @@
+"""What the steps of a draft offer: its parties, who may sign for them, whom to put in charge, and what is usual in its kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filon.agreements.inputs import CommitmentInput
+from filon.agreements.models import Agreement, AgreementVersion, CommitmentTerm, MoneyLine, PartyTerm, UsualCommitment
+from filon.agreements.states import OPEN_STATES
+from filon.engines.balance.due_rule import Unstated
+from filon.kernel.formats import euros
+from filon.kernel.rights import get_visible_or_404
+from filon.partners.models import Affiliation, Fund, LegalEntity
+from filon.people.models import User
+from filon.people.roles import WORKING
+
+if TYPE_CHECKING:
+    from filon.agreements.forms.fields import Choices
+
+OFFERED = 300
+"""Organisations named in the list under the search field; the others are found by typing their name or SIREN."""
+
+
+def draft_of(viewer: User, agreement_id: UUID, number: int) -> AgreementVersion:
+    """The open draft of that number, for somebody who may write it; 404 when it is not open."""
+    agreement = get_visible_or_404(Agreement, viewer=viewer, id=agreement_id, may="agreements.agreement.write")
+    drafts = AgreementVersion.objects.select_related("agreement__kind", "agreement__host", "created_by")
+    return get_object_or_404(drafts, agreement=agreement, number=number, state__in=OPEN_STATES)
+
+
+def party_terms(version: AgreementVersion) -> list[PartyTerm]:
+    """The parties of a version in their order, ready to be named."""
+    return list(
+        version.party_terms.select_related("party__entity", "party__fund__umbrella", "signatory__contact").order_by("party__position")
+    )
+
+
+def party_term_of(version: AgreementVersion, party_id: UUID) -> PartyTerm:
+    """One party of the version; 404 if it is none of it."""
+    return get_object_or_404(version.party_terms.select_related("party__entity", "party__fund", "signatory"), party__uuid=party_id)
+
+
+def party_choices(terms: list[PartyTerm]) -> Choices:
+    return [(str(term.party.uuid), term.party.name) for term in terms]
+
+
+def signatory_choices(viewer: User, terms: list[PartyTerm]) -> dict[int, Choices]:
+    """By entity, the people who may sign for it today, each with her limit."""
+    people = Affiliation.objects.visible_to(viewer).on(timezone.localdate()).select_related("contact").order_by("contact__name")
+    by_entity: dict[int, list[tuple[str, str]]] = {}
+    for affiliation in people.filter(may_sign=True, entity__in={term.party.entity_id for term in terms}):
+        by_entity.setdefault(affiliation.entity_id, []).append((str(affiliation.uuid), _with_limit(affiliation)))
+    return {entity_id: tuple(choices) for entity_id, choices in by_entity.items()}
+
+
+def _with_limit(affiliation: Affiliation) -> str:
+    words = {"name": affiliation.contact.name, "function": affiliation.function}
+    if affiliation.sign_limit_cents is None:
+        return _("%(name)s, %(function)s") % words
+    return _("%(name)s, %(function)s, may sign up to %(limit)s") % {**words, "limit": euros(affiliation.sign_limit_cents)}
+
+
+def organisation_names(viewer: User) -> list[str]:
+    """Names offered while one types: the organisations and funds the viewer knows."""
+    known = LegalEntity.objects.visible_to(viewer).filter(merged_into__isnull=True).order_by("name")
+    funds = Fund.objects.visible_to(viewer).order_by("name")
+    return [*funds.values_list("name", flat=True)[:OFFERED], *known.values_list("name", flat=True)[:OFFERED]]
+
+
+def owner_choices(version: AgreementVersion) -> Choices:
+    """The members of the lead school who work on partnerships."""
+    today = timezone.localdate()
+    working = Q(memberships__host=version.agreement.host, memberships__role__in=WORKING, memberships__start__lte=today)
+    lasting = Q(memberships__end__isnull=True) | Q(memberships__end__gt=today)
+    people = User.objects.filter(working & lasting, is_active=True).distinct().order_by("name")
+    return [(str(person.uuid), person.name) for person in people]
+
+
+def contact_choices(viewer: User, terms: list[PartyTerm]) -> Choices:
+    """The people of the parties, as the viewer's school knows them."""
+    people = Affiliation.objects.visible_to(viewer).on(timezone.localdate()).select_related("contact", "entity")
+    people = people.filter(entity__in={term.party.entity_id for term in terms}).order_by("entity__name", "contact__name")
+    return [*dict.fromkeys((str(one.contact.uuid), f"{one.contact.name} ({one.entity.name})") for one in people)]
+
+
+@dataclass(frozen=True)
+class OfferedCommitment:
+    """A usual commitment of the kind, between the first two parties that hold its capacities."""
+
+    usual: UsualCommitment
+    debtor: PartyTerm
+    creditor: PartyTerm
+
+
+def offered_commitments(version: AgreementVersion, terms: list[PartyTerm]) -> list[OfferedCommitment]:
+    """The usual commitments of the kind that the draft does not hold yet and whose parties are there."""
+    by_capacity = {term.capacity: term for term in reversed(terms)}
+    written = set(version.commitment_terms.values_list("what_fr", flat=True))
+    return [
+        OfferedCommitment(usual, by_capacity[usual.debtor], by_capacity[usual.creditor])
+        for usual in version.agreement.kind.usual_commitments.order_by("id")
+        if usual.what_fr not in written and {usual.debtor, usual.creditor} <= by_capacity.keys()
+    ]
+
+
+def offered_commitment(version: AgreementVersion, usual_id: int) -> CommitmentInput:
+    """A usual commitment, as it is added in one click: without quantity, value or date. 404 when it is not offered."""
+    found = [one for one in offered_commitments(version, party_terms(version)) if one.usual.pk == usual_id]
+    if not found:
+        raise Http404
+    usual = found[0].usual
+    return CommitmentInput(
+        debtor_id=found[0].debtor.party.uuid,
+        creditor_id=found[0].creditor.party.uuid,
+        what_fr=usual.what_fr,
+        what_en=usual.what_en,
+        unit=usual.unit,
+        is_counterpart=usual.is_counterpart,
+        due_rule=Unstated(),
+    )
+
+
+def commitment_terms(version: AgreementVersion) -> QuerySet[CommitmentTerm]:
+    """The commitments of a version by number, with those who owe and are owed."""
+    parties = ("commitment__debtor__entity", "commitment__debtor__fund", "commitment__creditor__entity", "commitment__creditor__fund")
+    people = ("commitment__owner", "commitment__owner_contact", "money_line")
+    return version.commitment_terms.select_related(*parties, *people).order_by("commitment__number")
+
+
+def money_lines(version: AgreementVersion) -> QuerySet[MoneyLine]:
+    return version.money_lines.select_related("payer__entity", "payer__fund", "payee__entity", "payee__fund").order_by("id")
+
+
+def money_line_choices(version: AgreementVersion) -> Choices:
+    return [
+        (str(line.uuid), f"{line.get_nature_display()}, {euros(line.amount_cents) or _('not stated')}")
+        for line in version.money_lines.order_by("id")
+    ]

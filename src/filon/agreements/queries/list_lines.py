@@ -1,0 +1,105 @@
+"""What a list adds to each agreement: its state in words and its balance in one cell, for all rows at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filon.agreements.models import Agreement, AgreementParty, PartyTerm
+from filon.agreements.queries.listing import RENEWAL_AHEAD
+from filon.agreements.queries.sides import RECEIVING
+from filon.agreements.queries.sums import SideSums, sums_by_side
+from filon.agreements.states import OPEN_STATES, VersionState
+from filon.engines.balance.picture import Mini
+from filon.partners.models import Access
+from filon.people.models import User
+from filon.people.roles import READING
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """One row: `mark` is a symbol of the life of an agreement; `mini` None while nothing is promised."""
+
+    agreement: Agreement
+    url: str
+    mark: str
+    state: str
+    mini: Mini | None
+    is_over: bool
+
+
+def list_lines(viewer: User, rows: Iterable[Any]) -> list[ListLine]:
+    """The rows of `listed_agreements`, each with its balance: two queries for all, three for a partner's person."""
+    agreements = list(rows)
+    minis = minis_of(viewer, [row.pk for row in agreements])
+    return [_line(row, minis.get(row.pk)) for row in agreements]
+
+
+def _line(row: Any, mini: Mini | None) -> ListLine:
+    mark, words = state_words(row)
+    state, number = row.version_state, row.version_number
+    is_draft = state in OPEN_STATES
+    url = reverse("agreements:draft_review", args=[row.uuid, number]) if is_draft else reverse("agreements:detail", args=[row.uuid])
+    return ListLine(row, url, mark, words, mini, is_over=state in (VersionState.ENDED, VersionState.TERMINATED))
+
+
+def state_words(row: Any) -> tuple[str, str]:
+    """The mark and the words of a row of `listed_agreements`; one that must soon be renewed or left is said so."""
+    state = VersionState(row.version_state)
+    deadline: dt.date | None = row.decide_by or row.term_end
+    today = timezone.localdate()
+    if state is VersionState.IN_FORCE and deadline and today <= deadline <= today + RENEWAL_AHEAD:
+        return "soon", _("To renew")
+    return state.value, str(state.label)
+
+
+def minis_of(viewer: User, agreement_ids: Collection[int]) -> dict[int, Mini]:
+    """The balance of today of each agreement in one cell, ours on the viewer's side."""
+    ours = _our_parties(viewer, agreement_ids)
+    return {key: _mini(sides, ours) for key, sides in sums_by_side(agreement_ids).items() if sides}
+
+
+def late_among(agreement_ids: Collection[int]) -> list[int]:
+    """The agreements in which somebody is late today."""
+    return [key for key, sides in sums_by_side(agreement_ids).items() if any(side.items_late for side in sides)]
+
+
+def _our_parties(viewer: User, agreement_ids: Collection[int]) -> set[UUID]:
+    """The rule of `sides`, for many agreements: the school and the funds that receive for it, or the entities she acts for."""
+    parties = AgreementParty.objects.filter(agreement__in=agreement_ids)
+    hosts = viewer.standing.hosts_where(READING)
+    if not hosts:
+        entities = Access.objects.open_to(viewer).values("affiliation__entity")
+        return set(parties.filter(entity__in=entities).values_list("uuid", flat=True))
+    last = PartyTerm.objects.filter(party=OuterRef("pk")).order_by("-version__number").values("capacity")[:1]
+    own = Q(entity__host__in=hosts) | Q(fund__isnull=False, capacity__in=RECEIVING)
+    return set(parties.annotate(capacity=Subquery(last)).filter(own).values_list("uuid", flat=True))
+
+
+def _mini(sides: Collection[SideSums], ours: Collection[UUID]) -> Mini:
+    ours_kept, ours_late = _shares([side for side in sides if side.party in ours])
+    theirs_kept, theirs_late = _shares([side for side in sides if side.party not in ours])
+    return Mini(ours_kept, ours_late, theirs_kept, theirs_late)
+
+
+def _shares(sides: Collection[SideSums]) -> tuple[float, float]:
+    """Percent kept and late of what a side promised: in euros where values are known, else in items. Late in items shows at least."""
+    expected = sum(side.promised_cents - side.waived_cents for side in sides)
+    items = sum(side.items for side in sides)
+    if expected > 0:
+        kept, late = sum(side.kept_cents for side in sides) / expected, sum(side.late_cents for side in sides) / expected
+    elif items:
+        kept, late = sum(side.items_kept for side in sides) / items, sum(side.items_late for side in sides) / items
+    else:
+        return 0.0, 0.0
+    if not late and any(side.items_late for side in sides):
+        late = sum(side.items_late for side in sides) / items
+    return round(100 * kept, 1), round(100 * min(late, 1 - kept) or (1.0 if late else 0.0), 1)

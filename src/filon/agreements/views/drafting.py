@@ -1,0 +1,67 @@
+"""Steps of a draft: nature, term, review, and withdrawing it. Parties, commitments, money and text have their own files."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from filon.agreements.forms.deliveries import TakeBackForm
+from filon.agreements.forms.drafting import NatureForm, TermForm
+from filon.agreements.queries.draft_choices import draft_of
+from filon.agreements.queries.review import review_of
+from filon.agreements.services import drafting, effect
+from filon.agreements.views.asking import form_page, submitted, viewer_of
+from filon.agreements.views.steps import after, step_context, step_url
+from filon.kernel.pages import page, see_other
+
+reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@reads_or_posts
+def create(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    if not viewer.has_perm("agreements.agreement.create"):
+        raise PermissionDenied
+    form = NatureForm(request.POST or None)
+    agreement = submitted(request, form, lambda: drafting.agreement_create(by=viewer, **form.agreement()))
+    if agreement:
+        return see_other(step_url(agreement.versions.select_related("agreement").get(), "parties"))
+    return form_page(request, "agreements/create.html", form)
+
+
+@require_safe
+def nature(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
+    draft = draft_of(viewer_of(request), agreement_id, number)
+    return page(request, "agreements/draft_nature.html", step_context(draft, "nature"))
+
+
+@reads_or_posts
+def term(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    draft = draft_of(viewer, agreement_id, number)
+    form = TermForm(request.POST or None, initial=TermForm.initial_of(draft))
+    if submitted(request, form, lambda: drafting.version_term_set(by=viewer, version_id=draft.uuid, term=form.term())):
+        return see_other(after(draft, "term"))
+    return form_page(request, "agreements/draft_term.html", form, step_context(draft, "term"))
+
+
+@require_safe
+def review(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
+    draft = draft_of(viewer_of(request), agreement_id, number)
+    context = {**step_context(draft, "review"), "review": review_of(draft), "withdraw_form": TakeBackForm()}
+    return page(request, "agreements/draft_review.html", context)
+
+
+@require_POST
+def withdraw(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    draft = draft_of(viewer, agreement_id, number)
+    form = TakeBackForm(request.POST)
+    if submitted(request, form, lambda: effect.version_withdraw(by=viewer, version_id=draft.uuid, reason=form.cleaned_data["reason"])):
+        return see_other(reverse("agreements:list"), toast=_("The draft is withdrawn; it stays in the history."))
+    return form_page(request, "agreements/withdraw.html", form, step_context(draft, "review"))

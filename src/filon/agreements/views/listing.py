@@ -1,0 +1,28 @@
+"""The list of agreements."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from filon.agreements.queries.list_definition import definition_for
+from filon.agreements.queries.list_lines import list_lines
+from filon.agreements.queries.listing import listed_agreements
+from filon.agreements.views.asking import viewer_of
+from filon.kernel.lists import ListPage
+from filon.kernel.pages import page
+from filon.people.roles import READING
+
+
+@require_safe
+def agreements(request: HttpRequest) -> HttpResponseBase:
+    viewer = viewer_of(request)
+    definition = definition_for(viewer)
+    shown = ListPage(request, listed_agreements(viewer), definition)
+    exported = shown.export("conventions")
+    if exported:
+        return exported
+    may_write, is_inside = viewer.has_perm("agreements.agreement.create"), viewer.standing.has(READING)
+    context = {"list": shown, "lines": list_lines(viewer, shown.rows), "may_write": may_write, "is_inside": is_inside}
+    return page(request, "agreements/list.html", context)

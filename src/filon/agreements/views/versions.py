@@ -1,0 +1,19 @@
+"""Two versions of an agreement side by side."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from filon.agreements.queries.comparing import comparison_of
+from filon.agreements.views.asking import viewer_of
+from filon.kernel.pages import page
+
+
+@require_safe
+def compare(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+    """`?de=1&a=2`: the two last signed versions where nothing else is asked."""
+    comparison = comparison_of(viewer_of(request), agreement_id, request.GET.get("de", ""), request.GET.get("a", ""))
+    return page(request, "agreements/compare.html", {"comparison": comparison})
