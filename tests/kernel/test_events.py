@@ -1,8 +1,9 @@
+import threading
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from filon.kernel import events
@@ -115,3 +116,24 @@ def test_forget_done_keeps_thirty_days(handled: list) -> None:
     events.forget_done()
 
     assert list(OutboxEvent.objects.all()) == [recent]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_keep_the_order_of_each_object_and_deliver_once(handled: list) -> None:
+    for step in range(12):
+        for number in (1, 2, 3):
+            events.publish("tested", UUID(int=number), step=step)
+
+    def work() -> None:
+        while OutboxEvent.objects.filter(done_at=None).exists():
+            events.dispatch(batch=3)
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(30)
+
+    for number in (1, 2, 3):
+        assert [step for one, step in handled if one == number] == list(range(12))

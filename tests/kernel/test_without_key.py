@@ -1,0 +1,30 @@
+"""The POSTs of our pages that carry no idempotency key, each known by name: a new one does not slip in."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+KNOWN = {
+    "language": "choosing twice is choosing once",
+    "theme": "choosing twice is choosing once",
+    "people:demonstration": "signing in opens a new session",
+    "people:invitation": "the invitation itself serves once",
+    "people:link": "the link itself serves once",
+    "people:link_request": "throttled, and counted even when refused",
+    "people:sign_in": "throttled, and counted even when refused",
+    "people:sign_out": "leaving twice is leaving once",
+}
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, f"{prefix}{one.namespace}:" if one.namespace else prefix)
+        else:
+            yield f"{prefix}{one.name}", one
+
+
+def test_views_without_key_are_the_known_ones() -> None:
+    found = {name for name, pattern in patterns(get_resolver()) if getattr(pattern.callback, "without_idempotency_key", False)}
+
+    assert sorted(found) == sorted(KNOWN)
