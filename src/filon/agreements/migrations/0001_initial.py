@@ -5,10 +5,10 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.constraints
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import filon.kernel.clock
 import filon.kernel.models.base
 
 
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ("title_en", models.CharField(blank=True, max_length=200, verbose_name="title (English)")),
                 ("provenance_fr", models.TextField(blank=True, verbose_name="where these data come from (French)")),
                 ("provenance_en", models.TextField(blank=True, verbose_name="where these data come from (English)")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=filon.kernel.clock.now)),
                 (
                     "created_by",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
@@ -185,7 +185,8 @@ class Migration(migrations.Migration):
                 ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
                 ("signed_at_place", models.CharField(blank=True, max_length=160, verbose_name="signed at")),
                 ("took_effect_at", models.DateTimeField(blank=True, null=True, verbose_name="recorded in force at")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("is_from_source", models.BooleanField(default=False, verbose_name="known from a published source only")),
+                ("created_at", models.DateTimeField(default=filon.kernel.clock.now)),
                 (
                     "agreement",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="agreements.agreement"),
@@ -311,7 +312,7 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("declared_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("declared_at", models.DateTimeField(default=filon.kernel.clock.now)),
                 (
                     "commitment",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="agreements.commitment"),
@@ -362,7 +363,7 @@ class Migration(migrations.Migration):
                 ),
                 ("is_answer", models.BooleanField(default=False)),
                 ("words", models.TextField(blank=True, verbose_name="words")),
-                ("taken_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("taken_at", models.DateTimeField(default=filon.kernel.clock.now)),
                 (
                     "delivery",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="agreements.delivery"),
@@ -557,7 +558,7 @@ class Migration(migrations.Migration):
                 ("given_on", models.DateField(verbose_name="given on")),
                 ("ends_on", models.DateField(verbose_name="ends on")),
                 ("reason", models.TextField(verbose_name="reason")),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("recorded_at", models.DateTimeField(default=filon.kernel.clock.now)),
                 (
                     "party",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="agreements.agreementparty"),
@@ -634,7 +635,7 @@ class Migration(migrations.Migration):
                 ("uuid", models.UUIDField(default=filon.kernel.models.base.uuid7, editable=False, unique=True)),
                 ("start", models.DateField(verbose_name="from")),
                 ("end", models.DateField(verbose_name="until")),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("recorded_at", models.DateTimeField(default=filon.kernel.clock.now)),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -667,7 +668,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("uuid", models.UUIDField(default=filon.kernel.models.base.uuid7, editable=False, unique=True)),
                 ("signed_on", models.DateField(verbose_name="signed on")),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("recorded_at", models.DateTimeField(default=filon.kernel.clock.now)),
                 (
                     "affiliation",
                     models.ForeignKey(
@@ -805,7 +806,7 @@ class Migration(migrations.Migration):
                 ("quantity", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="quantity")),
                 ("waived_on", models.DateField(verbose_name="waived on")),
                 ("reason", models.TextField(verbose_name="reason")),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("recorded_at", models.DateTimeField(default=filon.kernel.clock.now)),
                 ("item", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="waivers", to="agreements.dueitem")),
                 (
                     "recorded_by",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.agreements.models.kind import AgreementKind, in_language
 from filon.agreements.states import BINDING_STATES
+from filon.kernel import clock
 from filon.kernel.models import Record
 from filon.partners.models import Access, Contact, Fund, LegalEntity
 from filon.people.models import Host
@@ -71,7 +72,7 @@ class Agreement(Record):
     )
     provenance_fr = models.TextField(_("where these data come from (French)"), blank=True)
     provenance_en = models.TextField(_("where these data come from (English)"), blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     objects = AgreementQuerySet.as_manager()
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.agreements.models.agreement import Agreement, AgreementParty, Commitment
 from filon.agreements.models.due import DueItem
 from filon.agreements.states import DeliveryState
 from filon.facts.models import Fact
+from filon.kernel import clock
 from filon.kernel.models import AppendOnly, Record
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Delivery(Record):
     state = models.CharField(_("state"), max_length=10, choices=DeliveryState, default=DeliveryState.DECLARED)
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("declared by"))
     declared_for = models.ForeignKey(AgreementParty, models.PROTECT, related_name="+", verbose_name=_("declared for"))
-    declared_at = models.DateTimeField(default=timezone.now)
+    declared_at = models.DateTimeField(default=clock.now)
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
@@ -59,7 +59,7 @@ class DeliveryStep(AppendOnly, Record):
     words = models.TextField(_("words"), blank=True)
     party = models.ForeignKey(AgreementParty, models.PROTECT, related_name="+", verbose_name=_("for"))
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    taken_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("step of a delivery")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.agreements.models.agreement import Agreement, Commitment
 from filon.agreements.models.version import AgreementVersion, Renewal
+from filon.kernel import clock
 from filon.kernel.models import AppendOnly, Record
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Waiver(AppendOnly, Record):
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=2)
     waived_on = models.DateField(_("waived on"))
     reason = models.TextField(_("reason"))
-    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

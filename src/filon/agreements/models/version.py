@@ -9,12 +9,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.agreements.models.agreement import Agreement, AgreementParty, entered, stewarded
 from filon.agreements.models.kind import Theme
 from filon.agreements.states import BINDING_STATES, OPEN_STATES, VersionState
+from filon.kernel import clock
 from filon.kernel.models import AppendOnly, Record, StoredFile
 from filon.partners.models import Affiliation
 
@@ -55,7 +55,7 @@ class AgreementVersion(Record):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_at_place = models.CharField(_("signed at"), max_length=160, blank=True)
     took_effect_at = models.DateTimeField(_("recorded in force at"), null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     objects = AgreementVersionQuerySet.as_manager()
 
@@ -101,7 +101,7 @@ class Signature(AppendOnly, Record):
         Affiliation, models.PROTECT, null=True, blank=True, related_name="signatures", verbose_name=_("signatory")
     )
     signed_on = models.DateField(_("signed on"))
-    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
@@ -119,7 +119,7 @@ class Renewal(AppendOnly, Record):
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="renewals")
     start = models.DateField(_("from"))
     end = models.DateField(_("until"))
-    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -149,7 +149,7 @@ class Notice(AppendOnly, Record):
     given_on = models.DateField(_("given on"))
     ends_on = models.DateField(_("ends on"))
     reason = models.TextField(_("reason"))
-    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

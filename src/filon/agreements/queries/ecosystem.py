@@ -1,0 +1,154 @@
+"""One picture of the whole: who is bound to the viewer's side by agreements, and how each stands today."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from filon.agreements.models import Agreement, AgreementParty, AgreementVersion
+from filon.agreements.queries.sums import SideSums, sums_by_side
+from filon.agreements.states import BINDING_STATES, VersionState
+from filon.kernel.charts import Group, Link, Network, Node
+from filon.kernel.formats import euros, number, percent
+from filon.partners.models import Access
+
+if TYPE_CHECKING:
+    from filon.people.models import User
+
+#: Partners drawn; the others stay in the table.
+DRAWN = 14
+#: Partners in the table.
+LISTED = 40
+#: Radius of the drawing; partners stand on two rings so that their names do not meet.
+RINGS = (100.0, 70.0)
+
+
+@dataclass
+class Bond:
+    """What binds one partner: its agreements and the sums of both sides."""
+
+    name: str
+    url: str
+    agreements: set[int] = field(default_factory=set)
+    is_live: bool = False
+    is_late: bool = False
+    promised_cents: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A partner as the table shows it."""
+
+    name: str
+    url: str
+    bond: str
+    state: Group
+    words: str
+
+
+@dataclass(frozen=True)
+class Ecosystem:
+    """Rows, the same as a picture, and at most three figures (figure, what it counts)."""
+
+    rows: list[Row]
+    picture: dict[str, Any] | None
+    figures: list[tuple[str, str]]
+    is_school: bool
+    may_write: bool
+
+
+def ecosystem_of(viewer: User, *, today: dt.date) -> Ecosystem:
+    """Three queries and the sums, whatever the size."""
+    live = _live(viewer)
+    sums = sums_by_side(live, today=today)
+    own = set(Access.objects.open_to(viewer).values_list("affiliation__entity_id", flat=True))
+    parties = list(AgreementParty.objects.filter(agreement_id__in=live).select_related("entity", "fund"))
+    centre, is_school = _centre(viewer, parties, own)
+    bonds = _bonds(parties, sums, live, ours=own or viewer.standing.host_ids, is_school=is_school)
+    ranked = sorted(bonds, key=lambda bond: (not bond.is_late, not bond.is_live, -bond.promised_cents, bond.name))
+    rows = [_row(bond) for bond in ranked[:LISTED]]
+    figures = _figures(sums) if rows else []
+    return Ecosystem(rows, _picture(centre, rows[:DRAWN]), figures, is_school, viewer.has_perm("agreements.agreement.create"))
+
+
+def _live(viewer: User) -> Mapping[int, bool]:
+    """The agreements that bind or bound; True while one of their versions is in force or signed."""
+    visible = Agreement.objects.visible_to(viewer)
+    states = AgreementVersion.objects.filter(agreement__in=visible, state__in=BINDING_STATES).values_list("agreement_id", "state")
+    live: dict[int, bool] = defaultdict(bool)
+    for agreement_id, state in states:
+        live[agreement_id] |= state in (VersionState.SIGNED, VersionState.IN_FORCE)
+    return live
+
+
+def _centre(viewer: User, parties: Iterable[AgreementParty], own: set[int]) -> tuple[str, bool]:
+    """The name in the middle: the viewer's school, or the organisation she acts for."""
+    hosts = viewer.standing.host_ids
+    school = next((party.entity.name for party in parties if party.entity.host_id in hosts), "")
+    if school or not own:
+        return school, True
+    return next((party.entity.name for party in parties if party.entity_id in own), ""), False
+
+
+def _bonds(
+    parties: Iterable[AgreementParty], sums: Mapping[int, Sequence[SideSums]], live: Mapping[int, bool], *, ours: Iterable[int], is_school: bool
+) -> list[Bond]:
+    """One bond for each organisation or fund that is not of the viewer's side."""
+    mine = set(ours)
+    bonds: dict[tuple[int, int | None], Bond] = {}
+    for party in parties:
+        if (party.entity.host_id if is_school else party.entity_id) in mine:
+            continue
+        url = reverse("partners:detail", args=[party.entity.uuid]) if is_school else ""
+        bond = bonds.setdefault((party.entity_id, party.fund_id), Bond(party.name, url))
+        bond.agreements.add(party.agreement_id)
+        bond.is_live |= live[party.agreement_id]
+        owed = [side for side in sums[party.agreement_id] if side.party == party.uuid]
+        bond.is_late |= any(side.items_late for side in owed)
+        bond.promised_cents += sum(side.promised_cents for side in owed)
+    return list(bonds.values())
+
+
+def _row(bond: Bond) -> Row:
+    count = len(bond.agreements)
+    counted = ngettext("%(count)s agreement", "%(count)s agreements", count) % {"count": number(count)}
+    bound = f"{counted}, {euros(bond.promised_cents)}" if bond.promised_cents else counted
+    if bond.is_late:
+        return Row(bond.name, bond.url, bound, "late", _("Late"))
+    return Row(bond.name, bond.url, bound, "kept" if bond.is_live else "next", _("Up to date") if bond.is_live else _("Ended"))
+
+
+def _figures(sums: Mapping[int, Sequence[SideSums]]) -> list[tuple[str, str]]:
+    """Share of what was due that is kept, and what is late, on all sides."""
+    sides = [side for agreement in sums.values() for side in agreement]
+    owed = sum(side.owed_cents for side in sides)
+    late = sum(side.late_cents for side in sides)
+    items = sum(side.items_late for side in sides)
+    figures = [(percent((owed - late) / owed), _("of the value due is kept"))] if owed else []
+    figures.append((number(items), ngettext("due date is late", "due dates are late", items)))
+    return [*figures, (number(len(sums)), ngettext("agreement binds or bound", "agreements bind or bound", len(sums)))]
+
+
+def _picture(centre: str, rows: Sequence[Row]) -> dict[str, Any] | None:
+    """The centre, and the partners around it, the worst first at the top, clockwise."""
+    if not rows or not centre:
+        return None
+    late = sum(row.state == "late" for row in rows)
+    label = _("%(centre)s and %(count)s partners: %(late)s late.") % {"centre": centre, "count": len(rows), "late": late}
+    nodes = [Node(centre, 0, 0, "hub", 40), *(_node(row, place, len(rows)) for place, row in enumerate(rows))]
+    return Network(label, nodes, [Link(centre, row.name, row.state, 4 if row.state == "late" else 2.5) for row in rows]).as_json()
+
+
+def _node(row: Row, place: int, count: int) -> Node:
+    angle = 2 * math.pi * place / count - math.pi / 2
+    radius = RINGS[place % 2] if count > len(RINGS) else RINGS[0]
+    x, y = radius * math.cos(angle), radius * math.sin(angle)
+    return Node(row.name, round(x, 1), round(y, 1), row.state, 16, "top" if y < 0 else "bottom")

@@ -1,0 +1,58 @@
+"""Agreements known from a published source: recorded as told, without the signed file and without inventing what is not said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from filon.agreements.models import Agreement, AgreementVersion
+from filon.agreements.queries.content import content_hash
+from filon.agreements.services.opening import locked_agreement, note, opened_version
+from filon.agreements.states import VERSION_TRANSITIONS, VersionState
+from filon.kernel import clock, states
+
+if TYPE_CHECKING:
+    from filon.people.models import User
+
+
+@transaction.atomic
+def version_record_from_source(*, by: User, version_id: UUID, signed_on: dt.date | None, place: str = "") -> AgreementVersion:
+    """The draft holds from its date on, as a source says. No file, no signature, no due date: nothing can be late.
+
+    An unknown first day leaves the validity open; the page says "not stated". Such a version is marked ``is_from_source``.
+    """
+    version = opened_version(by, version_id)
+    agreement = locked_agreement(version.agreement_id)
+    VERSION_TRANSITIONS.check(version.state, to=VersionState.SIGNED)
+    version.state = VersionState.SIGNED
+    version.is_from_source = True
+    version.signed_on, version.signed_at_place = signed_on, place
+    version.content_hash = content_hash(version)
+    version.validity = DateRange(version.effective_from, version.term_end)
+    version.took_effect_at = clock.now()
+    version.save()
+    note(by, "agreement.version_from_source", version, agreement, number=version.number, sha256=version.content_hash)
+    _advance(version, timezone.localdate())
+    return version
+
+
+def _advance(version: AgreementVersion, today: dt.date) -> None:
+    """In force if its first day has come or is not known, ended if its last one has passed."""
+    if version.effective_from is None or version.effective_from <= today:
+        states.move(version, to=VersionState.IN_FORCE)
+        if version.term_end is not None and version.term_end <= today:
+            states.move(version, to=VersionState.ENDED)
+
+
+@transaction.atomic
+def provenance_set(*, by: User, agreement: Agreement, french: str, english: str) -> Agreement:
+    """Where the data of an agreement come from, shown on its page."""
+    agreement.provenance_fr, agreement.provenance_en = french.strip(), english.strip()
+    agreement.save(update_fields=["provenance_fr", "provenance_en"])
+    note(by, "agreement.provenance_set", agreement, agreement)
+    return agreement

@@ -1,0 +1,13 @@
+"""What the site contributes: the week in the navigation, and the chapters of the demo."""
+
+from django.utils.translation import gettext_lazy as _
+
+from filon.kernel.registry import DemoChapter, NavItem, register
+from filon.site.demo import pilot, twin
+
+
+def declare() -> None:
+    """Called once, when the applications are ready."""
+    register(NavItem("site.week", _("The week"), "home", 0, "n-week", lambda viewer: viewer.is_authenticated))
+    register(DemoChapter("site.pilot", 10, pilot.load))
+    register(DemoChapter("site.twin", 20, twin.load))
