@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 CONTAINS = {"base": (), "test": ("base",), "check": ("base", "test"), "e2e": ("base", "test")}
-PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "install", "--no-compile", "--no-warn-script-location"]
+PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input", "-qq", "install", "--no-compile", "--no-warn-script-location"]
 
 
 def main(group: str) -> None:

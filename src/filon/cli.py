@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from filon.launcher import environment, postgres
 from filon.launcher.commands import COMMANDS, HouseCommand
@@ -15,7 +15,7 @@ from filon.launcher.errors import CannotStart
 
 REFUSED = 1
 INTERRUPTED = 130
-Parsers = _SubParsersAction[ArgumentParser]
+Parsers: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
 
 class AnyCommand(Protocol):

@@ -89,12 +89,6 @@ def _prepare(_arguments: Namespace) -> int:
     return 0
 
 
-def _verify(_arguments: Namespace) -> int:
-    from filon.kernel import verify
-
-    return verify.main()
-
-
 def _demo(arguments: Namespace) -> int:
     from filon.site.demo import load
 
@@ -145,7 +139,6 @@ COMMANDS = (
     HouseCommand(("worker",), "carry out tasks, deliver events, keep the schedule", "filon worker", _worker),
     HouseCommand(("migrate",), "bring the database up to date, with the rights of both roles", "filon migrate", _migrate),
     HouseCommand(("prepare",), "migrate, collect static files, load the demo in an empty database", "filon prepare", _prepare),
-    HouseCommand(("verify",), "prove every invariant and the audit chain", "filon verify", _verify),
     HouseCommand(("demo",), "load the demo in an empty database", "filon demo --seed 7", _demo, _demo_arguments),
     HouseCommand(
         ("db", "start"), "start our own PostgreSQL and keep it", "filon db start", _database_start, needs_database=False, needs_django=False

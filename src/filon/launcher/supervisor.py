@@ -24,7 +24,7 @@ QUIET_SECONDS = 60.0
 """a child that lived this long is healthy: its former deaths are forgotten."""
 MOST_DEATHS = 6
 STOP_SECONDS = 15.0
-LOOK_EVERY = 0.1
+LOOK_EVERY = 0.2
 PR_SET_PDEATHSIG = 1
 
 
