@@ -55,6 +55,7 @@ class AgreementVersion(Record):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_at_place = models.CharField(_("signed at"), max_length=160, blank=True)
     took_effect_at = models.DateTimeField(_("recorded in force at"), null=True, blank=True)
+    is_from_source = models.BooleanField(_("known from a published source only"), default=False)
     created_at = models.DateTimeField(default=clock.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     objects = AgreementVersionQuerySet.as_manager()
