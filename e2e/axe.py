@@ -1,0 +1,59 @@
+"""axe-core in a page, and what else the eye would see: an overflow at the width of a phone."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from e2e.browser import NARROW, WIDE
+
+SOURCE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
+RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+OVERFLOW = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const scrolls = element => element && (element.matches('.scroll') || scrolls(element.parentElement));
+    const names = element => element.tagName.toLowerCase() + (element.id && '#' + element.id) + [...element.classList].map(name => '.' + name).join('');
+    const wide = [...document.body.querySelectorAll('*')].filter(element => element.getBoundingClientRect().right > width + 1 && !scrolls(element));
+    return [`${document.documentElement.scrollWidth} px: ` + wide.slice(0, 4).map(names).join(', ')];
+}"""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, where, in which look; `text` is one line for the report."""
+
+    path: str
+    look: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path} [{self.look}] {self.text}"
+
+
+def faults(page: Page, path: str) -> list[Fault]:
+    """Everything axe finds on the page that is open, at both widths, light and dark, with what is folded unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page.evaluate(SOURCE.read_text())
+    found: list[Fault] = []
+    for size, theme in LOOKS:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        look = f"{size['width']} {theme}"
+        found += [Fault(path, look, text) for text in _violations(page)]
+        if size is NARROW and theme == "light":
+            found += [Fault(path, look, f"wider than the screen, {text}") for text in page.evaluate(OVERFLOW)]
+    return found
+
+
+def _violations(page: Page) -> list[str]:
+    return [_line(violation) for violation in page.evaluate(RUN, RULES)["violations"]]
+
+
+def _line(violation: dict[str, Any]) -> str:
+    where = " | ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:4])
+    why = violation["nodes"][0]["failureSummary"].splitlines()[-1].strip()
+    return f"{violation['id']} ×{len(violation['nodes'])}: {where} ({why})"

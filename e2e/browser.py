@@ -1,0 +1,100 @@
+"""The browser: Debian's chromium driven by playwright, and what a person does in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+
+from e2e.install import CHROMIUM
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Visitor:
+    """One person at one browser window. `complaints` gathers what the console, the security policy and the server said against a page."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def goes(self, path: str) -> int:
+        """Opens an address of the site; returns the status of the answer."""
+        response = self.page.goto(urljoin(self.address, path))
+        return response.status if response else 0
+
+    def comes_in_as(self, name: str) -> None:
+        """Signs in with one click, by the name of a person of the demo."""
+        self.goes("/connexion")
+        self.page.get_by_role("row").filter(has_text=name).get_by_role("button").first.click()
+        self.page.wait_for_url(lambda url: not url.endswith("/connexion"))
+
+    def presses(self, label: str) -> None:
+        """A button or a link, by its exact name, and waits for the page that follows."""
+        button = self.page.get_by_role("button", name=label, exact=True).or_(self.page.get_by_role("link", name=label, exact=True))
+        with self.page.expect_navigation():
+            button.first.click()
+
+    def sees(self, text: str) -> bool:
+        return text in self.page.locator("body").inner_text()
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.address)
+
+
+@contextmanager
+def visitor(browser: Browser, address: str, **options: object) -> Iterator[Visitor]:
+    """A new window without memory: French, light and wide unless `options` (those of playwright's new_context) say otherwise."""
+    usual: dict[str, object] = {"locale": "fr-FR", "viewport": WIDE, "color_scheme": "light", "reduced_motion": "reduce"}
+    context = browser.new_context(**{**usual, **options})  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    found = Visitor(context, context.new_page(), address)
+    listen(found)
+    try:
+        yield found
+    finally:
+        context.close()
+
+
+def listen(found: Visitor) -> None:
+    """From now on, console errors, refused resources, broken scripts and answers of 500 are complaints."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not _says_only_the_status(message):
+            found.complaints.append(f"{found.path}: {message.text}")
+
+    def on_response(response: Response) -> None:
+        if response.status >= 500:
+            found.complaints.append(f"{response.url}: answered {response.status}")
+
+    found.page.on("console", on_console)
+    found.page.on("response", on_response)
+    found.page.on("pageerror", lambda error: found.complaints.append(f"{found.path}: {error}"))
+
+
+def _says_only_the_status(message: ConsoleMessage) -> bool:
+    """Chromium writes a line for each answer of 4xx: a refused form (422) or a missing page (404) is a right answer here."""
+    return message.text.startswith("Failed to load resource: the server responded with a status of 4")

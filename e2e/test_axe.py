@@ -1,0 +1,99 @@
+"""axe finds nothing on any page, wide and on a phone, light and dark; no page is wider than a phone; no page is forgotten."""
+
+import pytest
+
+from e2e import axe
+from e2e.browser import Visitor
+from e2e.conftest import Arrives
+from e2e.demo import COMPANY_CONTACT, DIRECTOR, OFFICER
+from e2e.server import Server
+from e2e.walk import Walk, routes, walk
+
+SIGNED_OUT = ("/connexion", "/connexion/lien/envoye", "/connexion/lien/perdu", "/invitation/perdue", "/courrier", "/nulle-part", "/style")
+NOT_PAGES = {
+    "live": "health, for machines",
+    "ready": "health, for machines",
+    "files:download": "a file, not a page",
+}
+"""Routes that answer GET with something else than a page, and why."""
+REFUSED_FORMS = ("/conventions/nouvelle", "/partenaires/nouveau", "/equipe/inviter")
+
+
+@pytest.fixture(scope="module")
+def walked() -> dict[str, Walk]:
+    """What each person's walk found, kept for the last test."""
+    return {}
+
+
+@pytest.mark.parametrize("name", [OFFICER, COMPANY_CONTACT, DIRECTOR])
+def test_every_page_a_person_reaches_has_no_fault(arrives: Arrives, walked: dict[str, Walk], name: str) -> None:
+    person = arrives(name)
+    known = {route for former in walked.values() for route in former.pages} if name == DIRECTOR else set()
+
+    found = walked[name] = walk(person)
+    faults = [fault for route, paths in found.pages.items() if route not in known for path in paths for fault in faults_at(person, path)]
+
+    assert found.wrong == []
+    assert_none(faults)
+
+
+def test_every_page_of_nobody_has_no_fault(arrives: Arrives) -> None:
+    nobody = arrives()
+
+    faults = [fault for path in SIGNED_OUT for fault in faults_at(nobody, path)]
+
+    assert_none(faults)
+
+
+@pytest.mark.parametrize("path", REFUSED_FORMS)
+def test_a_refused_form_has_no_fault(arrives: Arrives, path: str) -> None:
+    person = arrives(DIRECTOR if path.startswith("/equipe") else OFFICER)
+    person.goes("/equipe" if path.startswith("/equipe") else path)
+
+    with person.page.expect_response(lambda response: response.request.method == "POST") as answered:
+        person.page.evaluate("path => { const form = document.querySelector('main form[method=post]'); form.noValidate = true; form.submit() }", path)
+    person.page.wait_for_load_state()
+
+    assert answered.value.status == 422
+    assert_none(axe.faults(person.page, f"{path}, refused"))
+
+
+def test_the_menu_of_a_phone_has_no_fault(arrives: Arrives) -> None:
+    person = arrives(OFFICER, viewport={"width": 390, "height": 844})
+    person.goes("/")
+
+    person.page.get_by_role("button", name="Menu").click()
+    person.page.evaluate(axe.SOURCE.read_text())
+    violations = person.page.evaluate(axe.RUN, axe.RULES)["violations"]
+
+    assert [violation["id"] for violation in violations] == []
+
+
+def test_no_page_is_forgotten(arrives: Arrives, walked: dict[str, Walk]) -> None:
+    officer = arrives(OFFICER)
+    reached = {route for found in walked.values() for route in found.pages} | {route for path in SIGNED_OUT for route in [_route(path)]}
+
+    forgotten = [name for name, path in routes().items() if name not in reached | NOT_PAGES.keys() and _answers_get(officer, path)]
+
+    assert forgotten == []
+
+
+def _route(path: str) -> str:
+    from e2e.walk import route_of  # noqa: PLC0415
+
+    return route_of(path)
+
+
+def _answers_get(person: Visitor, path: str) -> bool:
+    """Asks with an invented identifier: an address for POST alone refuses the method first."""
+    return person.context.request.get(person.address + path).status != 405
+
+
+def faults_at(person: Visitor, path: str) -> list[axe.Fault]:
+    person.goes(path)
+    return axe.faults(person.page, path)
+
+
+def assert_none(faults: list[axe.Fault]) -> None:
+    """Fails with one line a fault."""
+    assert not faults, f"{len(faults)} faults\n" + "\n".join(map(str, faults))
