@@ -15,6 +15,9 @@ MAJOR_VERSION = "18"
 ROOM_NEEDED = 300 * 1024 * 1024
 """bytes free before the data folder is made: an empty cluster, its journal and the demo."""
 
+ORPHANS = "is still in use"
+"""What PostgreSQL says, in its log, of the memory that the children of a killed server still hold."""
+
 ACCESS = """\
 # Written by Filon. Socket only: the superuser is whoever started the server (or root), the two roles have passwords.
 local all postgres peer map=filon

@@ -54,7 +54,7 @@ def _serve(arguments: Namespace) -> int:
         workers=chosen.web_processes,
         blocking_threads=BLOCKING_THREADS,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=5,
         log_level=LogLevels.warning,
     ).serve()
     return 0

@@ -76,25 +76,33 @@ def _ensure_running(place: Place) -> None:
 
 
 def _launch(place: Place) -> None:
-    """Detached from this terminal, so that Ctrl-C reaches only the processes that use it."""
-    server = cluster.binary(place, "postgres")
-    with _log(place) as log:
-        process = subprocess.Popen(
-            [server, "-D", place.data, "-k", place.socket],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            **cluster.as_system_user(place),
-        )
+    """Starts the server; after a crash its orphans need a moment to go away, and so it is tried again while they are there."""
     deadline = time.monotonic() + START_SECONDS
+    while not _comes_up(_spawn(place), place, deadline):
+        if cluster.ORPHANS not in place.log.read_text(encoding="utf-8", errors="replace") or time.monotonic() > deadline:
+            raise CannotStart(cluster.reason(place, "PostgreSQL stopped while starting"))
+        time.sleep(0.3)
+
+
+def _spawn(place: Place) -> subprocess.Popen[bytes]:
+    """Detached from this terminal, so that Ctrl-C reaches only the processes that use it."""
+    command: list[str | Path] = [cluster.binary(place, "postgres"), "-D", place.data, "-k", place.socket]
+    with _log(place) as log:
+        return subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **cluster.as_system_user(place)
+        )
+
+
+def _comes_up(process: subprocess.Popen[bytes], place: Place, deadline: float) -> bool:
+    """It answers; False when it has ended. Raises CannotStart when neither happens in time."""
     while not _answers(place):
         if process.poll() is not None:
-            raise CannotStart(cluster.reason(place, "PostgreSQL stopped while starting"))
+            return False
         if time.monotonic() > deadline:
             process.send_signal(signal.SIGINT)
             raise CannotStart(f"PostgreSQL did not answer within {START_SECONDS} seconds: read {place.log}, then start again.")
         time.sleep(0.05)
+    return True
 
 
 def _log(place: Place) -> IO[bytes]:

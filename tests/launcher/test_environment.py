@@ -1,0 +1,52 @@
+"""What the operator may write in the environment, and the sentence for what makes no sense."""
+
+from pathlib import Path
+
+import pytest
+
+from filon.launcher import environment
+from filon.launcher.errors import CannotStart
+
+
+def test_read_empty_environment_gives_one_machine() -> None:
+    found = environment.read({})
+
+    assert (found.port, found.base_url, found.var) == (8000, "http://127.0.0.1:8000", Path.cwd() / "var")
+    assert (found.database_url, found.owner_url, found.debug, found.is_https) == (None, None, False, False)
+    assert found.allowed_hosts == ("127.0.0.1", "localhost", "[::1]")
+
+
+def test_read_one_database_address_serves_both_roles() -> None:
+    found = environment.read({"DATABASE_URL": "postgres://a:b@db/filon"})
+
+    assert found.owner_url == "postgres://a:b@db/filon"
+
+
+def test_read_public_address_is_allowed_and_secure() -> None:
+    found = environment.read({"FILON_BASE_URL": "https://filon.example.org/", "FILON_ALLOWED_HOSTS": "other.example.org"})
+
+    assert found.base_url == "https://filon.example.org"
+    assert found.is_https is True
+    assert found.allowed_hosts[:2] == ("other.example.org", "filon.example.org")
+
+
+@pytest.mark.parametrize(
+    ("variables", "beginning"),
+    [
+        ({"PORT": "eight"}, "PORT is “eight”"),
+        ({"PORT": "0"}, "PORT is “0”"),
+        ({"PORT": "65536"}, "PORT is “65536”"),
+        ({"FILON_DEBUG": "yes"}, "FILON_DEBUG is “yes”"),
+        ({"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL is not"),
+        ({"DATABASE_URL": "postgres://host"}, "DATABASE_URL is not"),
+        ({"DATABASE_OWNER_URL": "postgres://host/name"}, "DATABASE_OWNER_URL is set without"),
+        ({"FILON_BASE_URL": "filon.example.org"}, "FILON_BASE_URL is “filon.example.org”"),
+        ({"FILON_BASE_URL": "https://example.org/filon"}, "FILON_BASE_URL is “https://example.org/filon”"),
+        ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL is not"),
+    ],
+)
+def test_read_refuses_with_a_sentence(variables: dict[str, str], beginning: str) -> None:
+    with pytest.raises(CannotStart) as refusal:
+        environment.read(variables)
+
+    assert str(refusal.value).startswith(beginning)
