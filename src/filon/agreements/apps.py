@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class AgreementsConfig(AppConfig):
     name = "filon.agreements"
     label = "agreements"
+
+    def ready(self) -> None:
+        from filon.agreements import contributions, rights  # noqa: PLC0415  its models are loaded by now
+
+        rights.declare()
+        contributions.declare()

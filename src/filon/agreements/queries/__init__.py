@@ -1,0 +1,1 @@
+"""Reads of agreements: ledger, balance, sums, difference, content, sheet."""

@@ -1,0 +1,63 @@
+"""Whose side a person is on. A school stands for itself and for the funds that receive for it; a partner's person for her entity."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils import timezone
+
+from filon.agreements.models import Agreement, PartyTerm, Stewardship
+from filon.agreements.queries.record import PartyRow, party_rows
+from filon.agreements.units import Capacity
+from filon.partners.models import Access
+from filon.people.roles import READING, WORKING, Role
+
+if TYPE_CHECKING:
+    from filon.people.models import User
+
+#: A fund in one of these capacities receives for the school; a fund that gives stands on its own side.
+RECEIVING = frozenset({Capacity.FUND, Capacity.BENEFICIARY, Capacity.HOST, Capacity.OPERATOR})
+
+
+def our_parties(agreement: Agreement, viewer: User) -> set[UUID]:
+    """The parties shown on the viewer's side: the school's for its members, her entity's for a partner's person."""
+    return side_of(viewer, agreement.pk, party_rows([agreement.pk]), capacities_of(agreement.pk), roles=READING)
+
+
+def acting_parties(agreement: Agreement, user: User) -> set[UUID]:
+    """The parties she may speak for today; empty for an auditor, a student, a stranger."""
+    rows = party_rows([agreement.pk])
+    acting = side_of(user, agreement.pk, rows, capacities_of(agreement.pk), roles=WORKING)
+    return acting | entered_parties(user, agreement.pk, rows)
+
+
+def side_of(
+    user: User, agreement_id: int, parties: Iterable[PartyRow], capacities: Mapping[UUID, str], *, roles: Collection[Role]
+) -> set[UUID]:
+    """The school's side for a member with one of the roles at a school that runs the agreement, else the side her access opens."""
+    hosts = user.standing.hosts_where(roles)
+    rows = list(parties)
+    if hosts and Stewardship.objects.on(timezone.localdate()).filter(agreement=agreement_id, host__in=hosts).exists():
+        return {row.uuid for row in rows if row.host_id in hosts or receives_for_school(row, capacities)}
+    return entered_parties(user, agreement_id, rows)
+
+
+def receives_for_school(row: PartyRow, capacities: Mapping[UUID, str]) -> bool:
+    return row.fund_id is not None and capacities.get(row.uuid) in RECEIVING
+
+
+def entered_parties(user: User, agreement_id: int, rows: Iterable[PartyRow]) -> set[UUID]:
+    """The parties of the entities for which a school that runs the agreement let her in."""
+    stewards = Stewardship.objects.filter(agreement=agreement_id).values("host")
+    entities = set(
+        Access.objects.open_to(user).filter(affiliation__contact__host__in=stewards).values_list("affiliation__entity_id", flat=True)
+    )
+    return {row.uuid for row in rows if row.entity_id in entities}
+
+
+def capacities_of(agreement_id: int) -> dict[UUID, str]:
+    """The capacity of each party in the last version that names it."""
+    terms = PartyTerm.objects.filter(version__agreement=agreement_id).order_by("version__number")
+    return dict(terms.values_list("party__uuid", "capacity"))

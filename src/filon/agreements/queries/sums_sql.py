@@ -1,0 +1,167 @@
+"""The balance of today in SQL: the rules of filon.engines.balance (outlook, allocation, computing), one step a table."""
+
+#: %(agreements)s: keys; %(today)s: the day. A row for each agreement and debtor, `needs_engine` first, then the fields of SideSums.
+SUMS = """
+WITH binding AS (
+    SELECT id, agreement_id, number, coalesce(effective_from, DATE '0001-01-01') AS effective_from
+      FROM agreements_agreementversion
+     WHERE agreement_id = ANY(%(agreements)s) AND state IN ('signed', 'in_force', 'ended', 'terminated') AND took_effect_at <= now()
+),
+known AS (
+    SELECT id, agreement_id, number, effective_from,
+           bool_or(effective_from <= %(today)s) OVER agreement AS in_force,
+           row_number() OVER (PARTITION BY agreement_id ORDER BY effective_from, number) AS place
+      FROM (SELECT id, agreement_id, number, state, took_effect_at, coalesce(effective_from, '-infinity') AS effective_from
+              FROM agreements_agreementversion) version
+     WHERE agreement_id = ANY(%(agreements)s) AND state IN ('signed', 'in_force', 'ended', 'terminated') AND took_effect_at <= now()
+    WINDOW agreement AS (PARTITION BY agreement_id)
+),
+-- Versions that have taken effect; before the first, that one alone, to show what is to come.
+reached AS (
+    SELECT *, place = max(place) OVER (PARTITION BY agreement_id) AS is_last
+      FROM known WHERE effective_from <= %(today)s OR (NOT in_force AND place = 1)
+),
+terms AS (
+    SELECT DISTINCT ON (term.commitment_id) term.commitment_id, commitment.agreement_id, commitment.debtor_id,
+           term.quantity, term.unit_value_cents, NOT reached.is_last AS removed, reached.in_force
+      FROM agreements_commitmentterm term
+      JOIN reached ON reached.id = term.version_id
+      JOIN agreements_commitment commitment ON commitment.id = term.commitment_id
+     ORDER BY term.commitment_id, reached.place DESC
+),
+given_up AS (
+    SELECT waiver.item_id, sum(waiver.quantity) AS quantity
+      FROM agreements_waiver waiver
+      JOIN agreements_dueitem item ON item.id = waiver.item_id
+      JOIN terms USING (commitment_id)
+     WHERE waiver.waived_on <= %(today)s
+     GROUP BY waiver.item_id
+),
+happened AS (
+    SELECT delivery.commitment_id, delivery.item_id, delivery.state = 'contested' AS is_contested, sum(fact.quantity) AS quantity
+      FROM agreements_delivery delivery
+      JOIN facts_fact fact ON fact.id = delivery.fact_id
+      JOIN terms USING (commitment_id)
+     WHERE delivery.state <> 'withdrawn' AND fact.occurred_on <= %(today)s
+     GROUP BY delivery.commitment_id, delivery.item_id, is_contested
+),
+-- Items that count. urgency: 0 its day is over, 1 it is due today, 2 later or at no stated date.
+counted AS (
+    SELECT item.id, item.commitment_id, item.due_on, item.unit_value_cents,
+           CASE WHEN retiring.id IS NULL THEN item.quantity ELSE coalesce(item.kept, 0) END AS quantity,
+           CASE WHEN NOT terms.in_force OR item.due_on IS NULL OR item.due_on > %(today)s THEN 2
+                WHEN item.due_on = %(today)s THEN 1 ELSE 0 END AS urgency,
+           coalesce(given_up.quantity, 0) AS given_up
+      FROM agreements_dueitem item
+      JOIN terms USING (commitment_id)
+      JOIN reached ON reached.id = item.version_id
+      LEFT JOIN reached retiring ON retiring.id = item.retired_by_id
+      LEFT JOIN given_up ON given_up.item_id = item.id
+),
+items AS (
+    SELECT *, least(quantity, given_up) AS waived, quantity - least(quantity, given_up) AS expected
+      FROM counted WHERE quantity > 0
+),
+-- 1. A delivery that names an item fills it first.
+named AS (
+    SELECT items.*, coalesce(claim.quantity, 0) AS claimed, least(expected, coalesce(claim.quantity, 0)) AS filled,
+           coalesce(doubt.quantity, 0) AS doubted
+      FROM items
+      LEFT JOIN happened claim ON claim.item_id = items.id AND NOT claim.is_contested
+      LEFT JOIN happened doubt ON doubt.item_id = items.id AND doubt.is_contested
+),
+delivered AS (
+    SELECT commitment_id, sum(quantity) FILTER (WHERE NOT is_contested) AS quantity, sum(quantity) FILTER (WHERE is_contested) AS contested
+      FROM happened GROUP BY commitment_id
+),
+rooms AS (
+    SELECT commitment_id,
+           sum(expected - filled) FILTER (WHERE urgency = 0) AS past, sum(expected - filled) FILTER (WHERE urgency = 1) AS today,
+           sum(claimed) FILTER (WHERE urgency = 0) AS claimed_past, sum(claimed) FILTER (WHERE urgency = 1) AS claimed_today,
+           sum(claimed) FILTER (WHERE urgency = 2) AS claimed_later,
+           sum(filled) FILTER (WHERE urgency = 0) AS filled_past, sum(filled) FILTER (WHERE urgency = 1) AS filled_today,
+           sum(filled) FILTER (WHERE urgency = 2) AS filled_later
+      FROM named GROUP BY commitment_id
+),
+-- 2. What names none, or has filled the one it named, fills the open items: those past, those of today, the others.
+free_past AS (
+    SELECT rooms.*, coalesce(delivered.quantity, 0)
+                  - coalesce(claimed_today, 0) - coalesce(claimed_later, 0) - coalesce(filled_past, 0) AS free_0
+      FROM rooms LEFT JOIN delivered USING (commitment_id)
+),
+free_today AS (
+    SELECT *, greatest(free_0 - coalesce(past, 0), 0) + coalesce(claimed_today - filled_today, 0) AS free_1 FROM free_past
+),
+free AS (
+    SELECT *, greatest(free_1 - coalesce(today, 0), 0) + coalesce(claimed_later - filled_later, 0) AS free_2,
+           (free_0 < coalesce(past, 0) AND coalesce(claimed_today, 0) + coalesce(claimed_later, 0) > 0)
+           OR (free_1 < coalesce(today, 0) AND coalesce(claimed_later, 0) > 0) AS borrows
+      FROM free_today
+),
+poured AS (
+    SELECT named.*,
+           filled + greatest(least(expected - filled,
+               CASE urgency WHEN 0 THEN free_0 WHEN 1 THEN free_1 ELSE free_2 END - coalesce(sum(expected - filled) OVER before, 0)
+           ), 0) AS kept
+      FROM named JOIN free USING (commitment_id)
+    WINDOW before AS (PARTITION BY commitment_id, urgency ORDER BY due_on NULLS LAST, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+),
+-- 3. Contested deliveries stand against what is still open: the item they name, else the oldest that is due.
+doubts AS (
+    SELECT *, expected - kept AS missing, least(expected - kept, doubted) AS against FROM poured
+),
+facing AS (
+    SELECT doubts.*,
+           against + CASE WHEN urgency = 2 THEN 0 ELSE greatest(least(missing - against,
+               coalesce(delivered.contested, 0) - coalesce(sum(against) OVER (PARTITION BY commitment_id), 0)
+               - coalesce(sum(CASE WHEN urgency = 2 THEN 0 ELSE missing - against END) OVER before, 0)
+           ), 0) END AS contested
+      FROM doubts LEFT JOIN delivered USING (commitment_id)
+    WINDOW before AS (PARTITION BY commitment_id ORDER BY due_on NULLS LAST, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+),
+stated AS (
+    SELECT *, CASE WHEN expected = 0 THEN 'waived' WHEN missing = 0 THEN 'kept' WHEN contested >= missing THEN 'contested'
+                   WHEN urgency = 0 THEN 'late' ELSE 'open' END AS state
+      FROM facing
+),
+of_items AS (
+    SELECT commitment_id, sum(quantity) AS promised, sum(waived) AS waived, sum(expected) FILTER (WHERE urgency < 2) AS owed,
+           sum(kept) AS kept, sum(missing) FILTER (WHERE urgency = 0) AS late, sum(expected) AS expected,
+           min(unit_value_cents) AS lowest, max(unit_value_cents) AS highest, bool_or(unit_value_cents IS NULL) AS unknown,
+           count(*) FILTER (WHERE state <> 'waived') AS items, count(*) FILTER (WHERE state = 'kept') AS items_kept,
+           count(*) FILTER (WHERE state = 'late') AS items_late, count(*) FILTER (WHERE state = 'contested') AS items_contested,
+           min(due_on) FILTER (WHERE due_on >= %(today)s AND missing > 0) AS next_due
+      FROM stated GROUP BY commitment_id
+),
+lines AS (
+    SELECT terms.agreement_id, terms.debtor_id, terms.removed, terms.quantity AS stated_quantity, terms.unit_value_cents,
+           promised, waived, owed, kept, late, delivered.contested, lowest, highest, coalesce(unknown, false) AS unknown,
+           items, items_kept, items_late, items_contested, next_due, coalesce(free.borrows, false) AS borrows,
+           greatest(coalesce(delivered.quantity, 0) - coalesce(expected, 0), 0) AS over
+      FROM terms
+      LEFT JOIN of_items USING (commitment_id)
+      LEFT JOIN delivered USING (commitment_id)
+      LEFT JOIN free USING (commitment_id)
+),
+-- A commitment without a stated quantity or value is worth an unknown sum, never 0.
+valued AS (
+    SELECT *, coalesce(lowest, unit_value_cents) AS value,
+           unknown OR (NOT removed AND (stated_quantity IS NULL OR unit_value_cents IS NULL))
+           OR (removed AND over > 0 AND unit_value_cents IS NULL) AS is_unknown,
+           coalesce(borrows OR (removed AND contested > 0) OR lowest <> highest
+                    OR ((NOT removed OR over > 0) AND lowest <> unit_value_cents), false) AS needs_engine
+      FROM lines
+)
+SELECT bool_or(needs_engine), agreement_id, party.uuid,
+       coalesce(sum(round(promised * value)) FILTER (WHERE NOT is_unknown), 0)::bigint,
+       coalesce(sum(round(waived * value)) FILTER (WHERE NOT is_unknown), 0)::bigint,
+       coalesce(sum(round(owed * value)) FILTER (WHERE NOT is_unknown), 0)::bigint,
+       coalesce(sum(round(kept * value)) FILTER (WHERE NOT is_unknown), 0)::bigint,
+       coalesce(sum(round(late * value)) FILTER (WHERE NOT is_unknown), 0)::bigint,
+       coalesce(sum(round(contested * value)) FILTER (WHERE NOT is_unknown), 0)::bigint,
+       count(*) FILTER (WHERE is_unknown), coalesce(sum(items), 0)::bigint, coalesce(sum(items_kept), 0)::bigint,
+       coalesce(sum(items_late), 0)::bigint, coalesce(sum(items_contested), 0)::bigint, min(next_due)
+  FROM valued JOIN agreements_agreementparty party ON party.id = valued.debtor_id
+ GROUP BY agreement_id, party.uuid, party.position
+ ORDER BY agreement_id, party.position
+"""

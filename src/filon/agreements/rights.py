@@ -1,0 +1,59 @@
+"""Who may do what to an agreement: members of a steward school, and partners' people for the parties they act for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+from django.db.models import Exists
+from django.utils import timezone
+
+from filon.agreements.models import Agreement, Stewardship
+from filon.agreements.models.agreement import entered
+from filon.people.roles import READING, WORKING
+
+if TYPE_CHECKING:
+    from filon.people.models import User
+
+
+def agreement_id_of(obj: Any) -> int:
+    """The agreement an object belongs to: itself, a version, a party, a commitment, a due item or a delivery."""
+    if isinstance(obj, Agreement):
+        return obj.pk
+    owner = obj if hasattr(obj, "agreement_id") else obj.commitment
+    agreement_id: int = owner.agreement_id
+    return agreement_id
+
+
+@rules.predicate
+def works_somewhere(user: User) -> bool:
+    """Somebody who works on partnerships at one of her schools."""
+    return user.standing.has(WORKING)
+
+
+@rules.predicate
+def reads_somewhere(user: User) -> bool:
+    return user.standing.has(READING)
+
+
+@rules.predicate
+def works_for_a_steward(user: User, obj: Any) -> bool:
+    """Somebody who works on partnerships at a school that runs this agreement today."""
+    hosts = user.standing.hosts_where(WORKING)
+    if not hosts:
+        return False
+    stewards = Stewardship.objects.on(timezone.localdate())
+    return stewards.filter(agreement_id=agreement_id_of(obj), host_id__in=hosts).exists()
+
+
+@rules.predicate
+def stands_for_a_party(user: User, obj: Any) -> bool:
+    """A partner's person with an open access for a party of this agreement."""
+    return Agreement.objects.filter(Exists(entered(user)), pk=agreement_id_of(obj)).exists()
+
+
+def declare() -> None:
+    """Called once, when the applications are ready."""
+    rules.add_perm("agreements.agreement.create", works_somewhere)
+    rules.add_perm("agreements.agreement.write", works_for_a_steward)
+    rules.add_perm("agreements.delivery.take_part", works_for_a_steward | stands_for_a_party)

@@ -1,0 +1,1 @@
+"""Writes of agreements: drafting, taking effect, deliveries."""

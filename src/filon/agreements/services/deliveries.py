@@ -1,0 +1,236 @@
+"""What is delivered: declared by one side, accepted or contested by the other, answered, taken back; what is given up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filon.agreements import rules
+from filon.agreements.inputs import DeliveryInput
+from filon.agreements.models import (
+    Agreement,
+    AgreementParty,
+    Commitment,
+    CommitmentTerm,
+    Delivery,
+    DeliveryStep,
+    DueItem,
+    Waiver,
+)
+from filon.agreements.queries.balance import open_quantities
+from filon.agreements.queries.sides import acting_parties
+from filon.agreements.queries.terms import covered, ruling_version, version_on
+from filon.agreements.services.evidence import delivery_record, delivery_reverse
+from filon.agreements.services.opening import locked_agreement, note
+from filon.agreements.states import DeliveryState
+from filon.kernel import clock, events, formats, states
+from filon.kernel.errors import Refused
+from filon.kernel.models import uuid7
+from filon.kernel.rights import get_visible_or_404
+
+if TYPE_CHECKING:
+    from filon.people.models import User
+
+TAKE_PART = "agreements.delivery.take_part"
+
+
+@transaction.atomic
+def delivery_declare(*, by: User, commitment_id: UUID, delivery: DeliveryInput) -> Delivery:
+    """The side that owes says what it did; the school may say it for a party that does not sign in. Fills the oldest open item
+    unless one is named."""
+    commitment = get_visible_or_404(Commitment, viewer=by, id=commitment_id, may=TAKE_PART)
+    agreement = locked_agreement(commitment.agreement_id)
+    speaker = _declarer(by, agreement, commitment)
+    rules.check_quantity(delivery.quantity)
+    term = _term_on(agreement, commitment, delivery.occurred_on)
+    item = None if delivery.item_id is None else _named_item(commitment, delivery.item_id)
+    identity = uuid7()
+    fact = delivery_record(by, agreement, commitment, term, delivery, source=identity)
+    declared = Delivery.objects.create(
+        uuid=identity, commitment=commitment, item=item, fact=fact, declared_by=by, declared_for=commitment.debtor
+    )
+    _step(by, declared, speaker, words=delivery.words)
+    note(by, "delivery.declared", declared, agreement, commitment=commitment.number, quantity=str(delivery.quantity))
+    events.publish("delivery.declared", declared.uuid, agreement=str(agreement.uuid))
+    return declared
+
+
+def _declarer(by: User, agreement: Agreement, commitment: Commitment) -> AgreementParty:
+    """For whom she speaks: the debtor, or her own school when it records what a party outside did."""
+    acting = acting_parties(agreement, by)
+    if commitment.debtor.uuid in acting:
+        return commitment.debtor
+    if commitment.creditor.uuid in acting and not by.has_perm("agreements.agreement.write", agreement):
+        sentence = _("It is for %(name)s to say what it has delivered.")
+        raise Refused(sentence % {"name": commitment.debtor.name})
+    return _own_party(by, agreement, commitment, acting)
+
+
+def _own_party(by: User, agreement: Agreement, commitment: Commitment, acting: set[UUID]) -> AgreementParty:
+    """The party of her side that is nearest to the commitment: its creditor, else the first of her side."""
+    if commitment.creditor.uuid in acting:
+        return commitment.creditor
+    party = agreement.parties.filter(uuid__in=acting).first()
+    if party is None or not by.has_perm("agreements.agreement.write", agreement):
+        raise Refused(_("This promise is between two other parties: one of them speaks for it."))
+    return party
+
+
+def _term_on(agreement: Agreement, commitment: Commitment, day: dt.date) -> CommitmentTerm:
+    """The terms of the commitment on that day. Raises Refused outside the agreement's days or once the commitment is removed."""
+    bounds = covered(agreement)
+    if bounds is None:
+        raise Refused(_("No version is in force yet: put the draft in force first."))
+    rules.check_occurred(day, today=timezone.localdate(), start=bounds[0], end=bounds[1])
+    version = version_on(agreement, day)
+    if version is None:
+        raise Refused(_("No version was in force on %(day)s.") % {"day": formats.day(day)}, field="occurred_on")
+    term = version.commitment_terms.filter(commitment=commitment).first()
+    if term is None:
+        words = {"number": version.number, "day": formats.day(version.effective_from)}
+        raise Refused(_("Version %(number)d, in force from %(day)s, does not hold this commitment.") % words, field="occurred_on")
+    return term
+
+
+def _named_item(commitment: Commitment, item_id: UUID) -> DueItem:
+    """A due item of this commitment that still counts."""
+    item = DueItem.objects.filter(uuid=item_id, commitment__agreement=commitment.agreement_id).first()
+    if item is None:
+        raise Http404
+    if item.commitment_id != commitment.pk:
+        raise Refused(_("This due date belongs to another commitment: choose one of this commitment's."), field="item")
+    if item.retired_by_id is not None:
+        raise Refused(_("An amendment has replaced this due date: choose another one."), field="item")
+    return item
+
+
+@transaction.atomic
+def delivery_accept(*, by: User, delivery_id: UUID) -> Delivery:
+    """The side that receives confirms it."""
+    delivery = _decided(by, delivery_id)
+    speaker = _receiver(by, delivery)
+    states.move(delivery, to=DeliveryState.ACCEPTED)
+    return _told(by, delivery, speaker, "delivery.accepted")
+
+
+@transaction.atomic
+def delivery_contest(*, by: User, delivery_id: UUID, reason: str) -> Delivery:
+    """The side that receives says why it does not count, before silence has accepted it."""
+    delivery = _decided(by, delivery_id)
+    speaker = _receiver(by, delivery)
+    rules.check_reason(reason)
+    _check_silence(delivery)
+    states.move(delivery, to=DeliveryState.CONTESTED, reason=reason)
+    return _told(by, delivery, speaker, "delivery.contested", words=reason)
+
+
+@transaction.atomic
+def delivery_answer(*, by: User, delivery_id: UUID, words: str) -> DeliveryStep:
+    """Either side answers a contest; nothing else changes."""
+    delivery = _decided(by, delivery_id)
+    speaker = _either(by, delivery)
+    rules.check_reason(words, field="words")
+    if delivery.state != DeliveryState.CONTESTED:
+        raise Refused(_("This delivery is “%(state)s”: there is nothing to answer.") % {"state": DeliveryState(delivery.state).label})
+    step = _step(by, delivery, speaker, words=words, is_answer=True)
+    note(by, "delivery.answered", delivery, delivery.commitment.agreement)
+    events.publish("delivery.answered", delivery.uuid)
+    return step
+
+
+@transaction.atomic
+def delivery_withdraw(*, by: User, delivery_id: UUID, reason: str) -> Delivery:
+    """The side that declared it takes it back; its fact is reversed."""
+    delivery = _decided(by, delivery_id)
+    speaker = _withdrawer(by, delivery)
+    rules.check_reason(reason)
+    states.move(delivery, to=DeliveryState.WITHDRAWN, reason=reason)
+    delivery_reverse(by, delivery, reason)
+    return _told(by, delivery, speaker, "delivery.withdrawn", words=reason)
+
+
+def _decided(by: User, delivery_id: UUID) -> Delivery:
+    """The delivery, its row held: of two people who decide at once, the second sees what the first decided."""
+    waiting = Delivery.objects.select_related("commitment__debtor", "commitment__creditor", "commitment__agreement", "fact")
+    return get_visible_or_404(waiting, viewer=by, id=delivery_id, may=TAKE_PART, lock=True)
+
+
+def _receiver(by: User, delivery: Delivery) -> AgreementParty:
+    creditor = delivery.commitment.creditor
+    if creditor.uuid not in acting_parties(delivery.commitment.agreement, by):
+        raise Refused(_("It is for %(name)s, which receives, to accept or contest this delivery.") % {"name": creditor.name})
+    return creditor
+
+
+def _either(by: User, delivery: Delivery) -> AgreementParty:
+    """Her own side of the commitment: the side that receives first, since the school may speak for both."""
+    commitment = delivery.commitment
+    acting = acting_parties(commitment.agreement, by)
+    for party in (commitment.creditor, commitment.debtor):
+        if party.uuid in acting:
+            return party
+    raise Refused(_("This promise is between two other parties: one of them speaks for it."))
+
+
+def _withdrawer(by: User, delivery: Delivery) -> AgreementParty:
+    """The debtor's side, or the side that declared for it."""
+    acting = acting_parties(delivery.commitment.agreement, by)
+    first = delivery.steps.select_related("party").earliest("id")
+    for party in (delivery.commitment.debtor, first.party):
+        if party.uuid in acting:
+            return party
+    raise Refused(_("It is for the side that declared this delivery to take it back. You can contest it."))
+
+
+def _check_silence(delivery: Delivery) -> None:
+    """Nobody contests after the time the agreement gives."""
+    version = ruling_version(delivery.commitment.agreement, timezone.localdate())
+    declared = delivery.steps.filter(is_answer=False).latest("id").taken_at
+    if version is not None and rules.silence_ended(declared, silence_days=version.silence_days, now=clock.now()):
+        words = {"days": version.silence_days, "day": formats.day(declared)}
+        raise Refused(_("Nobody contested it within the %(days)d days agreed after %(day)s: it counts as accepted.") % words)
+
+
+def _told(by: User, delivery: Delivery, speaker: AgreementParty, event: str, *, words: str = "") -> Delivery:
+    """The step, the audit event and the outbox event of a decision."""
+    _step(by, delivery, speaker, words=words)
+    note(by, event, delivery, delivery.commitment.agreement, reason=words.strip())
+    events.publish(event, delivery.uuid, agreement=str(delivery.commitment.agreement.uuid))
+    return delivery
+
+
+def _step(by: User, delivery: Delivery, speaker: AgreementParty, *, words: str = "", is_answer: bool = False) -> DeliveryStep:
+    return DeliveryStep.objects.create(
+        delivery=delivery, state=delivery.state, is_answer=is_answer, words=words.strip(), party=speaker, taken_by=by
+    )
+
+
+@transaction.atomic
+def item_waive(*, by: User, item_id: UUID, quantity: Decimal, reason: str) -> Waiver:
+    """The side that is owed gives up what is still open of a due item, or a part of it."""
+    item = get_visible_or_404(DueItem, viewer=by, id=item_id, may=TAKE_PART)
+    agreement = locked_agreement(item.commitment.agreement_id)
+    creditor = item.commitment.creditor
+    if creditor.uuid not in acting_parties(agreement, by):
+        raise Refused(_("It is for %(name)s, which is owed this, to give it up.") % {"name": creditor.name})
+    rules.check_quantity(quantity)
+    rules.check_reason(reason)
+    _check_open(agreement, item, quantity)
+    waiver = Waiver.objects.create(item=item, quantity=quantity, waived_on=timezone.localdate(), reason=reason.strip(), recorded_by=by)
+    note(by, "due_item.waived", item, agreement, quantity=str(quantity), reason=reason.strip())
+    events.publish("due_item.waived", item.uuid, agreement=str(agreement.uuid))
+    return waiver
+
+
+def _check_open(agreement: Agreement, item: DueItem, quantity: Decimal) -> None:
+    left = open_quantities(agreement, as_of=timezone.localdate()).get(item.pk, Decimal(0))
+    if quantity > left:
+        words = {"left": formats.number(left), "quantity": formats.number(quantity)}
+        raise Refused(_("Only %(left)s is still open: %(quantity)s cannot be given up.") % words, field="quantity")

@@ -1,0 +1,83 @@
+"""The facts that agreements record: a version signed, a delivery made, a delivery taken back."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from filon.agreements import rules
+from filon.agreements.fact_kinds import KIND_OF_UNIT, VERSION_IN_FORCE
+from filon.agreements.inputs import DeliveryInput
+from filon.agreements.models import Agreement, AgreementVersion, Commitment, CommitmentTerm, Delivery
+from filon.facts.inputs import FactInput
+from filon.facts.models import Fact
+from filon.facts.services import PROOFS, fact_record, fact_reverse
+from filon.kernel.files import file_store
+from filon.kernel.models import StoredFile, uuid7
+
+if TYPE_CHECKING:
+    from filon.people.models import User
+
+
+def effect_record(by: User, version: AgreementVersion) -> Fact:
+    """An agreement was signed: on the day of the last signature, by all its parties."""
+    if version.signed_on is None:
+        raise ValueError("A version in force was signed on a day")
+    entities = version.party_terms.values_list("party__entity__uuid", flat=True).distinct()
+    signed = FactInput(
+        kind=VERSION_IN_FORCE,
+        occurred_on=version.signed_on,
+        host_id=version.agreement.host_id,
+        entity_ids=list(entities),
+        source_type="agreements.agreementversion",
+        source_uuid=version.uuid,
+    )
+    return fact_record(by=by, fact=signed)
+
+
+def delivery_record(
+    by: User, agreement: Agreement, commitment: Commitment, term: CommitmentTerm, delivery: DeliveryInput, *, source: UUID
+) -> Fact:
+    """What was delivered, between the two organisations of the commitment, with the files that prove it."""
+    identity = uuid7()
+    delivered = FactInput(
+        id=identity,
+        kind=KIND_OF_UNIT[term.unit],
+        occurred_on=delivery.occurred_on,
+        host_id=agreement.host_id,
+        entity_ids=[commitment.debtor.entity.uuid, commitment.creditor.entity.uuid],
+        quantity=delivery.quantity,
+        value_cents=value_cents(delivery.quantity, term.unit_value_cents),
+        persons=delivery.persons,
+        goals=list(delivery.goals),
+        source_type="agreements.delivery",
+        source_uuid=source,
+        documents=[(file, file.name[:160]) for file in _proofs(by, agreement, identity, delivery)],
+    )
+    return fact_record(by=by, fact=delivered)
+
+
+def _proofs(by: User, agreement: Agreement, fact_id: UUID, delivery: DeliveryInput) -> list[StoredFile]:
+    return [
+        file_store(
+            by=by,
+            upload=upload,
+            purpose="proof",
+            allowed=PROOFS,
+            max_bytes=rules.SIGNED_PDF_BYTES,
+            host_id=agreement.host_id,
+            owner_type="facts.fact",
+            owner_uuid=fact_id,
+        )
+        for upload in delivery.documents
+    ]
+
+
+def value_cents(quantity: Decimal, unit_value_cents: int | None) -> int | None:
+    """Rounded half up to the cent; None = unknown, never 0."""
+    return None if unit_value_cents is None else int((quantity * unit_value_cents).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def delivery_reverse(by: User, delivery: Delivery, reason: str) -> Fact:
+    return fact_reverse(by=by, fact_id=delivery.fact.uuid, reason=reason)

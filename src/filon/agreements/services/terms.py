@@ -1,0 +1,221 @@
+"""Commitments, money lines and clauses of a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from filon.agreements import rules
+from filon.agreements.inputs import ClauseInput, CommitmentInput, MoneyLineInput
+from filon.agreements.models import AgreementParty, AgreementVersion, Clause, Commitment, CommitmentTerm, MoneyLine
+from filon.agreements.queries.terms import term_start
+from filon.agreements.services.opening import note, opened_version
+from filon.agreements.services.parties import party_term
+from filon.agreements.units import Nature, Unit
+from filon.engines.balance.due_rule import rule_to_json
+from filon.kernel.errors import Refused
+from filon.kernel.rights import get_visible_or_404
+from filon.partners.models import Contact
+from filon.people.models import Membership, User
+
+
+@transaction.atomic
+def commitment_add(*, by: User, version_id: UUID, commitment: CommitmentInput) -> CommitmentTerm:
+    """A new promise of one party to another."""
+    version = opened_version(by, version_id)
+    debtor, creditor = _two_parties(version, commitment.debtor_id, commitment.creditor_id, field="creditor")
+    identity = Commitment(agreement=version.agreement, number=_next_number(version), debtor=debtor, creditor=creditor)
+    term = CommitmentTerm(version=version, **_checked(version, commitment))
+    _name_owners(by, identity, commitment)
+    identity.save()
+    term.commitment = identity
+    term.save()
+    note(by, "agreement.commitment_added", identity, version.agreement, version=version.number, what=term.what_fr)
+    return term
+
+
+@transaction.atomic
+def commitment_change(*, by: User, version_id: UUID, commitment_id: UUID, commitment: CommitmentInput) -> CommitmentTerm:
+    """Other terms for a promise. Who owes whom changes only while no signed version holds it."""
+    version = opened_version(by, version_id)
+    term = _commitment_term(version, commitment_id)
+    identity = term.commitment
+    debtor, creditor = _two_parties(version, commitment.debtor_id, commitment.creditor_id, field="creditor")
+    if (debtor.pk, creditor.pk) != (identity.debtor_id, identity.creditor_id):
+        if identity.terms.exclude(version=version).exists():
+            raise Refused(_("Who owes whom is signed: remove this commitment from the amendment, then add another."), field="debtor")
+        identity.debtor, identity.creditor = debtor, creditor
+    if commitment.unit != term.unit and identity.due_items.exists():
+        raise Refused(_("Another unit is another promise: remove this commitment from the amendment, then add another."), field="unit")
+    for name, value in _checked(version, commitment).items():
+        setattr(term, name, value)
+    _name_owners(by, identity, commitment)
+    identity.save()
+    term.save()
+    note(by, "agreement.commitment_changed", identity, version.agreement, version=version.number, what=term.what_fr)
+    return term
+
+
+@transaction.atomic
+def commitment_remove(*, by: User, version_id: UUID, commitment_id: UUID) -> None:
+    """The draft no longer holds it. In an amendment, what was delivered is kept and nothing more is owed."""
+    version = opened_version(by, version_id)
+    term = _commitment_term(version, commitment_id)
+    identity = term.commitment
+    term.delete()
+    note(by, "agreement.commitment_removed", identity, version.agreement, version=version.number, what=term.what_fr)
+    if not identity.terms.exists():
+        identity.delete()
+
+
+def _next_number(version: AgreementVersion) -> int:
+    last: int | None = version.agreement.commitments.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _commitment_term(version: AgreementVersion, commitment_id: UUID) -> CommitmentTerm:
+    return _of(version.commitment_terms.select_related("commitment"), commitment__uuid=commitment_id)
+
+
+def _of(rows: QuerySet[Any], **which: object) -> Any:
+    """The one row of this version, or 404."""
+    found = rows.filter(**which).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _two_parties(version: AgreementVersion, one: UUID, other: UUID, *, field: str) -> tuple[AgreementParty, AgreementParty]:
+    rules.check_two_sides(one, other, field=field)
+    return party_term(version, one).party, party_term(version, other).party
+
+
+def _checked(version: AgreementVersion, given: CommitmentInput) -> dict[str, Any]:
+    """The values of the term, checked against the version's dates once they are known."""
+    if not given.what_fr.strip():
+        raise Refused(_("Say in a few words what is promised."), field="what_fr")
+    if given.unit not in Unit.values:
+        raise Refused(_("Choose a unit."), field="unit")
+    rules.check_quantity(given.quantity)
+    start = term_start(version)
+    if start is not None:
+        rules.due_entries(given.due_rule, quantity=given.quantity, start=start, end=version.term_end, unit=given.unit)
+    line = None if given.money_line_id is None else _of(version.money_lines.all(), uuid=given.money_line_id)
+    if line is not None and given.unit != Unit.EURO:
+        raise Refused(_("Only payments in euros pay a money line."), field="money_line")
+    return {
+        "what_fr": given.what_fr.strip(),
+        "what_en": given.what_en.strip(),
+        "detail_fr": given.detail_fr.strip(),
+        "detail_en": given.detail_en.strip(),
+        "unit": given.unit,
+        "quantity": given.quantity,
+        "unit_value_cents": rules.value_of_one(given.unit, given.unit_value_cents),
+        "is_counterpart": given.is_counterpart,
+        "due_rule": rule_to_json(given.due_rule),
+        "money_line": line,
+    }
+
+
+def _name_owners(by: User, identity: Commitment, given: CommitmentInput) -> None:
+    """Who looks after it: a member of a school that runs the agreement, and a person of the other side."""
+    hosts = identity.agreement.stewardships.values("host")
+    members = User.objects.filter(pk__in=Membership.objects.filter(host__in=hosts).values("user"))
+    identity.owner = None if given.owner_id is None else _of(members, uuid=given.owner_id)
+    contact_id = given.owner_contact_id
+    identity.owner_contact = None if contact_id is None else get_visible_or_404(Contact, viewer=by, id=contact_id)
+
+
+@transaction.atomic
+def money_line_add(*, by: User, version_id: UUID, line: MoneyLineInput) -> MoneyLine:
+    """Money promised, by nature."""
+    version = opened_version(by, version_id)
+    added = MoneyLine.objects.create(version=version, **_checked_line(version, line))
+    note(by, "agreement.money_line_added", added, version.agreement, version=version.number, cents=added.amount_cents)
+    return added
+
+
+@transaction.atomic
+def money_line_change(*, by: User, version_id: UUID, money_line_id: UUID, line: MoneyLineInput) -> MoneyLine:
+    version = opened_version(by, version_id)
+    changed: MoneyLine = _of(version.money_lines.all(), uuid=money_line_id)
+    for name, value in _checked_line(version, line).items():
+        setattr(changed, name, value)
+    changed.save()
+    note(by, "agreement.money_line_changed", changed, version.agreement, version=version.number, cents=changed.amount_cents)
+    return changed
+
+
+@transaction.atomic
+def money_line_remove(*, by: User, version_id: UUID, money_line_id: UUID) -> None:
+    """The line goes; payments that were tied to it stay, untied."""
+    version = opened_version(by, version_id)
+    line: MoneyLine = _of(version.money_lines.all(), uuid=money_line_id)
+    line.schedule.update(money_line=None)
+    note(by, "agreement.money_line_removed", line, version.agreement, version=version.number)
+    line.delete()
+
+
+def _checked_line(version: AgreementVersion, given: MoneyLineInput) -> dict[str, Any]:
+    if given.nature not in Nature.values:
+        raise Refused(_("Choose the nature of this money."), field="nature")
+    if given.amount_cents is not None and given.amount_cents <= 0:
+        raise Refused(_("The amount must be above zero; leave it empty if the text does not state it."), field="amount")
+    payer, payee = _two_parties(version, given.payer_id, given.payee_id, field="payee")
+    return {
+        "nature": given.nature,
+        "payer": payer,
+        "payee": payee,
+        "amount_cents": given.amount_cents,
+        "earmark_fr": given.earmark_fr.strip(),
+        "earmark_en": given.earmark_en.strip(),
+    }
+
+
+@transaction.atomic
+def clause_add(*, by: User, version_id: UUID, clause: ClauseInput) -> Clause:
+    """A clause after the last one."""
+    version = opened_version(by, version_id)
+    last: int | None = version.clauses.aggregate(last=Max("position"))["last"]
+    added = Clause.objects.create(version=version, position=(last or 0) + 1, **_checked_clause(clause))
+    note(by, "agreement.clause_added", version, version.agreement, position=added.position)
+    return added
+
+
+@transaction.atomic
+def clause_change(*, by: User, version_id: UUID, position: int, clause: ClauseInput) -> Clause:
+    version = opened_version(by, version_id)
+    changed: Clause = _of(version.clauses.all(), position=position)
+    for name, value in _checked_clause(clause).items():
+        setattr(changed, name, value)
+    changed.save()
+    note(by, "agreement.clause_changed", version, version.agreement, position=position)
+    return changed
+
+
+@transaction.atomic
+def clause_remove(*, by: User, version_id: UUID, position: int) -> None:
+    """The clauses after it move up."""
+    version = opened_version(by, version_id)
+    removed: Clause = _of(version.clauses.all(), position=position)
+    removed.delete()
+    for later in version.clauses.filter(position__gt=position):
+        later.position -= 1
+        later.save(update_fields=["position"])
+    note(by, "agreement.clause_removed", version, version.agreement, position=position)
+
+
+def _checked_clause(given: ClauseInput) -> dict[str, str]:
+    if not given.heading_fr.strip() or not given.text_fr.strip():
+        raise Refused(_("A clause has a heading and a text in French."), field="text_fr" if given.heading_fr.strip() else "heading_fr")
+    return {
+        "heading_fr": given.heading_fr.strip(),
+        "heading_en": given.heading_en.strip(),
+        "text_fr": given.text_fr.strip(),
+        "text_en": given.text_en.strip(),
+    }
