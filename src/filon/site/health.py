@@ -3,15 +3,18 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 
 @login_not_required
+@require_safe
 def live(_request: HttpRequest) -> HttpResponse:
     """This process answers; the database is not asked. The word tells Filon from another program on the same port."""
     return HttpResponse("filon\n", content_type="text/plain")
 
 
 @login_not_required
+@require_safe
 def ready(_request: HttpRequest) -> HttpResponse:
     """503 while the database does not answer."""
     try:

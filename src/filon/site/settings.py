@@ -1,6 +1,5 @@
 """Django's settings; whatever an operator may choose comes from the environment (`filon.launcher.environment`)."""
 
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -29,9 +28,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-FILON_APPS = [
-    f"filon.{name}" for name in ("kernel", "people", "partners", "facts", "agreements", "site") if find_spec(f"filon.{name}.apps")
-]
+FILON_APPS = [f"filon.{name}" for name in ("kernel", "people", "partners", "facts", "agreements", "site")]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
