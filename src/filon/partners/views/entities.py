@@ -28,7 +28,7 @@ def entity_form(request: HttpRequest, entity_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def duplicates(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    check_may(viewer, "partners.partner.read")
+    check_may(viewer, "partners.relationship.open" if request.method == "POST" else "partners.partner.read")
     form = MergeForm(request.POST or None)
     if form.writes(lambda: entity_merge(by=viewer, **form.cleaned_data)):
         return back_to(form.outcome, toast=_("The two sheets are one: %(name)s lasts.") % {"name": form.outcome.name})

@@ -1,0 +1,57 @@
+"""Asks an address as one of the columns of the matrix."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.matrix.persons import Person
+from tests.matrix.world import School
+
+GET, POST = "GET", "POST"
+METHODS = (GET, POST)
+
+
+@dataclass(frozen=True)
+class Visitors:
+    """The key of the session of each column; nobody is signed in for a column without one."""
+
+    sessions: dict[Person, str]
+
+    def ask(self, person: Person, method: str, address: str, **fields: Any) -> HttpResponse:
+        """Answers the request, then undoes what it did. A POST carries its key and no field but those given."""
+        client = Client(raise_request_exception=True)
+        if person in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
+        with transaction.atomic():
+            key = {} if method == GET else {"idempotency_key": str(uuid4())}
+            response = {GET: client.get, POST: client.post}[method](address, key | fields)
+            transaction.set_rollback(True)
+        return response  # type: ignore[no-any-return]
+
+
+def url_names() -> dict[str, list[str]]:
+    """Every named address of the site, with the names of its arguments. An address without a name fails: it could have no row."""
+    found = dict(_walk(get_resolver(), ""))
+    assert "" not in found, "an address has no name"
+    return found
+
+
+def _walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, list[str]]]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from _walk(each, f"{namespace}{each.namespace}:" if each.namespace else namespace)
+        elif isinstance(each, URLPattern):
+            yield (f"{namespace}{each.name}" if each.name else "", list(each.pattern.converters))
+
+
+def address_of(url_name: str, school: School, *, draft: bool = False) -> str:
+    """The address of that school's object; of its agreement in draft when asked."""
+    ids = school.ids | (school.ids["draft"] if draft else {}) | school.ids["at"].get(url_name, {})
+    return reverse(url_name, kwargs={name: ids[name] for name in url_names()[url_name]})

@@ -1,0 +1,259 @@
+"""Two schools that do not know each other, each with an agreement that lives, and everybody who may ask.
+
+Every name, title and note of a school carries its mark: what bears the mark of one must never be read by the other.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from filon.agreements.inputs import ClauseInput, CommitmentInput, DeliveryInput, MoneyLineInput, PartyInput, SignatureInput
+from filon.agreements.models import Agreement, AgreementKind, AgreementVersion
+from filon.agreements.services import deliveries, drafting, effect, parties, terms
+from filon.agreements.units import Capacity, Nature, Unit
+from filon.engines.balance.due_rule import Every
+from filon.facts.inputs import FactInput
+from filon.facts.services import fact_note
+from filon.kernel.models import SavedView
+from filon.partners.kinds import EntityKind
+from filon.partners.models import Access, LegalEntity
+from filon.partners.services.accesses import access_grant
+from filon.partners.services.contacts import AffiliationInput, ContactInput, contact_add
+from filon.partners.services.entities import EntityInput, FundInput, SiteInput, fund_add, site_add
+from filon.partners.services.relationships import RelationshipInput, relationship_change, relationship_open
+from filon.people.models import Host, Membership, User
+from filon.people.roles import Role
+from filon.people.services import host_create, user_invite
+from tests.factories.people import UserFactory
+from tests.matrix.persons import Person
+
+MARKS = ("Zalpha", "Zbravo")
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+@dataclass
+class School:
+    """A school and what is asked for: `ids` are the arguments of addresses, by their names."""
+
+    mark: str
+    host: Host
+    people: dict[Person, User] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def called(self, thing: str) -> str:
+        return f"{thing} {self.mark}"
+
+    @property
+    def officer(self) -> User:
+        """Fresh each time: roles are read once an instance."""
+        return User.objects.get(pk=self.people[Person.PARTNERSHIP_OFFICER].pk)
+
+    @property
+    def director(self) -> User:
+        return User.objects.get(pk=self.people[Person.DIRECTOR].pk)
+
+
+@dataclass(frozen=True)
+class World:
+    """School A, school B, and one account for each column of the matrix."""
+
+    a: School
+    b: School
+    accounts: dict[Person, User]
+
+
+def build() -> World:
+    """Everything through the services, as people do it."""
+    a, b = (build_school(mark) for mark in MARKS)
+    accounts = {**a.people, Person.OTHER_SCHOOL: b.people[Person.DIRECTOR], Person.OTHER_CONTACT: b.people[Person.COMPANY_CONTACT]}
+    accounts[Person.FORMER_MEMBER] = _former_member(a)
+    return World(a, b, accounts)
+
+
+def build_school(mark: str) -> School:
+    director = {"director_email": f"director@{mark}.example", "director_name": f"Direction {mark}"}
+    host = host_create(name=f"École {mark}", short_name=mark, city=f"Ville {mark}", **director)
+    school = School(mark, host)
+    school.people[Person.DIRECTOR] = host.memberships.get().user
+    _seat_members(school)
+    _know_partners(school)
+    _agree(school)
+    _record(school)
+    return school
+
+
+def _seat_members(school: School) -> None:
+    day = timezone.localdate() - dt.timedelta(days=400)
+    for role in Role:
+        if role != Role.DIRECTOR:
+            user = UserFactory(name=school.called(f"Membre {role.value}"), email=f"{role.value}@{school.mark}.example")
+            Membership.objects.create(user=user, host=school.host, role=role, start=day)
+            school.people[Person(role.value)] = user
+    asked = user_invite(
+        by=school.director, email=f"guest@{school.mark}.example", name=school.called("Invitée"), role=Role.MENTOR, host_id=school.host.uuid
+    )
+    observer = school.people[Person.OBSERVER]
+    school.ids |= {
+        "key": "a-key-that-opens-nothing",
+        "invitation_id": asked.uuid,
+        "membership_id": observer.memberships.get().uuid,
+        "user_id": observer.uuid,
+    }
+
+
+def _former_member(school: School) -> User:
+    user: User = UserFactory(name=school.called("Ancienne"))
+    day = timezone.localdate()
+    Membership.objects.create(user=user, host=school.host, role=Role.DIRECTOR, start=day - dt.timedelta(days=900), end=day)
+    return user
+
+
+def _know_partners(school: School) -> None:
+    company = _partner(school, "Entreprise", EntityKind.COMPANY)
+    umbrella = _partner(school, "Fondation", EntityKind.UMBRELLA)
+    fund = fund_add(by=school.officer, umbrella_id=umbrella.uuid, fund=FundInput(name=school.called("Fonds")))
+    site = site_add(by=school.officer, entity_id=company.uuid, site=SiteInput(name=school.called("Usine")))
+    school.ids |= {"entity_id": company.uuid, "umbrella_id": umbrella.uuid, "fund_id": fund.uuid, "site_id": site.uuid}
+    school.ids["at"] = {name: {"entity_id": umbrella.uuid} for name in ("partners:fund_new", "partners:fund_change")}
+    relationship_change(
+        by=school.officer,
+        relationship_id=company.relationships.get().uuid,
+        relationship=RelationshipInput(notes=school.called("Note"), tags=school.called("étiquette")),
+    )
+    _contact(school, company, Person.COMPANY_CONTACT)
+    _contact(school, umbrella, Person.FOUNDATION_OFFICER)
+    _contact(school, LegalEntity.objects.get(host=school.host), None)
+
+
+def _partner(school: School, name: str, kind: EntityKind) -> LegalEntity:
+    return relationship_open(by=school.officer, entity=EntityInput(name=school.called(name), kind=kind)).entity
+
+
+def _contact(school: School, entity: LegalEntity, person: Person | None) -> None:
+    """Somebody who may sign for the entity and, for a partner, who signs in."""
+    contact = contact_add(
+        by=school.officer,
+        contact=ContactInput(name=school.called("Contact"), email=f"contact.{entity.pk}@{school.mark}.example"),
+        entity_id=entity.uuid,
+        affiliation=AffiliationInput(
+            function=school.called("Fonction"), start=timezone.localdate() - dt.timedelta(days=900), may_sign=True
+        ),
+    )
+    affiliation = contact.affiliations.get()
+    school.ids[f"signs:{entity.uuid}"] = affiliation.uuid
+    if person is None:
+        return
+    access: Access = access_grant(by=school.officer, affiliation_id=affiliation.uuid, email=contact.email)
+    school.people[person] = access.user
+    if person == Person.COMPANY_CONTACT:
+        school.ids |= {"contact_id": contact.uuid, "affiliation_id": affiliation.uuid, "access_id": access.uuid}
+
+
+def _agree(school: School) -> None:
+    """One agreement in force with a delivery declared, and another in draft."""
+    start = timezone.localdate() - dt.timedelta(days=200)
+    living = _draft(school, "Convention", start)
+    version = living.versions.get()
+    signatures = [
+        SignatureInput(party_id=term.party.uuid, affiliation_id=school.ids[f"signs:{term.party.entity.uuid}"], signed_on=start)
+        for term in version.party_terms.select_related("party__entity")
+    ]
+    effect.version_put_in_force(
+        by=school.officer,
+        version_id=version.uuid,
+        signed_pdf=SimpleUploadedFile(f"signed {school.mark}.pdf", PDF),
+        place=f"Ville {school.mark}",
+        signatures=signatures,
+    )
+    commitment = living.commitments.first()
+    assert commitment is not None
+    delivered = deliveries.delivery_declare(
+        by=school.officer,
+        commitment_id=commitment.uuid,
+        delivery=DeliveryInput(occurred_on=timezone.localdate() - dt.timedelta(days=9), quantity=Decimal(1), words=school.called("Fait")),
+    )
+    school.ids |= {
+        "agreement_id": living.uuid,
+        "commitment_id": commitment.uuid,
+        "delivery_id": delivered.uuid,
+        "item_id": commitment.due_items.order_by("-due_on").first().uuid,
+        "number": 1,
+        "file_id": AgreementVersion.objects.get(pk=version.pk).signed_file.uuid,
+    }
+    drafted = _draft(school, "Projet", timezone.localdate())
+    school.ids["draft"] = {
+        "agreement_id": drafted.uuid,
+        "number": 1,
+        "commitment_id": drafted.commitments.get().uuid,
+        "money_line_id": drafted.versions.get().money_lines.get().uuid,
+        "party_id": drafted.parties.order_by("-position").first().uuid,
+    }
+
+
+def _draft(school: School, title: str, start: dt.date) -> Agreement:
+    """Version 1 of a giving agreement of three parties, ready to be put in force."""
+    officer = school.officer
+    kind = AgreementKind.objects.get(code="mecenat")
+    agreement = drafting.agreement_create(by=officer, kind_id=kind.uuid, title_fr=school.called(title), title_en=school.called(title))
+    version = agreement.versions.get()
+    for entity, capacity, fund in (("entity_id", Capacity.DONOR, None), ("umbrella_id", Capacity.FUND, "fund_id")):
+        party = PartyInput(
+            entity_id=school.ids[entity],
+            capacity=capacity,
+            fund_id=school.ids[fund] if fund else None,
+            signatory_id=school.ids[f"signs:{school.ids[entity]}"],
+        )
+        parties.party_add(by=officer, version_id=version.uuid, party=party)
+    ours, company = (
+        agreement.parties.get(entity=entity) for entity in (school.host.entity, LegalEntity.objects.get(uuid=school.ids["entity_id"]))
+    )
+    drafting.version_term_set(by=officer, version_id=version.uuid, term=_term(start))
+    terms.commitment_add(by=officer, version_id=version.uuid, commitment=_promise(school, company.uuid, ours.uuid, start))
+    money = MoneyLineInput(nature=Nature.GIVING, payer_id=company.uuid, payee_id=ours.uuid, amount_cents=1_200_000)
+    terms.money_line_add(by=officer, version_id=version.uuid, line=money)
+    clause = ClauseInput(heading_fr=school.called("Article"), text_fr=school.called("Texte"))
+    terms.clause_add(by=officer, version_id=version.uuid, clause=clause)
+    return agreement
+
+
+def _term(start: dt.date) -> drafting.TermInput:
+    return drafting.TermInput(effective_from=start, term_end=start + dt.timedelta(days=1000), notice_months=3)
+
+
+def _promise(school: School, debtor_id: UUID, creditor_id: UUID, start: dt.date) -> CommitmentInput:
+    return CommitmentInput(
+        debtor_id=debtor_id,
+        creditor_id=creditor_id,
+        what_fr=school.called("Visite"),
+        what_en=school.called("Visit"),
+        unit=Unit.EVENT,
+        quantity=Decimal(6),
+        due_rule=Every(first=start + dt.timedelta(days=30), months=2, count=6),
+    )
+
+
+def _record(school: School) -> None:
+    """A fact by hand with its proof, and a saved view."""
+    fact = fact_note(
+        by=school.officer,
+        fact=FactInput(
+            kind="facts.event",
+            occurred_on=timezone.localdate(),
+            host_id=school.host.pk,
+            quantity=Decimal(1),
+            entity_ids=[school.ids["entity_id"]],
+        ),
+    )
+    own_words = FactInput(
+        kind="facts.support", occurred_on=timezone.localdate(), host_id=school.host.pk, personal={"words": school.called("Parole")}
+    )
+    fact_note(by=school.officer, fact=own_words)
+    view = SavedView.objects.create(
+        owner_id=school.people[Person.PARTNERSHIP_OFFICER].pk, page="partners:list", name=school.called("Vue"), query="q=x"
+    )
+    school.ids |= {"fact_id": fact.uuid, "view_id": view.uuid}
