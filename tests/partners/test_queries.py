@@ -36,7 +36,9 @@ def test_duplicate_pairs_see_a_site_that_bears_the_other_s_siren() -> None:
 
 def test_hits_stay_within_what_is_seen() -> None:
     host = HostFactory()
-    held = AffiliationFactory(contact__host=host, contact__name="Paul Serre", entity=RelationshipFactory(host=host, entity__name="Gardon").entity)
+    held = AffiliationFactory(
+        contact__host=host, contact__name="Paul Serre", entity=RelationshipFactory(host=host, entity__name="Gardon").entity
+    )
     AffiliationFactory(contact__name="Paul Serre", entity=RelationshipFactory(entity__name="Gardon").entity)
     viewer = member(Role.AUDITOR, host=host)
 

@@ -76,7 +76,9 @@ def test_list_searched_filtered_and_sorted(client: Client, officer: User, host: 
 
     shown = text(client, reverse("partners:list"), **query)
 
-    names = sorted((name for name in ("Gardon Énergies", "Salins et Résines", "Fondation Télécom") if f">{name}<" in shown), key=shown.index)
+    names = sorted(
+        (name for name in ("Gardon Énergies", "Salins et Résines", "Fondation Télécom") if f">{name}<" in shown), key=shown.index
+    )
     assert names == found
 
 
@@ -146,7 +148,15 @@ def test_partner_shows_everything_with_it(client: Client, officer: User, host: H
 
     shown = text(client, reverse("partners:detail", args=[entity.uuid]))
 
-    expected = ("Fondation Télécom", "732\u00a0829\u00a0320", "Fonds des Mines", "Usine de Beaucaire", "Paul Serre", "up to €100,000", "event held")
+    expected = (
+        "Fondation Télécom",
+        "732\u00a0829\u00a0320",
+        "Fonds des Mines",
+        "Usine de Beaucaire",
+        "Paul Serre",
+        "up to €100,000",
+        "event held",
+    )
     assert [words for words in expected if words not in shown] == []
     assert "Marker of another school" not in shown
 
@@ -226,7 +236,12 @@ def test_contact_is_added_with_the_last_day_people_say(client: Client, officer: 
     )
 
     held = Affiliation.objects.get(entity=entity)
-    assert (sent.status_code, held.end, held.last_day, held.sign_limit_cents) == (303, dt.date(2025, 1, 1), dt.date(2024, 12, 31), 10_000_000)
+    assert (sent.status_code, held.end, held.last_day, held.sign_limit_cents) == (
+        303,
+        dt.date(2025, 1, 1),
+        dt.date(2024, 12, 31),
+        10_000_000,
+    )
 
 
 def test_contact_with_a_limit_that_is_no_amount_is_refused(client: Client, officer: User, host: Host) -> None:
