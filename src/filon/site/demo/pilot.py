@@ -55,14 +55,16 @@ def load(story: random.Random) -> None:  # noqa: ARG001  sourced facts leave not
         director_email="direction.enscm@demo.example",
         director_name="Noé Lambert (personne inventée)",
     )
-    officer = member(
-        mines, name="Camille Serre (personne inventée)", email="partenariats.ales@demo.example", role=Role.PARTNERSHIP_OFFICER
-    )
+    officer = member(mines, name="Camille Serre (personne inventée)", email="partenariats.ales@demo.example", role=Role.PARTNERSHIP_OFFICER)
     member(mines, name="Paul Aigoin (personne inventée)", email="audit.ales@demo.example", role=Role.AUDITOR)
     member(chemistry, name="Inès Combes (personne inventée)", email="partenariats.enscm@demo.example", role=Role.PARTNERSHIP_OFFICER)
     officer.act_for(mines.pk)
     entity = school_entity(mines.pk)
-    site_add(by=officer, entity_id=entity.uuid, site=SiteInput(name="Hub Créativité, campus Louis Leprince-Ringuet", city="Alès", department="30"))
+    site_add(
+        by=officer,
+        entity_id=entity.uuid,
+        site=SiteInput(name="Hub Créativité, campus Louis Leprince-Ringuet", city="Alès", department="30"),
+    )
     company_and_foundation(officer)
     two_schools(officer, mines, chemistry)
     national_guard(officer)
@@ -71,10 +73,14 @@ def load(story: random.Random) -> None:  # noqa: ARG001  sourced facts leave not
 
 def company_and_foundation(by: User) -> None:
     """Three parties, three years, themes; the articles give day, month and hour of the signature, not its year."""
-    company = partner(by, EntityInput(name="HeidelbergCement France", kind=EntityKind.COMPANY, sector="ciment", city="Beaucaire", department="30"))
+    company = partner(
+        by, EntityInput(name="HeidelbergCement France", kind=EntityKind.COMPANY, sector="ciment", city="Beaucaire", department="30")
+    )
     umbrella = partner(by, EntityInput(name="Fondation Mines-Télécom", kind=EntityKind.UMBRELLA))
     fund = sheltered(by, umbrella, name="Fondation Mines Alès", purpose_fr="", purpose_en="")
-    draft = drafted(by, kind="mecenat", title_fr="Mécénat HeidelbergCement France", title_en="HeidelbergCement France giving", school=None, year=2022)
+    draft = drafted(
+        by, kind="mecenat", title_fr="Mécénat HeidelbergCement France", title_en="HeidelbergCement France giving", school=None, year=2022
+    )
     draft.seat("company", company, Capacity.DONOR)
     draft.seat("fund", fund, Capacity.FUND)
     themes = ("Décarbonation", "Réduction de l’empreinte carbone", "Biodiversité dans l’extraction des minéraux")
@@ -101,7 +107,9 @@ def company_and_foundation(by: User) -> None:
                 "Échanges des élèves et des chercheurs avec des représentants de l’entreprise",
                 "Exchanges of students and researchers with the company’s representatives",
             ),
-            Promise("school", "company", "Dialogue avec la jeune génération d’ingénieurs", "Dialogue with the young generation of engineers"),
+            Promise(
+                "school", "company", "Dialogue avec la jeune génération d’ingénieurs", "Dialogue with the young generation of engineers"
+            ),
             Promise("school", "company", "Réflexion partagée sur les thèmes", "Shared reflection on the themes"),
         ],
     )
@@ -109,8 +117,8 @@ def company_and_foundation(by: User) -> None:
         draft,
         signed_on=dt.date(2022, 3, 3),
         place="Hub Créativité, 11 h 30",
-        french="D’après la presse locale. Les articles donnent le jour, le mois et l’heure de la signature ; l’année 2022 est notre lecture. "
-        "Le montant et les échéances ne sont pas précisés.",
+        french="D’après la presse locale. Les articles donnent le jour, le mois et l’heure de la signature ; l’année 2022 "
+        "est notre lecture. Le montant et les échéances ne sont pas précisés.",
         english="From the local press. The articles give the day, month and hour of the signature; the year 2022 is our reading. "
         "Neither the amount nor the due dates are stated.",
     )
@@ -121,7 +129,14 @@ def two_schools(by: User, mines: Host, chemistry: Host) -> None:
     other = Partner(joined_school(by, mines, chemistry))
     bank = partner(by, EntityInput(name="Crédit Agricole du Languedoc", kind=EntityKind.COOPERATIVE))
     village = partner(by, EntityInput(name="Village by CA Montpellier", kind=EntityKind.ASSOCIATION, city="Montpellier", department="34"))
-    draft = drafted(by, kind="academic", title_fr="Partenariat IMT Mines Alès – ENSCM", title_en="IMT Mines Alès – ENSCM partnership", school=None, year=2017)
+    draft = drafted(
+        by,
+        kind="academic",
+        title_fr="Partenariat IMT Mines Alès – ENSCM",
+        title_en="IMT Mines Alès – ENSCM partnership",
+        school=None,
+        year=2017,
+    )
     draft.seat("chemistry", other, Capacity.HOST)
     draft.seat("bank", bank, Capacity.OBSERVER)
     draft.seat("village", village, Capacity.OBSERVER)
@@ -145,7 +160,14 @@ def two_schools(by: User, mines: Host, chemistry: Host) -> None:
 def national_guard(by: User) -> None:
     """Signed in 2021, day not stated; its results are told in the text, not as facts, since no day is given."""
     guard = partner(by, EntityInput(name="Garde nationale", kind=EntityKind.ARMED_FORCES))
-    draft = drafted(by, kind="civic", title_fr="Garde nationale, parcours ingénieur réserviste", title_en="National Guard, reservist engineer track", school=None, year=2021)
+    draft = drafted(
+        by,
+        kind="civic",
+        title_fr="Garde nationale, parcours ingénieur réserviste",
+        title_en="National Guard, reservist engineer track",
+        school=None,
+        year=2021,
+    )
     draft.seat("guard", guard, Capacity.PARTNER)
     draft.lasts(None, None, silence_days=None)
     told(
@@ -162,17 +184,36 @@ def global_defence(by: User) -> None:
     """Three academic years from September 2023; the end of the last one is our reading."""
     delegation = partner(by, EntityInput(name="Délégation militaire départementale du Gard", kind=EntityKind.ARMED_FORCES, department="30"))
     union = partner(by, EntityInput(name="Union-IHEDN AR12 Languedoc-Roussillon", kind=EntityKind.ASSOCIATION))
-    draft = drafted(by, kind="civic", title_fr="Défense globale, DMD du Gard et AR12 IHEDN", title_en="Global defence, Gard DMD and IHEDN AR12", school=None, year=2023)
+    draft = drafted(
+        by,
+        kind="civic",
+        title_fr="Défense globale, DMD du Gard et AR12 IHEDN",
+        title_en="Global defence, Gard DMD and IHEDN AR12",
+        school=None,
+        year=2023,
+    )
     draft.seat("delegation", delegation, Capacity.PARTNER)
     draft.seat("union", union, Capacity.PARTNER)
     draft.lasts(dt.date(2023, 9, 12), dt.date(2026, 9, 1), themes=("Défense et résilience",), silence_days=None)
     promised(
         draft,
         [
-            Promise("delegation", "school", "Journées d’immersion dans les régiments du Gard, pour tous les élèves", "Immersion days in the regiments of the Gard, for all students"),
-            Promise("union", "school", "Connaissance des armées et de la défense globale", "Understanding of the armed forces and of global defence"),
+            Promise(
+                "delegation",
+                "school",
+                "Journées d’immersion dans les régiments du Gard, pour tous les élèves",
+                "Immersion days in the regiments of the Gard, for all students",
+            ),
+            Promise(
+                "union",
+                "school",
+                "Connaissance des armées et de la défense globale",
+                "Understanding of the armed forces and of global defence",
+            ),
             Promise("delegation", "school", "Mises en situation", "Real-life situations"),
-            Promise("school", "delegation", "Accès à des profils qualifiés pour le recrutement", "Access to qualified profiles for recruitment"),
+            Promise(
+                "school", "delegation", "Accès à des profils qualifiés pour le recrutement", "Access to qualified profiles for recruitment"
+            ),
         ],
     )
     told(

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -110,19 +111,19 @@ class Draft:
         term = drafting.party_add(by=self.by, version_id=self.version.uuid, party=given)
         self.parties[name], self.signatories[name] = term.party.uuid, who.signatory
 
-    def lasts(self, start: dt.date | None, end: dt.date | None, *, themes: Sequence[str] = (), **term: object) -> None:
-        """``themes``: French labels."""
+    def lasts(self, start: dt.date | None, end: dt.date | None, *, themes: Sequence[str] = (), **term: Any) -> None:
+        """``themes``: French labels; ``term``: other fields of TermInput."""
         theme_ids = list(Theme.objects.filter(label_fr__in=themes).values_list("uuid", flat=True))
-        given = TermInput(start, end, theme_ids=theme_ids, **term)  # type: ignore[arg-type]  the chapters pass the fields of TermInput
+        given = TermInput(start, end, theme_ids=theme_ids, **term)
         self.version = drafting.version_term_set(by=self.by, version_id=self.version.uuid, term=given)
 
     def pays(self, payer: str, payee: str, nature: str, cents: int | None, *, earmark_fr: str = "", earmark_en: str = "") -> UUID:
         line = MoneyLineInput(nature, self.parties[payer], self.parties[payee], cents, earmark_fr, earmark_en)
         return drafting.money_line_add(by=self.by, version_id=self.version.uuid, line=line).uuid
 
-    def promises(self, key: str, debtor: str, creditor: str, **wording: object) -> None:
+    def promises(self, key: str, debtor: str, creditor: str, **wording: Any) -> None:
         """A commitment; ``wording`` holds the other fields of CommitmentInput."""
-        given = CommitmentInput(self.parties[debtor], self.parties[creditor], **wording)  # type: ignore[arg-type]
+        given = CommitmentInput(self.parties[debtor], self.parties[creditor], **wording)
         term = drafting.commitment_add(by=self.by, version_id=self.version.uuid, commitment=given)
         self.commitments[key] = term.commitment
 
@@ -157,7 +158,7 @@ def drafted(by: User, *, kind: str, title_fr: str, title_en: str, school: Affili
     return draft
 
 
-def delivered(  # noqa: PLR0913
+def delivered(
     by: User,
     commitment: Commitment,
     on: dt.date,

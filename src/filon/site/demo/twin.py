@@ -52,7 +52,16 @@ COMPANIES = (
     Company("mechanics", "Mécatronique du Vidourle (dém.)", EntityKind.COMPANY, "mécatronique", "Sommières", "30", "Éric Fabre", "forum"),
     Company("hydrogen", "Hydrogène des Garrigues (dém.)", EntityKind.COMPANY, "hydrogène", "Nîmes", "30", "Salomé Vernet", "énergie"),
     Company("laboratory", "Laboratoires Anduze (dém.)", EntityKind.COMPANY, "santé", "Anduze", "30", "Yves Pellet", "santé"),
-    Company("group", "Groupement des PME du Gardon (dém.)", EntityKind.ASSOCIATION, "", "Alès", "30", "Lucie Malaval", "petites entreprises, forum"),
+    Company(
+        "group",
+        "Groupement des PME du Gardon (dém.)",
+        EntityKind.ASSOCIATION,
+        "",
+        "Alès",
+        "30",
+        "Lucie Malaval",
+        "petites entreprises, forum",
+    ),
     Company("architecture", "École d’architecture du Vidourle (dém.)", EntityKind.SCHOOL, "", "Montpellier", "34", "Bruno Castan"),
     Company("regiment", "Régiment du Mas (dém.)", EntityKind.ARMED_FORCES, "", "Nîmes", "30", "Col. Anne Ricard"),
     Company("bank", "Banque des Gorges (dém.)", EntityKind.COOPERATIVE, "banque", "Montpellier", "34", "Flore Mazel"),
@@ -108,8 +117,20 @@ def assemble() -> Cast:
         purpose_en="To support the students and programmes of the school.",
     )
     partners["fund"] = fund
-    opened_access(officer, partners["energy"], name="Julien Castel", email="julien.castel@gardon-energies.example", function="responsable des relations écoles")
-    opened_access(officer, partners["foundation"], name="Anne Roumégous", email="anne.roumegous@cevennes-savoirs.example", function="chargée des fonds abrités")
+    opened_access(
+        officer,
+        partners["energy"],
+        name="Julien Castel",
+        email="julien.castel@gardon-energies.example",
+        function="responsable des relations écoles",
+    )
+    opened_access(
+        officer,
+        partners["foundation"],
+        name="Anne Roumégous",
+        email="anne.roumegous@cevennes-savoirs.example",
+        function="chargée des fonds abrités",
+    )
     return Cast(host, people, partners, director)
 
 

@@ -22,6 +22,7 @@ from filon.people.models import User
 
 #: Lines of a group before the rest is left to the lists.
 SHOWN = 8
+KINDS: tuple[WeekKind, ...] = ("late", "due", "sign", "decide")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "week_number": today.isocalendar().week,
         "segments": opening(items),
-        "groups": [group for kind in ("late", "due", "sign", "decide") if (group := group_of(kind, items, today))],
+        "groups": [group for kind in KINDS if (group := group_of(kind, items, today))],
         "ecosystem": ecosystem_of(viewer, today=today),
     }
     return page(request, "home.html", context)
@@ -108,7 +109,7 @@ def note_of(item: WeekItem, today: dt.date) -> str:
 
 def opening(items: list[WeekItem]) -> list[tuple[str, bool]]:
     """The sentence under the title, as (text, is strong): how the week stands, what is wrong in bold."""
-    counts = {kind: sum(item.kind == kind for item in items) for kind in ("late", "due", "sign", "decide")}
+    counts = {kind: sum(item.kind == kind for item in items) for kind in KINDS}
     if not any(counts.values()):
         return [(_("Nothing is late, and nothing is due this week."), False)]
     late = counts["late"]
