@@ -4,7 +4,7 @@ export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --annotation-style=line --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
-.PHONY: help install run test check e2e bench messages lock clean
+.PHONY: help install run test check e2e pictures bench messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -33,9 +33,15 @@ check:  ## style, types, layers, templates, translations, slow tests
 	$(BIN)/python tools/messages.py check
 	$(BIN)/pytest -n 2 -q -m slow
 
-e2e: install  ## browser journeys
+e2e: install  ## browser journeys, axe, Lighthouse, on a server of their own
 	@$(PYTHON) tools/install.py e2e
-	@$(BIN)/pytest -q e2e
+	@$(BIN)/python -m e2e.install
+	@$(BIN)/pytest -q -c e2e/pytest.ini e2e
+
+pictures: install  ## photographs of every page in e2e/output/pictures (REFERENCE=folder to lay others beside)
+	@$(PYTHON) tools/install.py e2e
+	@$(BIN)/python -m e2e.install
+	@$(BIN)/python -m e2e.pictures $(if $(REFERENCE),--reference $(REFERENCE))
 
 bench: install  ## the figures of bench/README.md
 	@$(PYTHON) tools/install.py test

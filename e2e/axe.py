@@ -6,19 +6,19 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from e2e.browser import NARROW, WIDE
+from e2e.browser import NARROW, WIDE, Visitor
 
 SOURCE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
-RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})"
 OVERFLOW = """() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
-    const scrolls = element => element && (element.matches('.scroll') || scrolls(element.parentElement));
-    const names = element => element.tagName.toLowerCase() + (element.id && '#' + element.id) + [...element.classList].map(name => '.' + name).join('');
-    const wide = [...document.body.querySelectorAll('*')].filter(element => element.getBoundingClientRect().right > width + 1 && !scrolls(element));
-    return [`${document.documentElement.scrollWidth} px: ` + wide.slice(0, 4).map(names).join(', ')];
+    const leaves = element => element.getBoundingClientRect().right > width + 1 && !element.closest('.scroll');
+    const names = element => [element.tagName.toLowerCase() + (element.id && '#' + element.id), ...element.classList].join('.');
+    const wide = [...document.body.querySelectorAll('*')].filter(leaves);
+    return [`wider than the screen, ${document.documentElement.scrollWidth} px: ` + wide.slice(0, 4).map(names).join(', ')];
 }"""
 
 
@@ -34,22 +34,22 @@ class Fault:
         return f"{self.path} [{self.look}] {self.text}"
 
 
-def faults(page: Page, path: str) -> list[Fault]:
+def faults(person: Visitor, name: str = "") -> list[Fault]:
     """Everything axe finds on the page that is open, at both widths, light and dark, with what is folded unfolded."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    page.evaluate(SOURCE.read_text())
-    found: list[Fault] = []
-    for size, theme in LOOKS:
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        look = f"{size['width']} {theme}"
-        found += [Fault(path, look, text) for text in _violations(page)]
-        if size is NARROW and theme == "light":
-            found += [Fault(path, look, f"wider than the screen, {text}") for text in page.evaluate(OVERFLOW)]
+    page, found = person.page, list[Fault]()
+    with person.unheard():
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        for size, theme in LOOKS:
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            texts = violations(page) + (page.evaluate(OVERFLOW) if size is NARROW and theme == "light" else [])
+            found += [Fault(name or person.path, f"{size['width']} {theme}", text) for text in texts]
     return found
 
 
-def _violations(page: Page) -> list[str]:
+def violations(page: Page) -> list[str]:
+    """One line for each rule of axe that the page breaks as it stands."""
+    page.evaluate(SOURCE.read_text())
     return [_line(violation) for violation in page.evaluate(RUN, RULES)["violations"]]
 
 

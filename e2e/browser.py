@@ -39,6 +39,17 @@ class Visitor:
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
+    is_listening: bool = True
+
+    @contextmanager
+    def unheard(self) -> Iterator[None]:
+        """Inside this block complaints are not kept: a tool of ours works in the page, and the security policy refuses it like anybody."""
+        self.is_listening = False
+        try:
+            yield
+        finally:
+            self.page.wait_for_timeout(50)
+            self.is_listening = True
 
     def goes(self, path: str) -> int:
         """Opens an address of the site; returns the status of the answer."""
@@ -83,7 +94,7 @@ def listen(found: Visitor) -> None:
     """From now on, console errors, refused resources, broken scripts and answers of 500 are complaints."""
 
     def on_console(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not _says_only_the_status(message):
+        if found.is_listening and message.type in ("error", "warning") and not _says_only_the_status(message):
             found.complaints.append(f"{found.path}: {message.text}")
 
     def on_response(response: Response) -> None:

@@ -1,33 +1,27 @@
 """One server, one browser for the whole run; a fresh window for each test."""
 
-import os
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-import django
 import pytest
 from playwright.sync_api import Browser
 
+from e2e import lighthouse
 from e2e import server as own_server
 from e2e.browser import Visitor, launched, visitor
 from e2e.demo import Demo
 from e2e.server import Server
 
 Arrives = Callable[..., Visitor]
+LINES_OF_LOG = 40
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     with own_server.running() as running:
-        load_django(running)
+        own_server.load_django(running)
         yield running
-
-
-def load_django(running: Server) -> None:
-    """The addresses and the records of that server, read in this process; playwright's loop runs in it, hence the permission."""
-    os.environ.update(running.variables)
-    os.environ.update(DJANGO_SETTINGS_MODULE="filon.site.settings", DJANGO_ALLOW_ASYNC_UNSAFE="1")
-    django.setup()
 
 
 @pytest.fixture(scope="session")
@@ -58,4 +52,19 @@ def arrives(browser: Browser, server: Server) -> Iterator[Arrives]:
             return found
 
         yield arrive
-        assert [complaint for found in come for complaint in found.complaints] == []
+        complaints = [complaint for found in come for complaint in found.complaints]
+        assert not complaints, "\n".join([*complaints, "The server said:", *server.log.read_text().splitlines()[-LINES_OF_LOG:]])
+
+
+def pytest_sessionstart() -> None:
+    """Scores of a former run are not shown as this one's."""
+    for former in lighthouse.OUTPUT.glob("*.json"):
+        former.unlink()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The scores of Lighthouse, passed or not."""
+    for written in sorted(lighthouse.OUTPUT.glob("*.json")):
+        categories = json.loads(written.read_text())["categories"]
+        scores = ", ".join(f"{name} {100 * (category['score'] or 0):.0f}" for name, category in categories.items())
+        terminalreporter.write_line(f"Lighthouse, {written.stem}: {scores}")

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import django
 import psycopg
 from psycopg import sql
 
@@ -124,3 +125,10 @@ def _remove_system_folder(var: Path) -> None:
     base = place_of(var).base
     if base.parent == SYSTEM_FOLDER:
         shutil.rmtree(base, ignore_errors=True)
+
+
+def load_django(server: Server) -> None:
+    """The addresses and the records of that server, read in this process; playwright's loop runs in it, hence the permission."""
+    os.environ.update(server.variables)
+    os.environ.update(DJANGO_SETTINGS_MODULE="filon.site.settings", DJANGO_ALLOW_ASYNC_UNSAFE="1")
+    django.setup()

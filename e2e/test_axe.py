@@ -6,7 +6,6 @@ from e2e import axe
 from e2e.browser import Visitor
 from e2e.conftest import Arrives
 from e2e.demo import COMPANY_CONTACT, DIRECTOR, OFFICER
-from e2e.server import Server
 from e2e.walk import Walk, routes, walk
 
 SIGNED_OUT = ("/connexion", "/connexion/lien/envoye", "/connexion/lien/perdu", "/invitation/perdue", "/courrier", "/nulle-part", "/style")
@@ -51,11 +50,13 @@ def test_a_refused_form_has_no_fault(arrives: Arrives, path: str) -> None:
     person.goes("/equipe" if path.startswith("/equipe") else path)
 
     with person.page.expect_response(lambda response: response.request.method == "POST") as answered:
-        person.page.evaluate("path => { const form = document.querySelector('main form[method=post]'); form.noValidate = true; form.submit() }", path)
+        person.page.evaluate(
+            "path => { const form = document.querySelector('main form[method=post]'); form.noValidate = true; form.submit() }", path
+        )
     person.page.wait_for_load_state()
 
     assert answered.value.status == 422
-    assert_none(axe.faults(person.page, f"{path}, refused"))
+    assert_none(axe.faults(person, f"{path}, refused"))
 
 
 def test_the_menu_of_a_phone_has_no_fault(arrives: Arrives) -> None:
@@ -63,10 +64,10 @@ def test_the_menu_of_a_phone_has_no_fault(arrives: Arrives) -> None:
     person.goes("/")
 
     person.page.get_by_role("button", name="Menu").click()
-    person.page.evaluate(axe.SOURCE.read_text())
-    violations = person.page.evaluate(axe.RUN, axe.RULES)["violations"]
+    with person.unheard():
+        violations = axe.violations(person.page)
 
-    assert [violation["id"] for violation in violations] == []
+    assert violations == []
 
 
 def test_no_page_is_forgotten(arrives: Arrives, walked: dict[str, Walk]) -> None:
@@ -91,7 +92,7 @@ def _answers_get(person: Visitor, path: str) -> bool:
 
 def faults_at(person: Visitor, path: str) -> list[axe.Fault]:
     person.goes(path)
-    return axe.faults(person.page, path)
+    return axe.faults(person)
 
 
 def assert_none(faults: list[axe.Fault]) -> None:

@@ -1,0 +1,134 @@
+"""Photographs of every page, at two widths, light and dark: `python -m e2e.pictures [--reference FOLDER] [--only NAME]`.
+
+They go to e2e/output/pictures, with an index.html that lays them out beside the reference pictures, when their folder is given.
+"""
+
+import argparse
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from e2e import server as own_server
+from e2e.browser import NARROW, WIDE, Visitor, launched, visitor
+from e2e.demo import COMPANY_CONTACT, DIRECTOR, OFFICER
+from e2e.install import HERE
+from e2e.staging import EMPTY_SCHOOL_DIRECTOR, FULL_SCHOOL_DIRECTOR, open_empty_school, open_full_school
+
+OUTPUT = HERE / "output" / "pictures"
+GIVING, GIVER = "Mécénat Gardon Énergies", "Gardon Énergies (dém.)"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What stands on a picture: who looks, where she begins, which links she follows; `reference` begins the names of its model."""
+
+    name: str
+    person: str
+    path: str
+    links: tuple[str, ...] = ()
+    reference: str = ""
+    act: Callable[[Visitor], object] = lambda _visitor: None
+
+
+def _sends_nothing(person: Visitor) -> None:
+    """The form of the page comes back with its error summary."""
+    with person.page.expect_navigation():
+        person.page.evaluate("document.querySelector('main form[method=post]:not(.party)').submit()")
+
+
+def _first_draft(person: Visitor) -> None:
+    person.page.locator("main tbody a").first.click()
+    person.page.wait_for_load_state()
+
+
+SCENES = (
+    Scene("sign-in", "", "/connexion"),
+    Scene("style", OFFICER, "/style", reference="composants"),
+    Scene("week", OFFICER, "/", reference="semaine"),
+    Scene("week-of-the-company", COMPANY_CONTACT, "/", reference="semaine"),
+    Scene("agreements", OFFICER, "/conventions", reference="liste"),
+    Scene("agreement", OFFICER, "/conventions", (GIVING,), reference="convention"),
+    Scene("agreement-of-the-company", COMPANY_CONTACT, "/conventions", (GIVING,), reference="convention"),
+    Scene("commitment", OFFICER, "/conventions", (GIVING, "Rencontres avec les élèves ingénieurs")),
+    Scene("new-agreement", OFFICER, "/conventions/nouvelle", reference="formulaire"),
+    Scene("refused-form", OFFICER, "/conventions/nouvelle", reference="formulaire", act=_sends_nothing),
+    Scene("draft", OFFICER, "/conventions?etat=draft", reference="formulaire", act=_first_draft),
+    Scene("partners", OFFICER, "/partenaires", reference="liste"),
+    Scene("partner", OFFICER, "/partenaires", (GIVER,), reference="convention"),
+    Scene("new-partner", OFFICER, "/partenaires/nouveau", reference="formulaire"),
+    Scene("facts", OFFICER, "/faits", reference="liste"),
+    Scene("goals", OFFICER, "/objectifs"),
+    Scene("search", OFFICER, "/recherche?q=gardon"),
+    Scene("team", DIRECTOR, "/equipe"),
+    Scene("account", OFFICER, "/compte"),
+    Scene("not-found", OFFICER, "/nulle-part", reference="vide-erreur"),
+    Scene("empty-week", EMPTY_SCHOOL_DIRECTOR, "/", reference="vide-erreur"),
+    Scene("empty-agreements", EMPTY_SCHOOL_DIRECTOR, "/conventions", reference="vide-erreur"),
+    Scene("empty-partners", EMPTY_SCHOOL_DIRECTOR, "/partenaires", reference="vide-erreur"),
+    Scene("empty-facts", EMPTY_SCHOOL_DIRECTOR, "/faits", reference="vide-erreur"),
+    Scene("thousand-agreements", FULL_SCHOOL_DIRECTOR, "/conventions", reference="liste"),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m e2e.pictures", description="Photographs of every page.")
+    parser.add_argument("--reference", type=Path, help="folder of the reference pictures, to lay ours beside")
+    parser.add_argument("--only", default="", help="scenes whose name begins so")
+    arguments = parser.parse_args()
+    chosen = [scene for scene in SCENES if scene.name.startswith(arguments.only)]
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    with own_server.running() as server, launched() as browser:
+        own_server.load_django(server)
+        if any(scene.person in (EMPTY_SCHOOL_DIRECTOR, FULL_SCHOOL_DIRECTOR) for scene in chosen):
+            open_empty_school()
+            open_full_school()
+        for scene in chosen:
+            _photograph(browser, server.address, scene)
+    _write_index(chosen, arguments.reference)
+
+
+def _photograph(browser: Browser, address: str, scene: Scene) -> None:
+    """Four pictures of a scene; one sentence when it cannot be reached."""
+    with visitor(browser, address, viewport=WIDE) as person:
+        if scene.person:
+            person.comes_in_as(scene.person)
+        person.goes(scene.path)
+        for link in scene.links:
+            person.presses(link)
+        scene.act(person)
+        for size, theme in _looks():
+            person.page.set_viewport_size(size)  # type: ignore[arg-type]
+            person.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            person.page.screenshot(path=OUTPUT / f"{scene.name}-{size['width']}-{theme}.png", full_page=True)
+
+
+def _looks() -> Iterator[tuple[dict[str, int], str]]:
+    yield from ((size, theme) for size in (WIDE, NARROW) for theme in ("light", "dark"))
+
+
+def _write_index(scenes: list[Scene], reference: Path | None) -> None:
+    """Ours to the left, the reference to the right."""
+    models = sorted(reference.glob("*.png")) if reference else []
+    for model in models:
+        shutil.copy(model, OUTPUT / f"reference-{model.name}")
+    rows = "".join(
+        _row(scene, [model.name for model in models if scene.reference and model.name.startswith(scene.reference)]) for scene in scenes
+    )
+    style = "body{font-family:sans-serif;margin:2rem}img{width:100%;border:1px solid #999}td{width:25%;vertical-align:top}"
+    page = f"<!doctype html><meta charset=utf-8><title>Filon, pictures</title><style>{style}</style><table>{rows}</table>"
+    (OUTPUT / "index.html").write_text(page)
+
+
+def _row(scene: Scene, models: list[str]) -> str:
+    ours = [f"{scene.name}-{size['width']}-{theme}.png" for size, theme in _looks()]
+    cells = "".join(f"<td><a href='{escape(name)}'><img loading=lazy alt='' src='{escape(name)}'></a></td>" for name in ours)
+    beside = "".join(f"<td><img loading=lazy alt='' src='reference-{escape(name)}'></td>" for name in models[:4])
+    return f"<tr><th colspan=4>{escape(scene.name)}</th></tr><tr>{cells}</tr><tr>{beside}</tr>"
+
+
+if __name__ == "__main__":
+    main()
