@@ -5,6 +5,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
@@ -152,7 +153,8 @@ def test_signatory_without_power_is_refused() -> None:
 def test_signatory_over_the_limit_is_refused_with_both_amounts() -> None:
     affiliation, entity = signatory(sign_limit_cents=5_000_000)
 
-    sentence = refusal(affiliation, entity, cents=5_000_001)
+    with override("fr"):
+        sentence = refusal(affiliation, entity, cents=5_000_001)
 
     assert "50\u202f000\u00a0€" in sentence
     assert "50\u202f000,01\u00a0€" in sentence
