@@ -1,11 +1,12 @@
 """The browser: Debian's chromium driven by playwright, and what a person does in it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, sync_playwright
 
 from e2e.install import CHROMIUM
 
@@ -62,14 +63,46 @@ class Visitor:
         self.page.get_by_role("row").filter(has_text=name).get_by_role("button").first.click()
         self.page.wait_for_url(lambda url: not url.endswith("/connexion"))
 
-    def presses(self, label: str) -> None:
+    def presses(self, label: str, within: Locator | None = None) -> None:
         """A button or a link, by its exact name, and waits for the page that follows."""
-        button = self.page.get_by_role("button", name=label, exact=True).or_(self.page.get_by_role("link", name=label, exact=True))
+        place = within or self.page.locator("body")
+        found = place.get_by_role("button", name=label, exact=True).or_(place.get_by_role("link", name=label, exact=True))
         with self.page.expect_navigation():
-            button.first.click()
+            found.first.click()
 
-    def sees(self, text: str) -> bool:
-        return text in self.page.locator("body").inner_text()
+    def writes(self, fields: dict[str, str], within: Locator | None = None) -> None:
+        """Fills fields by their label: a text, a date, or the words of a choice."""
+        for label, value in fields.items():
+            field = self.field(label, within)
+            if field.evaluate("element => element.tagName") == "SELECT":
+                field.select_option(label=value)
+            else:
+                field.fill(value)
+
+    def field(self, label: str, within: Locator | None = None) -> Locator:
+        """Whether or not its label says that it is optional."""
+        place = within or self.page.locator("main")
+        return place.get_by_label(re.compile(rf"^{re.escape(label)}( \((optional|facultatif)\))?$")).first
+
+    def refused_by(self, button: str, because: str = "") -> None:
+        """Presses it; the form comes back as 422 with its error summary, which says why."""
+        with self.page.expect_response(lambda response: response.request.method == "POST") as answered:
+            self.presses(button)
+        summary = self.page.get_by_role("alert").inner_text()
+        assert answered.value.status == 422, f"{button}: answered {answered.value.status}"
+        assert because in summary, f"{button}: {summary}"
+
+    def sends_nothing(self) -> int:
+        """Sends the form of the page as it stands, past the browser's own checks; returns the status of the answer."""
+        with self.page.expect_response(lambda response: response.request.method == "POST") as answered:
+            self.page.evaluate("document.querySelector('main form[method=post]').submit()")
+        self.page.wait_for_load_state()
+        return answered.value.status
+
+    @property
+    def text(self) -> str:
+        """What the page says, as it is shown."""
+        return self.page.locator("main").inner_text()
 
     @property
     def path(self) -> str:

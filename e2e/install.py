@@ -26,9 +26,7 @@ def _install_system(missing: list[str]) -> None:
         return
     wanted = " ".join(missing)
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        sys.exit(
-            f"The browser checks need {wanted}: as root on Debian, `apt-get update && apt-get install {wanted}`, then again `make e2e`."
-        )
+        sys.exit(f"The browser checks need {wanted}: as root on Debian, `apt-get update && apt-get install {wanted}`, then start again.")
     print(f"Installing {wanted} …", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (["update", "-qq"], ["install", "-qq", "--yes", "--no-install-recommends", *missing]):

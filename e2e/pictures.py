@@ -34,12 +34,6 @@ class Scene:
     act: Callable[[Visitor], object] = lambda _visitor: None
 
 
-def _sends_nothing(person: Visitor) -> None:
-    """The form of the page comes back with its error summary."""
-    with person.page.expect_navigation():
-        person.page.evaluate("document.querySelector('main form[method=post]:not(.party)').submit()")
-
-
 def _first_draft(person: Visitor) -> None:
     person.page.locator("main tbody a").first.click()
     person.page.wait_for_load_state()
@@ -55,7 +49,7 @@ SCENES = (
     Scene("agreement-of-the-company", COMPANY_CONTACT, "/conventions", (GIVING,), reference="convention"),
     Scene("commitment", OFFICER, "/conventions", (GIVING, "Rencontres avec les élèves ingénieurs")),
     Scene("new-agreement", OFFICER, "/conventions/nouvelle", reference="formulaire"),
-    Scene("refused-form", OFFICER, "/conventions/nouvelle", reference="formulaire", act=_sends_nothing),
+    Scene("refused-form", OFFICER, "/conventions/nouvelle", reference="formulaire", act=Visitor.sends_nothing),
     Scene("draft", OFFICER, "/conventions?etat=draft", reference="formulaire", act=_first_draft),
     Scene("partners", OFFICER, "/partenaires", reference="liste"),
     Scene("partner", OFFICER, "/partenaires", (GIVER,), reference="convention"),
@@ -115,9 +109,7 @@ def _write_index(scenes: list[Scene], reference: Path | None) -> None:
     models = sorted(reference.glob("*.png")) if reference else []
     for model in models:
         shutil.copy(model, OUTPUT / f"reference-{model.name}")
-    rows = "".join(
-        _row(scene, [model.name for model in models if scene.reference and model.name.startswith(scene.reference)]) for scene in scenes
-    )
+    rows = "".join(_row(scene, [model.name for model in models]) for scene in scenes)
     style = "body{font-family:sans-serif;margin:2rem}img{width:100%;border:1px solid #999}td{width:25%;vertical-align:top}"
     page = f"<!doctype html><meta charset=utf-8><title>Filon, pictures</title><style>{style}</style><table>{rows}</table>"
     (OUTPUT / "index.html").write_text(page)
@@ -126,7 +118,8 @@ def _write_index(scenes: list[Scene], reference: Path | None) -> None:
 def _row(scene: Scene, models: list[str]) -> str:
     ours = [f"{scene.name}-{size['width']}-{theme}.png" for size, theme in _looks()]
     cells = "".join(f"<td><a href='{escape(name)}'><img loading=lazy alt='' src='{escape(name)}'></a></td>" for name in ours)
-    beside = "".join(f"<td><img loading=lazy alt='' src='reference-{escape(name)}'></td>" for name in models[:4])
+    alike = [name for name in models if scene.reference and name.startswith(scene.reference)]
+    beside = "".join(f"<td><img loading=lazy alt='' src='reference-{escape(name)}'></td>" for name in alike[:4])
     return f"<tr><th colspan=4>{escape(scene.name)}</th></tr><tr>{cells}</tr><tr>{beside}</tr>"
 
 

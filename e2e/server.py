@@ -17,6 +17,7 @@ from pathlib import Path
 import django
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from filon.launcher import addresses, environment
 from filon.launcher.place import SYSTEM_FOLDER, place_of
@@ -105,7 +106,7 @@ def _database(name: str) -> Iterator[dict[str, str]]:
         yield {}
         return
     owner = addresses.parse(chosen.owner_url)
-    with psycopg.connect(**owner.connection(), autocommit=True) as connection:
+    with psycopg.connect(make_conninfo(**owner.connection()), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             given = {"DATABASE_URL": chosen.database_url, "DATABASE_OWNER_URL": chosen.owner_url}

@@ -7,7 +7,6 @@ from e2e.conftest import Arrives
 from e2e.demo import OFFICER
 
 LEAST = 95
-LIST_ITEM = "main tbody th a, main tbody td a"
 
 
 def test_sign_in_scores(arrives: Arrives) -> None:
