@@ -71,7 +71,7 @@ def sums_by_side(agreement_ids: Collection[int], *, today: dt.date | None = None
 
 def _rows(agreement_ids: Iterable[int], today: dt.date) -> Iterable[tuple[bool, SideSums]]:
     with connection.cursor() as cursor:
-        cursor.execute(SUMS, {"agreements": list(agreement_ids), "today": today})
+        cursor.execute(SUMS, {"agreements": list(agreement_ids), "today": today, "now": timezone.now()})
         for needs_engine, *row in cursor.fetchall():
             yield needs_engine, SideSums(*row)
 

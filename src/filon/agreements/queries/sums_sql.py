@@ -1,19 +1,17 @@
 """The balance of today in SQL: the rules of filon.engines.balance (outlook, allocation, computing), one step a table."""
 
-#: %(agreements)s: keys; %(today)s: the day. A row for each agreement and debtor, `needs_engine` first, then the fields of SideSums.
+#: %(agreements)s: keys; %(today)s: the day; %(now)s: the moment up to which the record is read. A row for each agreement and debtor, `needs_engine` first, then the fields of SideSums.
 SUMS = """
 WITH binding AS (
     SELECT id, agreement_id, number, coalesce(effective_from, DATE '0001-01-01') AS effective_from
       FROM agreements_agreementversion
-     WHERE agreement_id = ANY(%(agreements)s) AND state IN ('signed', 'in_force', 'ended', 'terminated') AND took_effect_at <= now()
+     WHERE agreement_id = ANY(%(agreements)s) AND state IN ('signed', 'in_force', 'ended', 'terminated') AND took_effect_at <= %(now)s
 ),
 known AS (
     SELECT id, agreement_id, number, effective_from,
            bool_or(effective_from <= %(today)s) OVER agreement AS in_force,
            row_number() OVER (PARTITION BY agreement_id ORDER BY effective_from, number) AS place
-      FROM (SELECT id, agreement_id, number, state, took_effect_at, coalesce(effective_from, '-infinity') AS effective_from
-              FROM agreements_agreementversion) version
-     WHERE agreement_id = ANY(%(agreements)s) AND state IN ('signed', 'in_force', 'ended', 'terminated') AND took_effect_at <= now()
+      FROM binding
     WINDOW agreement AS (PARTITION BY agreement_id)
 ),
 -- Versions that have taken effect; before the first, that one alone, to show what is to come.
@@ -152,7 +150,7 @@ valued AS (
                     OR ((NOT removed OR over > 0) AND lowest <> unit_value_cents), false) AS needs_engine
       FROM lines
 )
-SELECT bool_or(needs_engine), agreement_id, party.uuid,
+SELECT bool_or(needs_engine), valued.agreement_id, party.uuid,
        coalesce(sum(round(promised * value)) FILTER (WHERE NOT is_unknown), 0)::bigint,
        coalesce(sum(round(waived * value)) FILTER (WHERE NOT is_unknown), 0)::bigint,
        coalesce(sum(round(owed * value)) FILTER (WHERE NOT is_unknown), 0)::bigint,
@@ -162,6 +160,6 @@ SELECT bool_or(needs_engine), agreement_id, party.uuid,
        count(*) FILTER (WHERE is_unknown), coalesce(sum(items), 0)::bigint, coalesce(sum(items_kept), 0)::bigint,
        coalesce(sum(items_late), 0)::bigint, coalesce(sum(items_contested), 0)::bigint, min(next_due)
   FROM valued JOIN agreements_agreementparty party ON party.id = valued.debtor_id
- GROUP BY agreement_id, party.uuid, party.position
- ORDER BY agreement_id, party.position
+ GROUP BY valued.agreement_id, party.uuid, party.position
+ ORDER BY valued.agreement_id, party.position
 """

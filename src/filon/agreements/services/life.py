@@ -58,7 +58,8 @@ def _end(version: AgreementVersion) -> None:
     """Terminated when a notice ended it before its term: what was due later is no longer owed."""
     notice = version.notices.first()
     is_early = notice is not None and is_before_term(version, notice.ends_on)
-    states.move(version, to=VersionState.TERMINATED if is_early else VersionState.ENDED)
+    reason = notice.reason if notice is not None else ""
+    states.move(version, to=VersionState.TERMINATED if is_early else VersionState.ENDED, reason=reason)
     note(None, "agreement.version_over", version, version.agreement, number=version.number, state=version.state)
     if is_early and notice is not None:
         _release(version, notice)
