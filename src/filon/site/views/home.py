@@ -113,15 +113,9 @@ def opening(items: list[WeekItem]) -> list[tuple[str, bool]]:
     if not any(counts.values()):
         return [(_("Nothing is late, and nothing is due this week."), False)]
     late = counts["late"]
-    parts = [
-        (
-            ngettext("%(count)d thing is late", "%(count)d things are late", late) % {"count": late} if late else _("Nothing is late"),
-            bool(late),
-        ),
-        (_(", "), False),
-        (ngettext("%(count)d comes within a week", "%(count)d come within a week", counts["due"]) % {"count": counts["due"]}, False),
-        (". ", False),
-    ]
+    told = ngettext("%(count)d thing is late", "%(count)d things are late", late) % {"count": late} if late else _("Nothing is late")
+    coming = ngettext(", %(count)d comes within a week. ", ", %(count)d come within a week. ", counts["due"]) % {"count": counts["due"]}
+    parts = [(told, bool(late)), (coming, False)]
     return parts + asking(counts["sign"], counts["decide"])
 
 
