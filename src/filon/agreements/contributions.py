@@ -1,10 +1,106 @@
 """What agreements bring to the pages, jobs and checks of the house."""
 
-from filon.agreements import fact_kinds
-from filon.kernel.registry import register
+from django.utils.translation import gettext_lazy as _
+
+from filon.agreements import commands, fact_kinds, invariants
+from filon.agreements.queries import contributed
+from filon.agreements.queries.week import week_items
+from filon.kernel.registry import (
+    FileOwner,
+    Invariant,
+    NavItem,
+    PartnerSection,
+    PersonalDataClass,
+    SearchSource,
+    SourceAddress,
+    WeekSource,
+    register,
+)
+from filon.partners.models import Access
+from filon.people.models import User
+from filon.people.roles import READING
+
+
+def may_read_agreements(viewer: User) -> bool:
+    """Members who read what the school runs, and partners' people with an open access."""
+    return viewer.standing.has(READING) or Access.objects.open_to(viewer).exists()
 
 
 def declare() -> None:
     """Called once, when the applications are ready."""
+    from filon.agreements import tasks  # noqa: F401, PLC0415  its schedule is declared by reading it
+
     for kind in fact_kinds.KINDS:
         register(kind)
+    register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-file", may_read_agreements))
+    register(WeekSource("agreements", week_items))
+    register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))
+    register(PartnerSection("agreements", 10, contributed.partner_section, "agreements/partner.html"))
+    register(SourceAddress("agreements.delivery", contributed.delivery_address))
+    register(SourceAddress("agreements.agreementversion", contributed.version_address))
+    register(FileOwner("agreements.agreementversion", contributed.may_read_signed_pdf))
+    register(SIGNATURES)
+    register(commands.LIST)
+    register(commands.BALANCE)
+    for invariant in INVARIANTS:
+        register(invariant)
+
+
+SIGNATURES = PersonalDataClass(
+    code="agreements.signature",
+    purpose=_("Knowing who signed an agreement, who declared, accepted or contested a delivery, and in which words."),
+    basis=_("Performance of the agreement and legal obligation to keep it (GDPR, article 6.1.b and c)."),
+    retention=_("Ten years after the end of the agreement."),
+    end_action=_("Names are erased; figures, dates and the signed document’s digest stay."),
+)
+INVARIANTS = (
+    Invariant(
+        "agreements.version_one_in_force_at_any_date",
+        _("At any date at most one version of an agreement is in force."),
+        invariants.version_one_in_force_at_any_date,
+    ),
+    Invariant("agreements.version_numbers_dense", _("Versions are numbered from 1 without a gap."), invariants.version_numbers_dense),
+    Invariant(
+        "agreements.version_content_intact",
+        _("The terms of a signed version are those that were signed."),
+        invariants.version_content_intact,
+    ),
+    Invariant("agreements.signed_file_intact", _("The bytes of every signed PDF are those received."), invariants.signed_file_intact),
+    Invariant("agreements.signature_power_held", _("Every signatory held the power to sign on that day."), invariants.signature_power_held),
+    Invariant(
+        "agreements.version_signed_by_all",
+        _("Every party of a signed version but the observers has signed it."),
+        invariants.version_signed_by_all,
+    ),
+    Invariant(
+        "agreements.fund_acts_through_umbrella",
+        _("A party that acts for a fund is the foundation that shelters it."),
+        invariants.fund_acts_through_umbrella,
+    ),
+    Invariant(
+        "agreements.money_split_adds_up", _("Payments tied to a money line make its amount, to the cent."), invariants.money_split_adds_up
+    ),
+    Invariant(
+        "agreements.due_items_make_the_quantity",
+        _("The due dates of a commitment make its quantity, or what was already delivered where that is more."),
+        invariants.due_items_make_the_quantity,
+    ),
+    Invariant(
+        "agreements.retired_items_keep_at_most_all",
+        _("A replaced due date keeps at most what it was."),
+        invariants.retired_items_keep_at_most_all,
+    ),
+    Invariant("agreements.waived_at_most_the_item", _("Nobody gives up more than was due."), invariants.waived_at_most_the_item),
+    Invariant(
+        "agreements.delivery_fact_matches",
+        _("The fact of a delivery has its commitment’s unit and school, and is reversed only when withdrawn."),
+        invariants.delivery_fact_matches,
+    ),
+    Invariant("agreements.delivery_steps_agree", _("A delivery is in the state of its last step."), invariants.delivery_steps_agree),
+    Invariant(
+        "agreements.steward_shares_at_most_all",
+        _("The shares of the schools that run an agreement make at most the whole, on any date."),
+        invariants.steward_shares_at_most_all,
+    ),
+    Invariant("agreements.sums_are_the_balance", _("The figures of lists are those of the balance."), invariants.sums_are_the_balance),
+)

@@ -101,6 +101,9 @@ class Document:
     file_uuid: UUID
     version: int | None
     on: dt.date | None
+    sha256: str
+    size: int
+    signatures: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -243,6 +246,12 @@ def _decide_by(version: VersionRow | None, end: dt.date | None) -> dt.date | Non
     return add_months(end, -version.notice_months)
 
 
+def decision_day(version: VersionRow) -> dt.date | None:
+    """The last day to give notice of a version, before the end of its term as renewed."""
+    renewed = [dt.date.fromisoformat(renewal["end"]) for renewal in version.renewals]
+    return _decide_by(version, max(renewed, default=version.term_end))
+
+
 def _ratio(record: Record, version: VersionRow | None) -> Decimal | None:
     if version is None:
         return None
@@ -328,6 +337,18 @@ def _documents(agreement: Agreement, record: Record) -> list[Document]:
     signed: list[Any] = [row for row in record.versions if row.file_uuid]
     proofs = FactDocument.objects.filter(fact__delivery__commitment__agreement=agreement).order_by("-fact__occurred_on", "id")
     return [
-        *(Document(row.file_name or "", row.file_uuid, row.number, row.signed_on) for row in signed),
-        *(Document(title, uuid, None, day) for title, uuid, day in proofs.values_list("title", "file__uuid", "fact__occurred_on")[:200]),
+        *(_signed_document(row) for row in signed[::-1]),
+        *(
+            Document(title, uuid, None, day, sha256, size)
+            for title, uuid, day, sha256, size in proofs.values_list(
+                "title", "file__uuid", "fact__occurred_on", "file__sha256", "file__size"
+            )[:200]
+        ),
     ]
+
+
+def _signed_document(row: VersionRow) -> Document:
+    """The signed PDF of a version, with who signed it."""
+    if row.file_uuid is None or row.file_sha256 is None or row.file_size is None:
+        raise ValueError(f"Version {row.uuid} has no signed PDF")
+    return Document(row.file_name or "", row.file_uuid, row.number, row.signed_on, row.file_sha256, row.file_size, row.signatures)

@@ -1,0 +1,51 @@
+"""What agreements show on the pages of others: a partner's page, the search box, the source of a fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Delivery
+from filon.agreements.queries.list_lines import list_lines
+from filon.agreements.queries.listing import listed_agreements
+from filon.kernel.models import StoredFile
+from filon.kernel.registry import Hit, Section
+from filon.kernel.search import matching
+from filon.partners.models import LegalEntity
+
+if TYPE_CHECKING:
+    from filon.people.models import User
+
+
+def partner_section(viewer: User, entity: LegalEntity) -> Section | None:
+    """The agreements to which this organisation is party, with their balance, the latest first; None without any."""
+    seats = AgreementParty.objects.filter(Q(entity=entity) | Q(entity__merged_into=entity), agreement=OuterRef("pk"))
+    rows = list(listed_agreements(viewer).filter(Exists(seats)).order_by("-created_at"))
+    return Section(_("Agreements"), {"lines": list_lines(viewer, rows)}) if rows else None
+
+
+def agreement_hits(viewer: User, words: str, limit: int) -> list[Hit]:
+    """Agreements for the search box, by title or reference."""
+    seen = Agreement.objects.visible_to(viewer)
+    found = matching(seen, words, text=["title_fr", "title_en"], names=["reference", "title_fr"])
+    return [Hit(one.title, reverse("agreements:detail", args=[one.uuid]), one.reference) for one in found[:limit]]
+
+
+def delivery_address(uuid: UUID) -> str:
+    """The page of the commitment that a delivery fulfils."""
+    delivery = Delivery.objects.select_related("commitment__agreement").get(uuid=uuid)
+    return reverse("agreements:commitment", args=[delivery.commitment.agreement.uuid, delivery.commitment.uuid])
+
+
+def version_address(uuid: UUID) -> str:
+    version = AgreementVersion.objects.select_related("agreement").get(uuid=uuid)
+    return reverse("agreements:detail", args=[version.agreement.uuid])
+
+
+def may_read_signed_pdf(viewer: User, stored: StoredFile) -> bool:
+    """Who sees the version reads its signed PDF."""
+    return AgreementVersion.objects.visible_to(viewer).filter(uuid=stored.owner_uuid).exists()

@@ -1,0 +1,103 @@
+"""What agreements ask of a person this week: late, due within seven days, contested, to decide, left in draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filon.agreements.models import Agreement, AgreementVersion
+from filon.agreements.queries.ledger import ledger_from
+from filon.agreements.queries.record import Record, VersionRow, records_of
+from filon.agreements.queries.sheet import decision_day
+from filon.agreements.queries.sums import SideSums, sums_by_side
+from filon.agreements.rules import NOTICE_AHEAD
+from filon.agreements.states import OPEN_STATES, VersionState
+from filon.engines.balance import CommitmentBalance, ItemBalance, ItemState, balance
+from filon.kernel.registry import WeekItem, WeekKind
+
+if TYPE_CHECKING:
+    from filon.people.models import User
+
+DAYS = dt.timedelta(days=7)
+
+
+def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
+    """Lines of the home page for this person, in no order. Only agreements in which something happens are read in full."""
+    seen = {agreement.pk: agreement for agreement in Agreement.objects.visible_to(viewer).select_related("owner")}
+    sums = sums_by_side(seen, today=today)
+    busy = [key for key, sides in sums.items() if any(_is_busy(side, today) for side in sides)]
+    deciding = _deciding(seen)
+    records = records_of({*busy, *deciding}) if busy or deciding else {}
+    for key in busy:
+        yield from _promises(seen[key], records[key], today)
+    for key in deciding:
+        yield from _decisions(seen[key], records[key].versions, today)
+    yield from _drafts(viewer)
+
+
+def _is_busy(side: SideSums, today: dt.date) -> bool:
+    is_due = side.next_due is not None and side.next_due <= today + DAYS
+    return bool(side.items_late or side.items_contested or is_due)
+
+
+def _promises(agreement: Agreement, record: Record, today: dt.date) -> Iterator[WeekItem]:
+    state = balance(ledger_from(record), as_of=today, known_at=timezone.now())
+    owners = {term.commitment: term.owner or term.owner_contact or "" for term in record.terms}
+    for party in state.parties:
+        for line in party.commitments:
+            for item in line.items:
+                kind = _kind(item, today)
+                if kind is not None:
+                    context = _("%(agreement)s · %(name)s owes it") % {"agreement": agreement.title, "name": party.name}
+                    yield _promise(agreement, line, item, kind, context=context, owner=owners[UUID(str(line.commitment))], today=today)
+
+
+def _kind(item: ItemBalance, today: dt.date) -> WeekKind | None:
+    if item.state is ItemState.CONTESTED:
+        return "decide"
+    if item.state is ItemState.LATE:
+        return "late"
+    is_near = item.due is not None and today <= item.due <= today + DAYS
+    return "due" if is_near and item.state is ItemState.DUE else None
+
+
+def _promise(
+    agreement: Agreement, line: CommitmentBalance, item: ItemBalance, kind: WeekKind, *, context: str, owner: str, today: dt.date
+) -> WeekItem:
+    title = _("%(what)s: contested, to be answered") % {"what": line.what} if kind == "decide" else line.what
+    url = reverse("agreements:commitment", args=[agreement.uuid, line.commitment])
+    return WeekItem(kind, item.due or today, title, url, context, owner)
+
+
+def _deciding(seen: dict[int, Agreement]) -> list[int]:
+    """Agreements in force with a notice to give, none given yet."""
+    versions = AgreementVersion.objects.filter(agreement__in=seen, state=VersionState.IN_FORCE, notice_months__gt=0, notices=None)
+    return list(versions.values_list("agreement_id", flat=True))
+
+
+def _decisions(agreement: Agreement, versions: Iterable[VersionRow], today: dt.date) -> Iterator[WeekItem]:
+    """Before the last day to give notice, for the ninety days that precede it."""
+    for version in versions:
+        day = decision_day(version) if version.state == VersionState.IN_FORCE else None
+        if day is not None and today <= day <= today + NOTICE_AHEAD:
+            title = _("Renew “%(title)s”?") % {"title": agreement.title}
+            url = reverse("agreements:detail", args=[agreement.uuid])
+            owner = agreement.owner.name if agreement.owner else ""
+            yield WeekItem("decide", day, title, url, _("Last day to give notice"), owner)
+
+
+def _drafts(viewer: User) -> Iterator[WeekItem]:
+    """Texts she began and has not finished."""
+    hers = Q(created_by=viewer.pk) | Q(agreement__owner=viewer.pk)
+    drafts = AgreementVersion.objects.visible_to(viewer).filter(hers, state__in=OPEN_STATES).select_related("agreement")
+    for draft in drafts:
+        url = reverse("agreements:draft_review", args=[draft.agreement.uuid, draft.number])
+        day = timezone.localdate(draft.created_at)
+        yield WeekItem("decide", day, draft.agreement.title, url, _("Draft of version %(number)d") % {"number": draft.number}, viewer.name)

@@ -1,0 +1,155 @@
+"""`filon verify` finds what breaks a rule of agreements, and nothing whatever people do through the services."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from filon.agreements import contributions, invariants
+from filon.agreements.models import AgreementVersion, Delivery, DueItem, Stewardship, Waiver
+from filon.agreements.services import deliveries, drafting
+from filon.engines.balance.due_rule import Every
+from filon.kernel.errors import Refused
+from tests.factories.agreements import START, World, in_force
+from tests.factories.facts import FactFactory
+
+RHYTHM = Every(first=dt.date(2024, 6, 30), months=6, count=4)
+ACTIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["declare", "contest", "accept", "withdraw", "waive", "amend", "remove"]), st.integers(1, 5), st.integers(0, 3)
+    ),
+    max_size=9,
+)
+
+
+class TestInvariantsThroughServices(TestCase):
+    """Whatever people do, in whatever order, nothing breaks: what is not possible is refused."""
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(ACTIONS)
+    def test_invariants_hold_through_services(self, actions: list[tuple[str, int, int]]) -> None:
+        world, meetings, payments = in_force()
+        days = itertools.count(1)
+
+        for action, quantity, place in actions:
+            try:
+                act(world, (meetings, payments)[place % 2], action, quantity, dt.date(2024, 7, 1) + dt.timedelta(days=30 * next(days)))
+            except Refused:
+                continue
+
+        assert violations() == []
+
+
+def act(world, commitment, action, quantity, day):
+    last = Delivery.objects.filter(commitment=commitment).last()
+    item = DueItem.objects.filter(commitment=commitment, retired_by=None).first()
+    by_creditor = world.contact if commitment.creditor == world.party(world.company) else world.officer
+    if action == "declare":
+        world.deliver(commitment, quantity, on=day)
+    elif action in ("amend", "remove"):
+        amend(world, commitment, action, quantity, day)
+    elif action == "waive" and item:
+        deliveries.item_waive(by=by_creditor, item_id=item.uuid, quantity=Decimal(quantity), reason="Accord")
+    elif last and action == "contest":
+        deliveries.delivery_contest(by=by_creditor, delivery_id=last.uuid, reason="Absents")
+    elif last and action == "accept":
+        deliveries.delivery_accept(by=by_creditor, delivery_id=last.uuid)
+    elif last and action == "withdraw":
+        deliveries.delivery_withdraw(by=world.officer, delivery_id=last.uuid, reason="Erreur")
+
+
+def amend(world, commitment, action, quantity, day):
+    draft = world.agreement.versions.filter(state="draft").first() or world.amend(day)
+    if commitment.debtor == world.party(world.school) and draft.commitment_terms.filter(commitment=commitment).exists():
+        if action == "amend":
+            world.change(draft, commitment, RHYTHM, quantity + 1)
+        else:
+            drafting.commitment_remove(by=world.officer, version_id=draft.uuid, commitment_id=commitment.uuid)
+    world.sign(draft, on=START)
+
+
+def violations() -> list[str]:
+    return [violation for invariant in contributions.INVARIANTS for violation in invariant.check().violations]
+
+
+@pytest.mark.django_db
+def test_every_invariant_looks_at_something():
+    world, meetings, _ = in_force()
+    deliveries.item_waive(by=world.contact, item_id=meetings.due_items.last().uuid, quantity=Decimal(1), reason="Accord")
+    world.deliver(meetings, 1, on=dt.date(2024, 5, 2))
+    draft = world.amend(dt.date(2025, 7, 1))
+    world.change(draft, meetings, RHYTHM, 6)
+    world.sign(draft)
+
+    counts = {invariant.name: invariant.check().count for invariant in contributions.INVARIANTS}
+
+    assert [name for name, count in counts.items() if count == 0] == []
+
+
+@pytest.mark.django_db
+def test_version_numbers_dense():
+    world = World()
+    AgreementVersion.objects.filter(pk=world.draft.pk).update(number=2)
+
+    assert len(invariants.version_numbers_dense().violations) == 1
+
+
+@pytest.mark.django_db
+def test_waived_at_most_the_item():
+    world, meetings, _ = in_force()
+    item = meetings.due_items.first()
+    Waiver.objects.create(item=item, quantity=item.quantity + 1, waived_on=START, reason="-", recorded_by=world.officer)
+
+    assert len(invariants.waived_at_most_the_item().violations) == 1
+
+
+@pytest.mark.django_db
+def test_delivery_fact_matches_and_delivery_steps_agree():
+    world, meetings, _ = in_force()
+    fact = FactFactory(host=world.host, recorded_by=world.officer)
+    Delivery.objects.create(commitment=meetings, fact=fact, declared_by=world.officer, declared_for=meetings.debtor)
+
+    assert len(invariants.delivery_fact_matches().violations) == 1
+    assert len(invariants.delivery_steps_agree().violations) == 1
+
+
+@pytest.mark.django_db
+def test_steward_shares_at_most_all():
+    world, other = World(), World()
+    Stewardship.objects.create(agreement=world.agreement, host=other.host, share=1, start=dt.date(2030, 1, 1))
+
+    assert len(invariants.steward_shares_at_most_all().violations) == 1
+
+
+@pytest.mark.django_db
+def test_due_items_make_the_quantity():
+    _, meetings, _ = in_force()
+    DueItem.objects.filter(pk=meetings.due_items.first().pk).update(quantity=Decimal(3))
+
+    assert len(invariants.due_items_make_the_quantity().violations) == 1
+
+
+@pytest.mark.django_db
+def test_signature_power_held():
+    world, *_ = in_force()
+    affiliation = world.signatories[world.company.pk]
+    affiliation.may_sign = False
+    affiliation.save()
+
+    assert len(invariants.signature_power_held().violations) == 1
+
+
+@pytest.mark.django_db
+def test_signed_file_intact():
+    from django.core.files.storage import default_storage
+
+    world, *_ = in_force()
+    default_storage.delete(world.draft.signed_file.path)
+
+    assert len(invariants.signed_file_intact().violations) == 1
