@@ -111,7 +111,9 @@ class ListPage(Generic[M]):
         """The order asked for; without one, the best answers of a search first. Ties always fall in the same order."""
         column = next((one for one in self.definition.columns if one.sort and one.key == self.sorted_by.removeprefix("-")), None)
         if column is not None:
-            order = [_ordering(name, descending=self.sorted_by.startswith("-")) for name in column.sort]
+            order = [
+                _ordering(name.removeprefix("-"), descending=self.sorted_by.startswith("-") != name.startswith("-")) for name in column.sort
+            ]
         elif self.query and self.definition.search is not None and queryset.query.order_by:
             return queryset
         else:
