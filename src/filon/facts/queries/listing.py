@@ -108,8 +108,8 @@ def _goal_choices() -> Sequence[tuple[str, Any]]:
 
 FILTERS: tuple[Filter[Fact], ...] = (
     Filter("kind", gettext_lazy("Kind"), lambda found, code: found.filter(kind=code), _kind_choices),
-    Filter("from", gettext_lazy("From"), _from),
-    Filter("to", gettext_lazy("To"), _to),
+    Filter("from", gettext_lazy("From day"), _from),
+    Filter("to", gettext_lazy("To day"), _to),
     Filter("organisation", gettext_lazy("Organisation"), _of_organisation),
     Filter("goal", gettext_lazy("Goal"), _of_goal, _goal_choices),
 )
