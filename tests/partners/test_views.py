@@ -155,7 +155,7 @@ def test_partner_shows_everything_with_it(client: Client, officer: User, host: H
         "Usine de Beaucaire",
         "Paul Serre",
         "up to €100,000",
-        "event held",
+        "Event held",
     )
     assert [words for words in expected if words not in shown] == []
     assert "Marker of another school" not in shown
