@@ -38,17 +38,19 @@ class Visitors:
 
 def url_names() -> dict[str, list[str]]:
     """Every named address of the site, with the names of its arguments. An address without a name fails: it could have no row."""
-    found = dict(_walk(get_resolver(), ""))
+    found = dict(_walk(get_resolver(), "", []))
     assert "" not in found, "an address has no name"
     return found
 
 
-def _walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, list[str]]]:
+def _walk(resolver: URLResolver, namespace: str, above: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """`above`: the arguments of the addresses this one stands under."""
     for each in resolver.url_patterns:
+        arguments = [*above, *getattr(each.pattern, "converters", {})]
         if isinstance(each, URLResolver):
-            yield from _walk(each, f"{namespace}{each.namespace}:" if each.namespace else namespace)
+            yield from _walk(each, f"{namespace}{each.namespace}:" if each.namespace else namespace, arguments)
         elif isinstance(each, URLPattern):
-            yield (f"{namespace}{each.name}" if each.name else "", list(each.pattern.converters))
+            yield (f"{namespace}{each.name}" if each.name else "", arguments)
 
 
 def address_of(url_name: str, school: School, *, draft: bool = False) -> str:

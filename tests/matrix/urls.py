@@ -125,7 +125,63 @@ FACTS: dict[tuple[str, str], Row] = {
     ("facts:erase", POST): {WORKERS: 422, READERS - WORKERS: 403, NO_MEMBER: 404, ANONYMOUS: 302},
 }
 
-DRAFTS: frozenset[str] = frozenset()
+STRANGERS = LEARNERS | NOBODY | OTHER_SCHOOL
+LOOKS_ON = READERS - WORKERS
+"""The auditor and the sustainability officer: they read what the workers write."""
+
+
+def written(*, workers: int) -> Row:
+    """What a working school alone decides; the partners of the agreement see it and may not."""
+    return {WORKERS: workers, LOOKS_ON | PARTNERS: 403, STRANGERS: 404, ANONYMOUS: 302}
+
+
+def drafted(*, workers: int) -> Row:
+    """A step of a draft: partners do not see it before it binds."""
+    return {WORKERS: workers, LOOKS_ON: 403, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
+
+
+def both_sides(status: int) -> Row:
+    """What either side of an agreement says."""
+    return {WORKERS | PARTNERS: status, LOOKS_ON: 403, STRANGERS: 404, ANONYMOUS: 302}
+
+
+READ_BY_BOTH: Row = {READERS | PARTNERS: 200, STRANGERS: 404, ANONYMOUS: 302}
+STEPS = ("draft_parties", "draft_commitments", "draft_commitment", "draft_money", "draft_money_line", "draft_text", "draft_clause")
+DECISIONS = ("amend", "notice", "renew")
+SAYINGS = ("declare", "contest", "answer", "take_back", "waive")
+
+AGREEMENTS: dict[tuple[str, str], Row] = {
+    ("agreements:list", GET): OWN,
+    ("agreements:create", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    ("agreements:create", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    ("agreements:detail", GET): READ_BY_BOTH,
+    ("agreements:print", GET): READ_BY_BOTH,
+    # With an amendment that is still a draft.
+    ("agreements:compare", GET): {WORKERS: 200, LOOKS_ON | STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:commitment", GET): READ_BY_BOTH,
+    **{(f"agreements:{name}", GET): written(workers=200) for name in DECISIONS},
+    **{(f"agreements:{name}", POST): written(workers=422) for name in DECISIONS},
+    **{(f"agreements:{name}", GET): both_sides(200) for name in SAYINGS},
+    **{(f"agreements:{name}", POST): both_sides(422) for name in SAYINGS},
+    # The company owes this delivery, and the foundation is not its creditor: neither accepts it.
+    ("agreements:accept", POST): {WORKERS: 303, PARTNERS: 422, LOOKS_ON: 403, STRANGERS: 404, ANONYMOUS: 302},
+    **{(f"agreements:{name}", GET): drafted(workers=200) for name in STEPS},
+    **{(f"agreements:{name}", POST): drafted(workers=422) for name in STEPS},
+    ("agreements:draft_nature", GET): drafted(workers=200),
+    ("agreements:draft_term", GET): drafted(workers=200),
+    ("agreements:draft_term", POST): drafted(workers=303),
+    ("agreements:draft_party", POST): drafted(workers=422),
+    ("agreements:draft_usual_commitment", POST): drafted(workers=303),
+    ("agreements:draft_commitment_remove", POST): drafted(workers=303),
+    ("agreements:draft_money_line_remove", POST): drafted(workers=303),
+    ("agreements:draft_clause_remove", POST): drafted(workers=303),
+    ("agreements:draft_review", GET): drafted(workers=200),
+    ("agreements:put_in_force", GET): drafted(workers=200),
+    ("agreements:put_in_force", POST): drafted(workers=422),
+    ("agreements:withdraw", POST): drafted(workers=422),
+}
+
+DRAFTS = frozenset(name for name, _method in AGREEMENTS if "draft_" in name) | {"agreements:put_in_force", "agreements:withdraw"}
 """Addresses asked for the draft of the school instead of its living agreement."""
 
-ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS}
+ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS}

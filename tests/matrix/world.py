@@ -185,13 +185,16 @@ def _agree(school: School) -> None:
         "number": 1,
         "file_id": AgreementVersion.objects.get(pk=version.pk).signed_file.uuid,
     }
+    effect.agreement_amend(by=school.officer, agreement_id=living.uuid, effective_from=timezone.localdate() + dt.timedelta(days=30))
     drafted = _draft(school, "Projet", timezone.localdate())
     school.ids["draft"] = {
         "agreement_id": drafted.uuid,
         "number": 1,
         "commitment_id": drafted.commitments.get().uuid,
-        "money_line_id": drafted.versions.get().money_lines.get().uuid,
-        "party_id": drafted.parties.order_by("-position").first().uuid,
+        "line_id": drafted.versions.get().money_lines.get().uuid,
+        "party_id": drafted.parties.order_by("-position")[0].uuid,
+        "position": drafted.versions.get().clauses.get().position,
+        "usual_id": drafted.kind.usual_commitments.order_by("id")[0].pk,
     }
 
 
