@@ -29,7 +29,7 @@ def told(response: Any) -> str:
 
 def addresses(world: World, url_name: str) -> set[str]:
     """The address asked by the matrix; an agreement is read as a draft too."""
-    drafts = {url_name in DRAFTS, url_name in ("agreements:detail", "agreements:print")}
+    drafts = (False, True) if url_name in ("agreements:detail", "agreements:print") else (url_name in DRAFTS,)
     return {address_of(url_name, world.a, draft=draft) for draft in drafts}
 
 

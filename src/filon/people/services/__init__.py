@@ -3,7 +3,7 @@
 from filon.people.services.accounts import account_change, account_open, password_set
 from filon.people.services.hosts import host_create
 from filon.people.services.invitations import invitation_accept, invitation_withdraw, user_invite
-from filon.people.services.memberships import membership_end, membership_give
+from filon.people.services.memberships import membership_begin, membership_end, membership_give
 from filon.people.services.signin import demo_enter, link_ask, link_use, password_check
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "invitation_withdraw",
     "link_ask",
     "link_use",
+    "membership_begin",
     "membership_end",
     "membership_give",
     "password_check",
