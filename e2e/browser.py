@@ -82,7 +82,7 @@ class Visitor:
     def field(self, label: str, within: Locator | None = None) -> Locator:
         """Whether or not its label says that it is optional."""
         place = within or self.page.locator("main")
-        return place.get_by_label(re.compile(rf"^{re.escape(label)}( \((optional|facultatif)\))?$")).first
+        return place.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s*\((optional|facultatif)\))?\s*$")).first
 
     def refused_by(self, button: str, because: str = "") -> None:
         """Presses it; the form comes back as 422 with its error summary, which says why."""

@@ -12,11 +12,13 @@ from e2e.demo import COMPANY_CONTACT, OFFICER, Demo
 from e2e.server import Server
 from e2e.writing import LAST_MONTH, MEETINGS, PAYMENTS, START, TODAY, Written
 
+LISTS = ("/", "/conventions", "/partenaires", "/faits", "/recherche?q=gardon")
 GIVING = "Mécénat Gardon Énergies"
 FRENCH = {PAYMENTS: "Versements", MEETINGS: "Rencontres avec les élèves ingénieurs"}
 EVENTS = {
     "agreement.created",
-    "version.put_in_force",
+    "agreement.version_in_force",
+    "agreement.amended",
     "delivery.declared",
     "delivery.contested",
     "delivery.answered",
@@ -116,7 +118,7 @@ def states(found: dict[str, Any], what: str) -> list[str]:
 def reference_of(written: Written) -> str:
     from filon.agreements.models import Agreement  # noqa: PLC0415
 
-    return str(Agreement.objects.unscoped().get(uuid=id_of(written)).reference)
+    return str(Agreement.objects.get(uuid=id_of(written)).reference)
 
 
 def audit_of(written: Written) -> list[str]:
