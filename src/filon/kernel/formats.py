@@ -14,6 +14,11 @@ SHORT_MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
 }
 
+SHORT_WEEKDAYS = {
+    "fr": ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+
 
 def _is_french() -> bool:
     return (get_language() or "fr").startswith("fr")
@@ -51,6 +56,15 @@ def weekday_day(value: date | None) -> str:
         return ""
     local = _local(value)
     return f"{WEEKDAYS[local.weekday()]} {_ordinal(local)}{NO_BREAK}{MONTHS[local.month]}"
+
+
+def weekday_short(value: date | None) -> str:
+    """`lun. 23 nov.`, without the year: for a narrow column; nothing for None."""
+    if value is None:
+        return ""
+    local = _local(value)
+    weekday = SHORT_WEEKDAYS["fr" if _is_french() else "en"][local.weekday()]
+    return f"{weekday}{NO_BREAK}{day_short(local)[:-5]}"
 
 
 def moment(value: datetime | None) -> str:

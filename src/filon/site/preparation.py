@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils.translation import gettext as _
 
 from filon.kernel.appendonly import grant_application
+from filon.kernel.demo import is_demo
+from filon.kernel.errors import Refused
 from filon.site import demo
 
 
@@ -33,9 +36,18 @@ def _default_is_owner() -> Iterator[None]:
 
 
 def prepare() -> None:
-    """Migrations, static files, and the demo when nobody has used this database yet."""
+    """Migrations, static files, and the demo when nobody has used this database yet. Production never gets or serves a demo."""
     migrate()
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0, clear=False)
-    if demo.is_empty():
+    if settings.ENVIRONMENT.is_https:
+        refuse_demo()
+    elif demo.is_empty():
         demo.load(seed=demo.USUAL_SEED)
+
+
+def refuse_demo() -> None:
+    """An address in https is production: a demo database, whose sign-in is one click, is not served there unless FILON_DEMO_HOSTS
+    names the site. Raises Refused."""
+    if is_demo() and not settings.ENVIRONMENT.demo_hosts:
+        raise Refused(_("This database is a demonstration and is not served at an https address: give Filon an empty database."))

@@ -1013,6 +1013,18 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="agreementversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("signed", "in_force", "ended", "terminated")), _negated=True),
+                    ("signed_file__isnull", False),
+                    ("is_from_source", True),
+                    _connector="OR",
+                ),
+                name="version_binding_has_its_signed_file",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="waiver",
             constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="waiver_positive"),
         ),

@@ -83,6 +83,10 @@ class AgreementVersion(Record):
                 condition=~Q(state__in=BINDING_STATES) | Q(validity__isnull=False) & ~Q(content_hash=""),
                 name="version_binding_has_validity_and_hash",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=BINDING_STATES) | Q(signed_file__isnull=False) | Q(is_from_source=True),
+                name="version_binding_has_its_signed_file",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -28,7 +29,11 @@ DRAWN = 14
 #: Partners in the table.
 LISTED = 40
 #: Radius of the drawing; partners stand on two rings so that their names do not meet.
-RINGS = (100.0, 70.0)
+RINGS = (100.0, 58.0)
+#: Partners that stand on one ring.
+ONE_RING = 6
+#: Letters on a line of a name.
+LABEL_WIDTH = 16
 
 
 @dataclass
@@ -92,14 +97,19 @@ def _live(viewer: User) -> Mapping[int, bool]:
 def _centre(viewer: User, parties: Iterable[AgreementParty], own: set[int]) -> tuple[str, bool]:
     """The name in the middle: the viewer's school, or the organisation she acts for."""
     hosts = viewer.standing.host_ids
-    school = next((party.entity.name for party in parties if party.entity.host_id in hosts), "")
+    school = next((host.short_name for host in viewer.hosts_today if host.pk in hosts), "")
     if school or not own:
-        return school, True
+        return school, bool(school)
     return next((party.entity.name for party in parties if party.entity_id in own), ""), False
 
 
 def _bonds(
-    parties: Iterable[AgreementParty], sums: Mapping[int, Sequence[SideSums]], live: Mapping[int, bool], *, ours: Iterable[int], is_school: bool
+    parties: Iterable[AgreementParty],
+    sums: Mapping[int, Sequence[SideSums]],
+    live: Mapping[int, bool],
+    *,
+    ours: Iterable[int],
+    is_school: bool,
 ) -> list[Bond]:
     """One bond for each organisation or fund that is not of the viewer's side."""
     mine = set(ours)
@@ -143,12 +153,24 @@ def _picture(centre: str, rows: Sequence[Row]) -> dict[str, Any] | None:
         return None
     late = sum(row.state == "late" for row in rows)
     label = _("%(centre)s and %(count)s partners: %(late)s late.") % {"centre": centre, "count": len(rows), "late": late}
-    nodes = [Node(centre, 0, 0, "hub", 40), *(_node(row, place, len(rows)) for place, row in enumerate(rows))]
-    return Network(label, nodes, [Link(centre, row.name, row.state, 4 if row.state == "late" else 2.5) for row in rows]).as_json()
+    names = [drawn_name(row.name) for row in rows]
+    middle = drawn_name(centre)
+    nodes = [
+        Node(middle, 0, 0, "hub", 40),
+        *(_node(name, row, place, len(rows)) for place, (name, row) in enumerate(zip(names, rows, strict=True))),
+    ]
+    links = [Link(middle, name, row.state, 4 if row.state == "late" else 2.5) for name, row in zip(names, rows, strict=True)]
+    return Network(label, nodes, links).as_json()
 
 
-def _node(row: Row, place: int, count: int) -> Node:
+def drawn_name(name: str) -> str:
+    """A name on lines of about sixteen letters; the page says once that a school's partners are invented."""
+    return "\n".join(wrap(name.removesuffix(" (dém.)"), LABEL_WIDTH, max_lines=3, placeholder="…"))
+
+
+def _node(name: str, row: Row, place: int, count: int) -> Node:
+    """On one ring while names have room, else on two by turns."""
     angle = 2 * math.pi * place / count - math.pi / 2
-    radius = RINGS[place % 2] if count > len(RINGS) else RINGS[0]
+    radius = RINGS[place % 2] if count > ONE_RING else RINGS[0]
     x, y = radius * math.cos(angle), radius * math.sin(angle)
-    return Node(row.name, round(x, 1), round(y, 1), row.state, 16, "top" if y < 0 else "bottom")
+    return Node(name, round(x, 1), round(y, 1), row.state, 16, "top" if y < 0 else "bottom")

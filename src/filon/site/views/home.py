@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from filon.agreements.queries.ecosystem import ecosystem_of
-from filon.kernel.formats import day_short, days_late, weekday_day
+from filon.kernel.formats import day_short, number, weekday_short
 from filon.kernel.pages import page
 from filon.kernel.registry import WeekItem, WeekKind, WeekSource, all_of
 from filon.people.models import User
@@ -94,16 +94,21 @@ def line_of(item: WeekItem, today: dt.date) -> Line:
 
 def when_of(item: WeekItem, today: dt.date) -> str:
     near = abs((item.on - today).days) <= 7
-    return weekday_day(item.on) if near and item.kind == "due" else day_short(item.on)
+    return weekday_short(item.on) if near and item.kind == "due" else day_short(item.on)
+
+
+def late_by(days: int) -> str:
+    """`45 j de retard`: short, for the narrow column of dates."""
+    return _("%(count)s d late") % {"count": number(days)}
 
 
 def note_of(item: WeekItem, today: dt.date) -> str:
     """How late, or how near."""
     away = (item.on - today).days
     if item.kind == "late":
-        return days_late(-away)
+        return late_by(-away)
     if item.kind in ("sign", "decide"):
-        return _("at the latest") if away >= 0 else days_late(-away)
+        return _("at the latest") if away >= 0 else late_by(-away)
     return {0: _("today"), 1: _("tomorrow")}.get(away, "")
 
 
