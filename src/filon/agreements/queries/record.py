@@ -6,7 +6,7 @@ The ledger, the sheet, the content and the difference of versions are all made f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -72,6 +72,8 @@ class VersionRow(NamedTuple):
     created_at: dt.datetime
     file_uuid: UUID | None
     file_name: str | None
+    file_sha256: str | None
+    file_size: int | None
     parties: list[dict[str, Any]]
     money_lines: list[dict[str, Any]]
     clauses: list[dict[str, Any]]
@@ -176,6 +178,7 @@ def version_rows(agreement_ids: Collection[int], **which: Any) -> list[VersionRo
     rows = AgreementVersion.objects.filter(agreement__in=agreement_ids, **which).order_by("number")
     rows = rows.annotate(**{f"all_{name}": listed() for name, listed in _LISTS.items()})
     columns = {"place": "signed_at_place", "file_uuid": "signed_file__uuid", "file_name": "signed_file__name"}
+    columns |= {"file_sha256": "signed_file__sha256", "file_size": "signed_file__size"}
     columns |= {name: f"all_{name}" for name in _LISTS}
     return [VersionRow(*row) for row in rows.values_list(*(columns.get(name, name) for name in VersionRow._fields))]
 
@@ -235,10 +238,10 @@ def item_rows(agreement_ids: Collection[int], **which: Any) -> list[ItemRow]:
 def delivery_rows(agreement_ids: Collection[int], **which: Any) -> list[DeliveryRow]:
     rows = Delivery.objects.filter(commitment__agreement__in=agreement_ids, **which).order_by("fact__occurred_on", "id")
     steps = DeliveryStep.objects.filter(delivery=OuterRef("pk"), is_answer=False).order_by("id")
-    rows = rows.annotate(states=ArraySubquery(steps.values("state")), times=ArraySubquery(steps.values("taken_at")))
+    stepped = rows.annotate(states=ArraySubquery(steps.values("state")), times=ArraySubquery(steps.values("taken_at")))
     return [
         DeliveryRow(*row)
-        for row in rows.values_list(
+        for row in stepped.values_list(
             "commitment__agreement_id",
             "id",
             "uuid",
@@ -271,7 +274,7 @@ def records_of(agreement_ids: Collection[int]) -> dict[int, Record]:
     return {agreement_id: Record(*map(tuple, lists)) for agreement_id, lists in by_agreement.items()}
 
 
-_LISTS = {
+_LISTS: dict[str, Callable[[], ArraySubquery]] = {
     "parties": lambda: _listed(
         PartyTerm,
         "party__position",

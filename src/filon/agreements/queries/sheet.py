@@ -199,7 +199,7 @@ def _agreement(viewer: User, agreement_id: UUID) -> Agreement:
 
 
 def _standing(viewer: User, agreement: Agreement, record: Record) -> _Standing:
-    stewards: set[int] = set(agreement.steward_ids)  # type: ignore[attr-defined]  annotated by _agreement
+    stewards: set[int] = set(vars(agreement)["steward_ids"])
     hosts = stewards & set(viewer.standing.hosts_where(READING))
     if not hosts:
         return _Standing(is_member=False, may_write=False, ours=frozenset(entered_parties(viewer, agreement.pk, record.parties)))
@@ -314,7 +314,8 @@ def _entries(record: Record, current: VersionRow | None) -> list[VersionEntry]:
     """The versions, the last one first, each compared with the last binding one before it."""
     names = names_in(record.versions)
     contents = {row.id: content_of(row, [term for term in record.terms if term.version_id == row.id]) for row in record.versions}
-    entries, former = [], None
+    entries: list[VersionEntry] = []
+    former: VersionRow | None = None
     for row in record.versions:
         changes = difference(contents[former.id], contents[row.id], names=names) if former else []
         entries.append(_entry(row, current, changes))

@@ -1,0 +1,86 @@
+"""What comes next in an agreement: due dates, the day to decide, the end of the term."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from filon.agreements.queries.sheet import AgreementSheet, Line
+from filon.agreements.rules import amount
+from filon.agreements.states import VersionState
+from filon.engines.balance import ItemBalance, ItemState
+from filon.kernel.formats import day_short
+
+SHOWN = 6
+DUE_SOON = 31
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A line of the list: mark, day, what, context, who; or one action instead of who."""
+
+    kind: str
+    on: dt.date
+    title: str
+    url: str
+    context: str
+    who: str = ""
+    action: str = ""
+    action_url: str = ""
+    note: str = ""
+
+    @property
+    def when(self) -> str:
+        return day_short(self.on)
+
+
+def upcoming(sheet: AgreementSheet) -> list[Coming]:
+    """From the day of the sheet on, the nearest first; empty once the agreement is over."""
+    if sheet.version is None or sheet.state in (VersionState.ENDED, VersionState.TERMINATED):
+        return []
+    due = [_due(sheet, line, item) for line in sheet.lines for item in line.balance.items if _is_open(item, sheet.as_of)]
+    nearest = sorted(due, key=lambda coming: coming.on)[:SHOWN]
+    return sorted([*nearest, *_decision(sheet), *_end(sheet)], key=lambda coming: coming.on)
+
+
+def _is_open(item: ItemBalance, as_of: dt.date) -> bool:
+    return item.due is not None and item.due >= as_of and item.missing > 0 and item.state is not ItemState.WAIVED
+
+
+def _due(sheet: AgreementSheet, line: Line, item: ItemBalance) -> Coming:
+    on = item.due or sheet.as_of
+    days = (on - sheet.as_of).days
+    title = f"{line.what}, {amount(item.missing, line.unit)}" if line.unit == "eur" or item.missing != 1 else line.what
+    debtor = next(group.debtor.name for group in sheet.groups if line in group.lines)
+    context = " · ".join([_("%(name)s owes it") % {"name": debtor}, *([_in_days(days)] if days <= DUE_SOON else [])])
+    kind = "due" if days <= DUE_SOON else "next"
+    return Coming(kind, on, title, reverse("agreements:commitment", args=[sheet.agreement.uuid, line.uuid]), context, who=line.owner)
+
+
+def _in_days(days: int) -> str:
+    if days == 0:
+        return _("today")
+    return _("tomorrow") if days == 1 else ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days}
+
+
+def _decision(sheet: AgreementSheet) -> list[Coming]:
+    if sheet.decide_by is None or sheet.version is None or sheet.decide_by < sheet.as_of:
+        return []
+    months = sheet.version.notice_months or 0
+    notice = ngettext("Notice of %(count)d month", "Notice of %(count)d months", months) % {"count": months}
+    renewal = _("tacit renewal") if sheet.version.is_tacit else _("no tacit renewal")
+    url = reverse("agreements:renew", args=[sheet.agreement.uuid]) if sheet.may_write else ""
+    action = _("Decide") if sheet.may_write else ""
+    title = _("Last day to decide on the renewal")
+    return [Coming("decide", sheet.decide_by, title, url, f"{notice}, {renewal}", action=action, action_url=url)]
+
+
+def _end(sheet: AgreementSheet) -> list[Coming]:
+    if sheet.end is None or sheet.end < sheet.as_of:
+        return []
+    context = _("Version %(number)s follows, if it is signed") % {"number": sheet.draft.number} if sheet.draft else ""
+    return [Coming("next", sheet.end, _("End of the agreement"), "", context)]

@@ -1,0 +1,60 @@
+"""Addresses of agreements, in French: people read them."""
+
+from django.urls import include, path
+
+from filon.agreements.views import (
+    commitments,
+    deliveries,
+    detail,
+    draft_commitments,
+    draft_money,
+    draft_parties,
+    draft_text,
+    drafting,
+    effect,
+    listing,
+    versions,
+)
+
+app_name = "agreements"
+
+draft = [
+    path("nature", drafting.nature, name="draft_nature"),
+    path("parties", draft_parties.parties, name="draft_parties"),
+    path("parties/<uuid:party_id>", draft_parties.party, name="draft_party"),
+    path("engagements", draft_commitments.commitments, name="draft_commitments"),
+    path("engagements/usuels/<int:usual_id>", draft_commitments.usual_commitment, name="draft_usual_commitment"),
+    path("engagements/<uuid:commitment_id>", draft_commitments.commitment, name="draft_commitment"),
+    path("engagements/<uuid:commitment_id>/supprimer", draft_commitments.commitment_remove, name="draft_commitment_remove"),
+    path("argent", draft_money.money, name="draft_money"),
+    path("argent/<uuid:line_id>", draft_money.money_line, name="draft_money_line"),
+    path("argent/<uuid:line_id>/supprimer", draft_money.money_line_remove, name="draft_money_line_remove"),
+    path("duree", drafting.term, name="draft_term"),
+    path("texte", draft_text.text, name="draft_text"),
+    path("texte/<int:position>", draft_text.clause, name="draft_clause"),
+    path("texte/<int:position>/supprimer", draft_text.clause_remove, name="draft_clause_remove"),
+    path("relecture", drafting.review, name="draft_review"),
+    path("vigueur", effect.put_in_force, name="put_in_force"),
+    path("retirer", drafting.withdraw, name="withdraw"),
+]
+one_agreement = [
+    path("imprimer", detail.print_view, name="print"),
+    path("comparer", versions.compare, name="compare"),
+    path("avenant", effect.amend, name="amend"),
+    path("preavis", effect.notice, name="notice"),
+    path("reconduire", effect.renew, name="renew"),
+    path("engagements/<uuid:commitment_id>", commitments.commitment, name="commitment"),
+    path("engagements/<uuid:commitment_id>/declarer", deliveries.declare, name="declare"),
+    path("livraisons/<uuid:delivery_id>/accepter", deliveries.accept, name="accept"),
+    path("livraisons/<uuid:delivery_id>/contester", deliveries.contest, name="contest"),
+    path("livraisons/<uuid:delivery_id>/repondre", deliveries.answer, name="answer"),
+    path("livraisons/<uuid:delivery_id>/retirer", deliveries.take_back, name="take_back"),
+    path("echeances/<uuid:item_id>/renoncer", deliveries.waive, name="waive"),
+    path("versions/<int:number>/", include(draft)),
+]
+urlpatterns = [
+    path("conventions", listing.agreements, name="list"),
+    path("conventions/nouvelle", drafting.create, name="create"),
+    path("conventions/<uuid:agreement_id>", detail.detail, name="detail"),
+    path("conventions/<uuid:agreement_id>/", include(one_agreement)),
+]
