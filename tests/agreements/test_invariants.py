@@ -7,6 +7,7 @@ import itertools
 from decimal import Decimal
 
 import pytest
+from django.core.files.storage import default_storage
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -147,8 +148,6 @@ def test_signature_power_held():
 
 @pytest.mark.django_db
 def test_signed_file_intact():
-    from django.core.files.storage import default_storage
-
     world, *_ = in_force()
     default_storage.delete(world.draft.signed_file.path)
 

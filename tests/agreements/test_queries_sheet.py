@@ -107,7 +107,7 @@ def test_content_hash_changes_with_any_term():
 
 
 def test_opening_sentence_says_who_is_late_in_bold():
-    world, meetings, payments = in_force()
+    world, _, payments = in_force()
     for _turn in range(6):
         world.deliver(payments, 40_000, on=dt.date(2024, 3, 1))
 

@@ -9,10 +9,12 @@ import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.types.range import Range
 
 from filon.agreements.models import Agreement, AgreementVersion, CommitmentTerm, Delivery, DeliveryStep, DueItem, Waiver
 from filon.agreements.queries.sums import sums_by_engine, sums_by_side
 from filon.agreements.states import DeliveryState
+from filon.engines.balance.due_rule import Unstated
 from tests.factories.agreements import World, in_force
 from tests.factories.facts import FactFactory
 
@@ -77,7 +79,7 @@ def test_sums_equal_the_engine_whatever_happened(items, happened, values, remove
     """Items and deliveries are written straight in the tables, with every oddity the services would refuse."""
     world = World()
     version = AgreementVersion.objects.get(agreement=world.agreement)
-    commitment = world.promise(rule=_unstated(), quantity=quantity, value=values[0])
+    commitment = world.promise(rule=Unstated(), quantity=quantity, value=values[0])
     second = _second_version(version) if removed else None
     made = [
         DueItem.objects.create(
@@ -100,21 +102,13 @@ def test_sums_equal_the_engine_whatever_happened(items, happened, values, remove
     assert Agreement.objects.filter(pk=world.agreement.pk).exists()
 
 
-def _unstated():
-    from filon.engines.balance.due_rule import Unstated
-
-    return Unstated()
-
-
 def _second_version(version):
     return AgreementVersion.objects.create(agreement=version.agreement, number=2, state="withdrawn", created_by=version.created_by)
 
 
 def _bind(version, start, end):
-    from django.db.backends.postgresql.psycopg_any import DateRange
-
-    version.state, version.effective_from, version.content_hash = "in_force", start, "0" * 64
-    version.validity, version.took_effect_at = DateRange(start, end), timezone.now() - dt.timedelta(minutes=1)
+    version.state, version.effective_from, version.content_hash, version.is_from_source = "in_force", start, "0" * 64, True
+    version.validity, version.took_effect_at = Range(start, end), timezone.now() - dt.timedelta(minutes=1)
     version.save()
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filon.agreements import rules
-from filon.engines.balance.due_rule import Every, OnDates, Once, OverTerm, Unstated
+from filon.engines.balance.due_rule import Every, Once, OnDates, OverTerm, Unstated
 from filon.kernel.errors import Refused
 
 START, END = dt.date(2024, 1, 1), dt.date(2027, 1, 1)

@@ -7,18 +7,20 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import override
+from psycopg.types.range import Range
 
 from filon.agreements.models import AgreementVersion, CommitmentTerm, DueItem, MoneyLine, PartyTerm
 from filon.agreements.queries.balance import agreement_balance
 from filon.agreements.queries.content import content_hash
 from filon.agreements.services import effect
+from filon.agreements.services.drafting import commitment_remove
 from filon.agreements.states import VersionState
 from filon.agreements.units import Unit
 from filon.engines.balance.due_rule import Every, Once, OverTerm
 from filon.facts.models import Fact
 from filon.kernel.errors import Refused
+from filon.kernel.files import file_open
 from filon.kernel.models import AuditEvent
 from tests.factories.agreements import END, ONCE, PDF, START, World, huge, in_force, pdf
 
@@ -63,8 +65,6 @@ def test_amendment_replaces_only_what_is_not_delivered():
 
 
 def test_amendment_that_removes_a_commitment_keeps_what_was_delivered():
-    from filon.agreements.services.drafting import commitment_remove
-
     world, meetings, _ = in_force()
     world.deliver(meetings, 1, on=dt.date(2024, 5, 2))
     draft = world.amend(dt.date(2025, 7, 1))
@@ -121,7 +121,7 @@ def test_split_that_does_not_add_up_says_both_figures():
     line = world.pay(10_000_000)
     world.promise(ONCE, 99_000, unit=Unit.EURO, value=None, by_school=False, money_line_id=line)
 
-    with pytest.raises(Refused, match="€99,000.*€100,000"):
+    with pytest.raises(Refused, match=r"€99,000.*€100,000"):
         world.sign()
 
     world.draft.refresh_from_db()
@@ -231,7 +231,7 @@ def test_two_versions_in_force_on_one_day_are_refused_by_the_database():
 
     with pytest.raises(IntegrityError, match="version_one_in_force_at_any_date"), transaction.atomic(), connection.cursor():
         AgreementVersion.objects.filter(pk=draft.pk).update(
-            state=VersionState.SIGNED, content_hash="0" * 64, validity=DateRange(dt.date(2025, 1, 1), END)
+            state=VersionState.SIGNED, content_hash="0" * 64, is_from_source=True, validity=Range(dt.date(2025, 1, 1), END)
         )
 
 
@@ -334,8 +334,6 @@ def test_withdrawal_without_a_reason_is_refused():
 
 def test_signed_bytes_are_kept():
     world, *_ = in_force()
-
-    from filon.kernel.files import file_open
 
     with file_open(world.draft.signed_file) as content:
         assert content.read() == PDF

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from filon.agreements.models import Agreement, Stewardship
 from filon.agreements.models.agreement import entered
-from filon.people.roles import READING, WORKING
+from filon.people.roles import WORKING
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -25,18 +25,11 @@ def agreement_id_of(obj: Any) -> int:
     return agreement_id
 
 
-@rules.predicate
 def works_somewhere(user: User) -> bool:
     """Somebody who works on partnerships at one of her schools."""
     return user.standing.has(WORKING)
 
 
-@rules.predicate
-def reads_somewhere(user: User) -> bool:
-    return user.standing.has(READING)
-
-
-@rules.predicate
 def works_for_a_steward(user: User, obj: Any) -> bool:
     """Somebody who works on partnerships at a school that runs this agreement today."""
     hosts = user.standing.hosts_where(WORKING)
@@ -46,7 +39,6 @@ def works_for_a_steward(user: User, obj: Any) -> bool:
     return stewards.filter(agreement_id=agreement_id_of(obj), host_id__in=hosts).exists()
 
 
-@rules.predicate
 def stands_for_a_party(user: User, obj: Any) -> bool:
     """A partner's person with an open access for a party of this agreement."""
     return Agreement.objects.filter(Exists(entered(user)), pk=agreement_id_of(obj)).exists()
@@ -54,6 +46,7 @@ def stands_for_a_party(user: User, obj: Any) -> bool:
 
 def declare() -> None:
     """Called once, when the applications are ready."""
-    rules.add_perm("agreements.agreement.create", works_somewhere)
-    rules.add_perm("agreements.agreement.write", works_for_a_steward)
-    rules.add_perm("agreements.delivery.take_part", works_for_a_steward | stands_for_a_party)
+    works, stands = rules.predicate(works_for_a_steward), rules.predicate(stands_for_a_party)
+    rules.add_perm("agreements.agreement.create", rules.predicate(works_somewhere))
+    rules.add_perm("agreements.agreement.write", works)
+    rules.add_perm("agreements.delivery.take_part", works | stands)

@@ -48,4 +48,4 @@ def version_address(uuid: UUID) -> str:
 
 def may_read_signed_pdf(viewer: User, stored: StoredFile) -> bool:
     """Who sees the version reads its signed PDF."""
-    return AgreementVersion.objects.visible_to(viewer).filter(uuid=stored.owner_uuid).exists()
+    return AgreementVersion.objects.visible_to(viewer).filter(uuid__in=[stored.owner_uuid]).exists()

@@ -66,33 +66,35 @@ def difference(before: Content, after: Content, *, names: Mapping[str, str]) -> 
     """From one content to another. ``names`` gives the names of parties, signatories and themes."""
     return [
         *_figures("term", "", before, after, _term_figures()),
-        *_things("party", before["parties"], after["parties"], "party", lambda it: names[it["party"]], _party_figures(names)),
-        *_things("commitment", before["commitments"], after["commitments"], "commitment", _what, _commitment_figures()),
-        *_things("money", _numbered(before), _numbered(after), "key", lambda it: _money_label(it, names), _money_figures()),
-        *_things("clause", before["clauses"], after["clauses"], "heading_fr", _heading, _clause_figures()),
+        *_things(_Sort("party", "party", lambda it: names[it["party"]], _party_figures(names)), before["parties"], after["parties"]),
+        *_things(_Sort("commitment", "commitment", _what, _commitment_figures()), before["commitments"], after["commitments"]),
+        *_things(_Sort("money", "key", lambda it: _money_label(it, names), _money_figures()), _numbered(before), _numbered(after)),
+        *_things(_Sort("clause", "heading_fr", _heading, _clause_figures()), before["clauses"], after["clauses"]),
         *_themes(before["themes"], after["themes"], names),
     ]
 
 
-def _things(
-    subject: Subject,
-    before: Sequence[Mapping[str, Any]],
-    after: Sequence[Mapping[str, Any]],
-    key: str,
-    label: Callable[[Mapping[str, Any]], str],
-    figures: Sequence[_Figure],
-) -> list[Change]:
+@dataclass(frozen=True)
+class _Sort:
+    """A sort of things: what knows one again in the other version, how it is called, and its figures."""
+
+    subject: Subject
+    key: str
+    label: Callable[[Mapping[str, Any]], str]
+    figures: Sequence[_Figure]
+
+
+def _things(sort: _Sort, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[Change]:
     """Things known by a key: those that came, those that went, and the figures of those that stayed."""
-    old, new = {it[key]: it for it in before}, {it[key]: it for it in after}
+    old, new = {it[sort.key]: it for it in before}, {it[sort.key]: it for it in after}
     changes: list[Change] = []
     for name, thing in new.items():
         if name in old:
-            changes += _figures(subject, label(thing), old[name], thing, figures)
+            changes += _figures(sort.subject, sort.label(thing), old[name], thing, sort.figures)
         else:
-            changes.append(Change("added", subject, label(thing), "", _summary(thing, figures)))
-    return changes + [
-        Change("removed", subject, label(thing), _summary(thing, figures), "") for name, thing in old.items() if name not in new
-    ]
+            changes.append(Change("added", sort.subject, sort.label(thing), "", _summary(thing, sort.figures)))
+    gone = [thing for name, thing in old.items() if name not in new]
+    return changes + [Change("removed", sort.subject, sort.label(thing), _summary(thing, sort.figures), "") for thing in gone]
 
 
 def _figures(subject: Subject, label: str, before: Mapping[str, Any], after: Mapping[str, Any], figures: Sequence[_Figure]) -> list[Change]:

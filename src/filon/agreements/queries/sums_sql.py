@@ -1,6 +1,7 @@
 """The balance of today in SQL: the rules of filon.engines.balance (outlook, allocation, computing), one step a table."""
 
-#: %(agreements)s: keys; %(today)s: the day; %(now)s: the moment up to which the record is read. A row for each agreement and debtor, `needs_engine` first, then the fields of SideSums.
+#: %(agreements)s: keys; %(today)s: the day; %(now)s: the moment up to which the record is read.
+#: A row for each agreement and debtor: `needs_engine` first, then the fields of SideSums.
 SUMS = """
 WITH binding AS (
     SELECT id, agreement_id, number, coalesce(effective_from, DATE '0001-01-01') AS effective_from

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.types.range import Range
 
 from filon.agreements import hooks, rules
 from filon.agreements.inputs import SignatureInput
@@ -73,7 +73,7 @@ def _bind(version: AgreementVersion, former: AgreementVersion | None) -> None:
     """Close the former validity, open this one. The database itself refuses two versions in force on one day."""
     version.state = VersionState.SIGNED
     version.content_hash = content_hash(version)
-    version.validity = DateRange(version.effective_from, version.term_end)
+    version.validity = Range(version.effective_from, version.term_end)
     version.took_effect_at = clock.now()
     try:
         with transaction.atomic():
@@ -90,7 +90,7 @@ def _close(former: AgreementVersion, following: AgreementVersion) -> None:
     """The former version holds until the day the next one takes effect."""
     end = former.validity.upper
     if following.effective_from is not None and (end is None or end > following.effective_from):
-        former.validity = DateRange(former.validity.lower, following.effective_from)
+        former.validity = Range(former.validity.lower, following.effective_from)
         former.save(update_fields=["validity"])
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
+from psycopg.types.range import Range
 
 from filon.agreements.models import AgreementVersion, DueItem, Notice, Renewal, Waiver
 from filon.agreements.queries.balance import open_quantities
@@ -47,7 +47,7 @@ def version_renew(version: AgreementVersion, *, by: User | None) -> Renewal:
     """A row that extends the term by the months the text gives, with the due items that this brings."""
     start = version.validity.upper
     renewal = Renewal.objects.create(version=version, start=start, end=add_months(start, version.renewal_months or 0), recorded_by=by)
-    version.validity = DateRange(version.validity.lower, renewal.end)
+    version.validity = Range(version.validity.lower, renewal.end)
     version.save(update_fields=["validity"])
     due_items_extend(renewal)
     note(by, "agreement.renewed", version, version.agreement, start=renewal.start, end=renewal.end)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.types.range import Range
 
 from filon.agreements import rules
 from filon.agreements.models import Agreement, AgreementVersion, Notice, Renewal
@@ -39,7 +39,7 @@ def notice_give(*, by: User, agreement_id: UUID, party_id: UUID, given_on: dt.da
     party = party_term(version, party_id).party
     notice = Notice.objects.create(version=version, party=party, given_on=given_on, ends_on=ends_on, reason=reason.strip(), recorded_by=by)
     if version.validity.upper is None or ends_on < version.validity.upper:
-        version.validity = DateRange(version.validity.lower, ends_on)
+        version.validity = Range(version.validity.lower, ends_on)
         version.save(update_fields=["validity"])
     note(by, "agreement.notice_given", notice, agreement, party=party.name, ends_on=ends_on)
     events.publish("agreements.notice_given", agreement.uuid, notice=str(notice.uuid))

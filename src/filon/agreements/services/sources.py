@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
+from psycopg.types.range import Range
 
 from filon.agreements.models import Agreement, AgreementVersion
 from filon.agreements.queries.content import content_hash
@@ -33,7 +33,7 @@ def version_record_from_source(*, by: User, version_id: UUID, signed_on: dt.date
     version.is_from_source = True
     version.signed_on, version.signed_at_place = signed_on, place
     version.content_hash = content_hash(version)
-    version.validity = DateRange(version.effective_from, version.term_end)
+    version.validity = Range(version.effective_from, version.term_end)
     version.took_effect_at = clock.now()
     version.save()
     note(by, "agreement.version_from_source", version, agreement, number=version.number, sha256=version.content_hash)

@@ -79,7 +79,8 @@ def _next_number(version: AgreementVersion) -> int:
 
 
 def _commitment_term(version: AgreementVersion, commitment_id: UUID) -> CommitmentTerm:
-    return _of(version.commitment_terms.select_related("commitment"), commitment__uuid=commitment_id)
+    term: CommitmentTerm = _of(version.commitment_terms.select_related("commitment"), commitment__uuid=commitment_id)
+    return term
 
 
 def _of(rows: QuerySet[Any], **which: object) -> Any:
