@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.models import Record
+from filon.kernel.prepared import Given, Prepared
 from filon.people.roles import Role
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class User(Record, AbstractBaseUser):
     @cached_property
     def memberships_today(self) -> list[Membership]:
         """The memberships that hold today, each with its school: one query, then kept on this instance."""
-        return list(self.memberships.on(timezone.localdate()).select_related("host").order_by("host_id", "id"))
+        return _MEMBERSHIPS(user=self.pk)
 
     @property
     def hosts_today(self) -> list[Host]:
@@ -140,3 +141,13 @@ class User(Record, AbstractBaseUser):
 
     def joined_on(self) -> dt.date:
         return timezone.localdate(self.created_at)
+
+
+def _memberships_today(_reader: Any) -> models.QuerySet[Membership]:
+    from filon.people.models.membership import Membership  # noqa: PLC0415  (a membership names a user)
+
+    held = Membership.objects.on(timezone.localdate()).filter(user=Given(models.BigIntegerField(), "user"))
+    return held.select_related("host").order_by("host_id", "id")
+
+
+_MEMBERSHIPS = Prepared(_memberships_today)
