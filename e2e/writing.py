@@ -37,7 +37,7 @@ def begin(officer: Visitor, title: str) -> Written:
     """From the list of agreements to the first step, with a title forgotten once."""
     officer.goes("/conventions")
     officer.presses("New agreement")
-    officer.field("giving (mécénat)").check()
+    officer.field("Giving").check()
     officer.refused_by("Begin the draft", because="Give the agreement a title.")
     officer.writes({"Title": title})
     officer.presses("Begin the draft")

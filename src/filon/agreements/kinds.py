@@ -37,8 +37,8 @@ KINDS = (
     Kind(
         "mecenat",
         "MEC",
-        "mécénat",
-        "giving (mécénat)",
+        "Mécénat",
+        "Giving",
         ("money_lines", "term_end"),
         (
             Usual(DONOR, GAINER, "Versements", "Payments", Unit.EURO),
@@ -60,8 +60,8 @@ KINDS = (
     Kind(
         "academic",
         "ACA",
-        "partenariat académique",
-        "academic partnership",
+        "Académique",
+        "Academic",
         (),
         (
             Usual(HOST, PARTNER, "Places en double diplôme", "Double degree places", Unit.PLACE),
@@ -72,8 +72,8 @@ KINDS = (
     Kind(
         "civic",
         "CIV",
-        "engagement citoyen et défense",
-        "civic service and defence",
+        "Civique",
+        "Civic",
         (),
         (
             Usual(PARTNER, HOST, "Journées d’immersion", "Immersion days", Unit.DAY),
@@ -84,8 +84,8 @@ KINDS = (
     Kind(
         "equipment",
         "EQU",
-        "mise à disposition d’équipement",
-        "shared equipment",
+        "Équipement",
+        "Equipment",
         ("term_end",),
         (
             Usual(HOST, PARTNER, "Heures d’équipement", "Equipment hours", Unit.HOUR),
@@ -96,8 +96,8 @@ KINDS = (
     Kind(
         "framework",
         "CAD",
-        "accord-cadre",
-        "framework agreement",
+        "Accord-cadre",
+        "Framework",
         ("themes",),
         (
             Usual(PARTNER, HOST, "Offres de stage et de projet", "Internship and project offers", Unit.OFFER),
@@ -107,8 +107,8 @@ KINDS = (
     Kind(
         "forum",
         "FOR",
-        "forum et recrutement",
-        "forum and recruitment",
+        "Forum",
+        "Forum",
         (),
         (
             Usual(HOST, PARTNER, "Stand au Forum de l’entreprise", "Stand at the company forum", Unit.STAND),
@@ -119,8 +119,8 @@ KINDS = (
     Kind(
         "incubator",
         "INC",
-        "incubateur",
-        "incubator",
+        "Incubateur",
+        "Incubator",
         (),
         (
             Usual(HOST, PARTNER, "Places en incubation", "Incubation places", Unit.PLACE),
@@ -130,8 +130,8 @@ KINDS = (
     Kind(
         "training",
         "FRM",
-        "formation",
-        "training",
+        "Formation",
+        "Training",
         ("term_end",),
         (
             Usual(HOST, PARTNER, "Heures de formation", "Training hours", Unit.TEACHING_HOUR),
@@ -141,8 +141,8 @@ KINDS = (
     Kind(
         "apprenticeship_tax",
         "TAX",
-        "taxe d’apprentissage",
-        "apprenticeship tax",
+        "Taxe d’apprentissage",
+        "Apprenticeship tax",
         ("money_lines",),
         (
             Usual(DONOR, GAINER, "Solde de la taxe d’apprentissage", "Balance of the apprenticeship tax", Unit.EURO),

@@ -37,7 +37,7 @@ def definition_for(viewer: User) -> Definition[Agreement]:
         order=("term_end", "reference"),
         filters=_filters(viewer, choices),
         search=searched,
-        ready_views=_ready_views(choices["kind"], is_inside=is_inside),
+        ready_views=_ready_views(is_inside=is_inside),
     )
 
 
@@ -125,6 +125,10 @@ def _of_theme(rows: Rows, value: str) -> Rows:
     return rows.filter(Exists(themed))
 
 
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
 def _ready_views(kinds: list[tuple[str, str]], *, is_inside: bool) -> tuple[tuple[str, str], ...]:
-    mine = ((_("Mine"), f"responsable={MINE}"),) if is_inside else ()
-    return ((_("Late"), "retard=1"), (_("To renew"), "renouveler=1"), *mine, *((label, f"nature={code}") for code, label in kinds))
+    mine = ((_("My agreements"), f"responsable={MINE}"),) if is_inside else ()
+    return ((_("Late"), "retard=1"), (_("To renew"), "renouveler=1"), *mine, *((_capital(label), f"nature={code}") for code, label in kinds))
