@@ -79,7 +79,7 @@ def user(db: None) -> Any:
 
 @pytest.fixture
 def signed_in(client: Client, user: Any) -> Client:
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="filon.people.backends.Accounts")
     return client
 
 

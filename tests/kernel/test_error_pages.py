@@ -31,7 +31,7 @@ def test_request_too_large_is_a_413_page(anybody: Client, settings) -> None:
 
 def test_forged_form_is_a_403_page(user) -> None:
     strict = Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"})
-    strict.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(user, backend="filon.people.backends.Accounts")
 
     response = strict.post("/saved-views/", {"name": "Mine", "idempotency_key": str(uuid7())})
 

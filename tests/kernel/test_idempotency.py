@@ -96,7 +96,7 @@ def test_same_key_of_another_person_is_another_post(signed_in: Client) -> None:
     form = body()
     other = Client()
     person = get_user_model().objects.create_user(email="malik@example.org", name="Malik")
-    other.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    other.force_login(person, backend="filon.people.backends.Accounts")
 
     signed_in.post("/write/", form)
     other.post("/write/", form)

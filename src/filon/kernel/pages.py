@@ -65,9 +65,18 @@ def form_keys(request: HttpRequest) -> SafeString:
     """The two hidden inputs of every form of ours: against forged requests, and against doing the same thing twice."""
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="idempotency_key" value="{}">',
-        get_token(request),
+        _token(request),
         uuid4(),
     )
+
+
+def _token(request: HttpRequest) -> str:
+    """One a page: masking it anew for each form would cost as much as a query and protect no more."""
+    token: str | None = getattr(request, "form_token", None)
+    if token is None:
+        token = get_token(request)
+        request.form_token = token  # type: ignore[attr-defined]
+    return token
 
 
 @jinja2.pass_context

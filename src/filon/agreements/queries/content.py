@@ -20,7 +20,7 @@ def content(version: AgreementVersion) -> dict[str, Any]:
     """Everything that is agreed, and nothing of its life (state, validity, signatures). Only JSON's own values."""
     agreement = [version.agreement_id]
     row = version_rows(agreement, pk=version.pk)[0]
-    return content_of(row, term_rows(agreement, version=version))
+    return content_of(row, term_rows(agreement, version=version.pk))
 
 
 def content_of(version: VersionRow, terms: Sequence[TermRow]) -> dict[str, Any]:

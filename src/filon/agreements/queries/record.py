@@ -9,11 +9,12 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Model, OuterRef, QuerySet
+from django.db.models import BigIntegerField, F, Model, OuterRef, QuerySet
 from django.db.models.functions import Coalesce, JSONObject
 
 from filon.agreements.models import (
@@ -33,6 +34,7 @@ from filon.agreements.models import (
     Waiver,
 )
 from filon.agreements.states import BINDING_STATES
+from filon.kernel.prepared import Given, GivenKeys, Prepared
 
 
 class PartyRow(NamedTuple):
@@ -163,99 +165,120 @@ def _listed(model: type[Model], order: str, /, outer: str = "version", **fields:
     return ArraySubquery(rows.values(json=JSONObject(**fields)))
 
 
-def party_rows(agreement_ids: Collection[int]) -> list[PartyRow]:
-    rows = AgreementParty.objects.filter(agreement__in=agreement_ids).order_by("position")
+def _of_agreements(build: Callable[[], QuerySet[Any]], path: str) -> Callable[..., list[Any]]:
+    """Rows of some agreements, narrowed by keys given by name (`version`, `pk__in`); one prepared query for each set of names."""
+
+    @cache
+    def narrowed(names: tuple[str, ...]) -> Prepared:
+        places = {name: GivenKeys(name) if name.endswith("__in") else Given(BigIntegerField(), name) for name in names}
+        return Prepared(lambda _reader: build().filter(**{f"{path}__in": GivenKeys("agreements")}, **places))
+
+    return lambda agreement_ids, **which: narrowed(tuple(sorted(which)))(agreements=list(agreement_ids), **which)
+
+
+def _parties() -> QuerySet[Any]:
     name = Coalesce("fund__name", "entity__name")
-    return [
-        PartyRow(*row)
-        for row in rows.values_list(
-            "agreement_id", "id", "uuid", name, "entity_id", "entity__uuid", "entity__name", "entity__host_id", "fund_id", "position"
-        )
-    ]
+    columns = ("agreement_id", "id", "uuid", name, "entity_id", "entity__uuid", "entity__name", "entity__host_id", "fund_id", "position")
+    return AgreementParty.objects.order_by("position").values_list(*columns)
 
 
-def version_rows(agreement_ids: Collection[int], **which: Any) -> list[VersionRow]:
-    rows = AgreementVersion.objects.filter(agreement__in=agreement_ids, **which).order_by("number")
-    rows = rows.annotate(**{f"all_{name}": listed() for name, listed in _LISTS.items()})
+def _versions() -> QuerySet[Any]:
+    rows = AgreementVersion.objects.order_by("number").annotate(**{f"all_{name}": listed() for name, listed in _LISTS.items()})
     columns = {"place": "signed_at_place", "file_uuid": "signed_file__uuid", "file_name": "signed_file__name"}
     columns |= {"file_sha256": "signed_file__sha256", "file_size": "signed_file__size"}
     columns |= {name: f"all_{name}" for name in _LISTS}
-    return [VersionRow(*row) for row in rows.values_list(*(columns.get(name, name) for name in VersionRow._fields))]
+    return rows.values_list(*(columns.get(name, name) for name in VersionRow._fields))
+
+
+def _terms() -> QuerySet[Any]:
+    return CommitmentTerm.objects.order_by("commitment__number", "version__number").values_list(
+        "commitment__agreement_id",
+        "version_id",
+        "version__number",
+        "commitment_id",
+        "commitment__uuid",
+        "commitment__number",
+        "commitment__debtor__uuid",
+        "commitment__creditor__uuid",
+        "commitment__owner__name",
+        "commitment__owner_contact__name",
+        "what_fr",
+        "what_en",
+        "detail_fr",
+        "detail_en",
+        "unit",
+        "quantity",
+        "unit_value_cents",
+        "is_counterpart",
+        "due_rule",
+        "money_line__uuid",
+    )
+
+
+def _items() -> QuerySet[Any]:
+    waivers = _listed(Waiver, "id", outer="item", quantity="quantity", on="waived_on", at="recorded_at", reason="reason")
+    rows = DueItem.objects.order_by(F("due_on").asc(nulls_last=True), "id").annotate(all_waivers=waivers)
+    return rows.values_list(
+        "commitment__agreement_id",
+        "id",
+        "uuid",
+        "commitment__uuid",
+        "due_on",
+        "quantity",
+        "unit_value_cents",
+        "version__number",
+        "renewal_id",
+        "retired_by__number",
+        "kept",
+        "all_waivers",
+    )
+
+
+def _deliveries() -> QuerySet[Any]:
+    steps = DeliveryStep.objects.filter(delivery=OuterRef("pk"), is_answer=False).order_by("id")
+    stepped = Delivery.objects.annotate(states=ArraySubquery(steps.values("state")), times=ArraySubquery(steps.values("taken_at")))
+    return stepped.order_by("fact__occurred_on", "id").values_list(
+        "commitment__agreement_id",
+        "id",
+        "uuid",
+        "commitment__uuid",
+        "item_id",
+        "state",
+        "fact__occurred_on",
+        "fact__quantity",
+        "fact__uuid",
+        "fact_id",
+        "states",
+        "times",
+    )
+
+
+_party_rows = _of_agreements(_parties, "agreement")
+_version_rows = _of_agreements(_versions, "agreement")
+_term_rows = _of_agreements(_terms, "commitment__agreement")
+_item_rows = _of_agreements(_items, "commitment__agreement")
+_delivery_rows = _of_agreements(_deliveries, "commitment__agreement")
+
+
+def party_rows(agreement_ids: Collection[int]) -> list[PartyRow]:
+    return [PartyRow(*row) for row in _party_rows(agreement_ids)]
+
+
+def version_rows(agreement_ids: Collection[int], **which: Any) -> list[VersionRow]:
+    """`which`: keys that narrow the rows, by field (`pk`, `pk__in`); so below."""
+    return [VersionRow(*row) for row in _version_rows(agreement_ids, **which)]
 
 
 def term_rows(agreement_ids: Collection[int], **which: Any) -> list[TermRow]:
-    rows = CommitmentTerm.objects.filter(commitment__agreement__in=agreement_ids, **which)
-    rows = rows.order_by("commitment__number", "version__number")
-    return [
-        TermRow(*row)
-        for row in rows.values_list(
-            "commitment__agreement_id",
-            "version_id",
-            "version__number",
-            "commitment_id",
-            "commitment__uuid",
-            "commitment__number",
-            "commitment__debtor__uuid",
-            "commitment__creditor__uuid",
-            "commitment__owner__name",
-            "commitment__owner_contact__name",
-            "what_fr",
-            "what_en",
-            "detail_fr",
-            "detail_en",
-            "unit",
-            "quantity",
-            "unit_value_cents",
-            "is_counterpart",
-            "due_rule",
-            "money_line__uuid",
-        )
-    ]
+    return [TermRow(*row) for row in _term_rows(agreement_ids, **which)]
 
 
 def item_rows(agreement_ids: Collection[int], **which: Any) -> list[ItemRow]:
-    rows = DueItem.objects.filter(commitment__agreement__in=agreement_ids, **which).order_by(F("due_on").asc(nulls_last=True), "id")
-    waivers = _listed(Waiver, "id", outer="item", quantity="quantity", on="waived_on", at="recorded_at", reason="reason")
-    return [
-        ItemRow(*row)
-        for row in rows.annotate(all_waivers=waivers).values_list(
-            "commitment__agreement_id",
-            "id",
-            "uuid",
-            "commitment__uuid",
-            "due_on",
-            "quantity",
-            "unit_value_cents",
-            "version__number",
-            "renewal_id",
-            "retired_by__number",
-            "kept",
-            "all_waivers",
-        )
-    ]
+    return [ItemRow(*row) for row in _item_rows(agreement_ids, **which)]
 
 
 def delivery_rows(agreement_ids: Collection[int], **which: Any) -> list[DeliveryRow]:
-    rows = Delivery.objects.filter(commitment__agreement__in=agreement_ids, **which).order_by("fact__occurred_on", "id")
-    steps = DeliveryStep.objects.filter(delivery=OuterRef("pk"), is_answer=False).order_by("id")
-    stepped = rows.annotate(states=ArraySubquery(steps.values("state")), times=ArraySubquery(steps.values("taken_at")))
-    return [
-        DeliveryRow(*row)
-        for row in stepped.values_list(
-            "commitment__agreement_id",
-            "id",
-            "uuid",
-            "commitment__uuid",
-            "item_id",
-            "state",
-            "fact__occurred_on",
-            "fact__quantity",
-            "fact__uuid",
-            "fact_id",
-            "states",
-            "times",
-        )
-    ]
+    return [DeliveryRow(*row) for row in _delivery_rows(agreement_ids, **which)]
 
 
 def records_of(agreement_ids: Collection[int]) -> dict[int, Record]:

@@ -110,7 +110,7 @@ class User(Record, AbstractBaseUser):
     @cached_property
     def memberships_today(self) -> list[Membership]:
         """The memberships that hold today, each with its school: one query, then kept on this instance."""
-        return _MEMBERSHIPS(user=self.pk)
+        return memberships_today(self.pk)
 
     @property
     def hosts_today(self) -> list[Host]:
@@ -143,11 +143,16 @@ class User(Record, AbstractBaseUser):
         return timezone.localdate(self.created_at)
 
 
-def _memberships_today(_reader: Any) -> models.QuerySet[Membership]:
+def _held_today(_reader: Any) -> models.QuerySet[Membership]:
     from filon.people.models.membership import Membership  # noqa: PLC0415  (a membership names a user)
 
     held = Membership.objects.on(timezone.localdate()).filter(user=Given(models.BigIntegerField(), "user"))
-    return held.select_related("host").order_by("host_id", "id")
+    return held.select_related("host", "user").order_by("host_id", "id")
 
 
-_MEMBERSHIPS = Prepared(_memberships_today)
+_HELD_TODAY = Prepared(_held_today)
+
+
+def memberships_today(user_id: int) -> list[Membership]:
+    """Those of one user, each with its school and the user."""
+    return _HELD_TODAY(user=user_id)

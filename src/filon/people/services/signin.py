@@ -18,7 +18,7 @@ from filon.people.keys import hash_of
 from filon.people.models import SignInLink, User
 from filon.people.throttle import count_try
 
-SESSION_BACKEND = "django.contrib.auth.backends.ModelBackend"
+SESSION_BACKEND = "filon.people.backends.Accounts"
 """Named in the session, whichever way somebody came in."""
 
 

@@ -1,0 +1,131 @@
+"""Queries of one shape: Django writes their SQL once a process and day, for writing it costs a page more than running it.
+
+    FOUND = Prepared(lambda reader: Agreement.objects.visible_to(reader).filter(uuid=Given("id", UUIDField())))
+    FOUND(viewer, id=agreement_id)
+
+`visible_to` is the very same method: it gets a reader whose key and schools are places for those of the viewer. Only SQL is kept, never
+a row. The shape may depend on the day and on the roles the viewer holds (hence one for each), and on nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import BigIntegerField, Expression, Field, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
+
+Roles = frozenset[Any]
+Value = Callable[[Any, dict[str, Any]], Any]
+"""How a parameter is found at each run: from the viewer and the other values."""
+
+
+class Given(Expression):
+    """The place of one value, of the type of `field`."""
+
+    def __init__(self, field: Field[Any, Any], value: Value | str) -> None:
+        """`value`: the name under which it is given, or how to find it."""
+        super().__init__(output_field=field)
+        self.place = _Place(value) if callable(value) else _Place(lambda _viewer, given: given[value])
+
+    def as_sql(self, _compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+        return f"(%s::{self.output_field.db_type(connection)})", [self.place]
+
+
+class GivenKeys(Given):
+    """The place of a list of keys, after `__in`."""
+
+    def __init__(self, value: Value | str) -> None:
+        super().__init__(BigIntegerField(), value)
+
+    def as_sql(self, _compiler: SQLCompiler, _connection: Any) -> tuple[str, list[Any]]:
+        return "(SELECT unnest(%s::bigint[]))", [self.place]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What stands among the parameters of the SQL until the value comes."""
+
+    value: Value
+
+
+class _Standing:
+    """Of the reader: the schools are places for those of the viewer, none where the roles held open none."""
+
+    def __init__(self, held: Roles) -> None:
+        self.held = held
+
+    def hosts_where(self, allowed: Iterable[Any]) -> Any:
+        wanted = frozenset(allowed)
+        return GivenKeys(lambda viewer, _given: viewer.standing.hosts_where(wanted)) if wanted & self.held else []
+
+    @property
+    def host_ids(self) -> Any:
+        return GivenKeys(lambda viewer, _given: viewer.standing.host_ids) if self.held else []
+
+
+class _Reader:
+    """Stands for the viewer while the SQL is written."""
+
+    def __init__(self, held: Roles) -> None:
+        self.pk = self.id = Given(BigIntegerField(), lambda viewer, _given: viewer.pk)
+        self.standing = _Standing(held)
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A query whose SQL is written; `sql` is None when it can find nothing, whatever is given."""
+
+    queryset: QuerySet[Any]
+    compiler: SQLCompiler
+    sql: str | None
+    params: tuple[Any, ...]
+
+
+class Prepared:
+    """Called with the viewer, if visibility plays a part, and the other values by name: the rows of the query that `build` describes."""
+
+    def __init__(self, build: Callable[[Any], QuerySet[Any]]) -> None:
+        self.build = build
+        self.shapes: dict[tuple[date, Roles], _Shape] = {}
+
+    def __call__(self, viewer: Any = None, **given: Any) -> list[Any]:
+        shape = self._shape(frozenset() if viewer is None else frozenset[Any]().union(*viewer.standing.roles.values()))
+        if shape.sql is None:
+            return []
+        params = tuple(each.value(viewer, given) if isinstance(each, _Place) else each for each in shape.params)
+        return list(_answering(shape, params))
+
+    def _shape(self, held: Roles) -> _Shape:
+        """Those of former days are forgotten."""
+        today = timezone.localdate()
+        shape = self.shapes.get((today, held))
+        if shape is None:
+            shape = _written(self.build(_Reader(held)))
+            self.shapes = {key: known for key, known in self.shapes.items() if key[0] == today} | {(today, held): shape}
+        return shape
+
+
+def _written(queryset: QuerySet[Any]) -> _Shape:
+    compiler = queryset.query.get_compiler(queryset.db)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return _Shape(queryset, compiler, None, ())
+    return _Shape(queryset, compiler, sql, tuple(params))
+
+
+def _answering(shape: _Shape, params: tuple[Any, ...]) -> QuerySet[Any]:
+    """The queryset, not yet evaluated, with a compiler of this thread that hands out the SQL written before."""
+    compiler = copy(shape.compiler)
+    compiler.connection = connections[shape.queryset.db]
+    compiler.as_sql = lambda *_arguments, **_options: (shape.sql, params)  # type: ignore[method-assign,assignment]
+    queryset = shape.queryset.all()
+    queryset.query.get_compiler = lambda *_arguments, **_options: compiler  # type: ignore[method-assign]
+    return queryset
