@@ -19,13 +19,15 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PLAYWRIGHT_ALONE = "--disable-back-forward-cache"
+"""What playwright adds and no person's browser has: the back button must show the page as it was left."""
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 @contextmanager
 def launched() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, ignore_default_args=[PLAYWRIGHT_ALONE])
         try:
             yield browser
         finally:

@@ -9,19 +9,19 @@ MOST_STEPS = 150
 
 
 def test_a_delivery_is_declared_by_keyboard_alone(arrives: Arrives) -> None:
-    person = arrives()
+    person = arrives(locale="en-GB")
     person.goes("/connexion")
 
-    enter_on(person.page, f"Entrer comme {OFFICER}")
-    enter_on(person.page, "Conventions")
-    enter_on(person.page, "Mécénat Gardon Énergies")
-    enter_on(person.page, "Rencontres avec les élèves ingénieurs")
-    enter_on(person.page, "Déclarer une livraison")
-    tab_to(person.page, "Combien")
+    enter_on(person.page, f"Come in as {OFFICER}")
+    enter_on(person.page, "Agreements")
+    enter_on(person.page, "Gardon Énergies giving")
+    enter_on(person.page, "Meetings with the student engineers")
+    enter_on(person.page, "Declare a delivery")
+    tab_to(person.page, "How much")
     person.page.keyboard.type("1")
-    enter_on(person.page, "Déclarer")
+    enter_on(person.page, "Declare")
 
-    assert "La livraison est déclarée" in person.text
+    assert "The delivery is declared." in person.text
 
 
 def test_the_first_tab_leads_to_the_content(arrives: Arrives) -> None:

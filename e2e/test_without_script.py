@@ -26,13 +26,13 @@ def test_a_list_is_filtered_and_sorted(arrives: Arrives) -> None:
 
 
 def test_a_refused_form_says_why_and_keeps_what_was_typed(arrives: Arrives) -> None:
-    person = arrives(OFFICER, **WITHOUT_SCRIPT)
+    person = arrives(OFFICER, locale="en-GB", **WITHOUT_SCRIPT)
     person.goes("/conventions/nouvelle")
     person.page.locator("[name=title_en]").fill("Kept")
 
-    person.refused_by("Commencer le brouillon")
+    person.refused_by("Begin the draft")
 
-    assert person.page.title().startswith("Erreur")
+    assert person.page.title().startswith("Error")
     assert person.page.locator("[name=title_en]").input_value() == "Kept"
 
 
