@@ -1,7 +1,12 @@
 """What can be promised: units of commitments, and the kind of fact that delivers each."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from filon.kernel.formats import euros, number
 
 
 class Unit(models.TextChoices):
@@ -38,3 +43,29 @@ class Capacity(models.TextChoices):
     HOST = "host", _("host")
     PARTNER = "partner", _("partner")
     OBSERVER = "observer", _("observer")
+
+
+def counted(quantity: Decimal | None, unit: str) -> str:
+    """A quantity as people say it: `30 000 €`, `12 events`, `1 day`; a plain figure where the unit is not stated, nothing for None."""
+    if quantity is None:
+        return ""
+    if unit == Unit.EURO:
+        return euros(int(quantity * 100))
+    return _counted_words(unit, 1 if abs(quantity) < 2 else 2) % {"count": number(quantity)}  # French: 1,5 jour
+
+
+def _counted_words(unit: str, plural: int) -> str:
+    """The sentence of a unit; each is written out, so that it is found and translated."""
+    return {
+        Unit.PLACE: ngettext("%(count)s place", "%(count)s places", plural),
+        Unit.DAY: ngettext("%(count)s day", "%(count)s days", plural),
+        Unit.EVENT: ngettext("%(count)s event", "%(count)s events", plural),
+        Unit.OFFER: ngettext("%(count)s offer", "%(count)s offers", plural),
+        Unit.SEAT: ngettext("%(count)s seat", "%(count)s seats", plural),
+        Unit.HOUR: ngettext("%(count)s equipment hour", "%(count)s equipment hours", plural),
+        Unit.TEACHING_HOUR: ngettext("%(count)s teaching hour", "%(count)s teaching hours", plural),
+        Unit.DATASET: ngettext("%(count)s data set", "%(count)s data sets", plural),
+        Unit.YEAR_OF_VISIBILITY: ngettext("%(count)s year of visibility", "%(count)s years of visibility", plural),
+        Unit.DOCUMENT: ngettext("%(count)s document", "%(count)s documents", plural),
+        Unit.STAND: ngettext("%(count)s stand", "%(count)s stands", plural),
+    }.get(Unit(unit), "%(count)s")

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
+from filon.agreements import units
 from filon.kernel import formats
 from filon.kernel.pages import form_keys_of_context, take_toasts
 from filon.site.views.theme import theme_of
@@ -54,4 +55,5 @@ def environment(**options: Any) -> Environment:
         url=url, static=static, form_keys=form_keys_of_context, toasts=toasts, chosen_theme=chosen_theme, get_language=get_language
     )
     env.filters.update({name: _in_language(getattr(formats, name)) for name in FORMATS})
+    env.filters["counted"] = _in_language(units.counted)
     return env

@@ -117,7 +117,7 @@ def company_and_foundation(by: User) -> None:
         draft,
         signed_on=dt.date(2022, 3, 3),
         place="Hub Créativité, 11 h 30",
-        french="D’après la presse locale. Les articles donnent le jour, le mois et l’heure de la signature ; l’année 2022 "
+        french="D’après la presse locale. Les articles donnent le jour, le mois et l’heure de la signature ; l’année 2022 "
         "est notre lecture. Le montant et les échéances ne sont pas précisés.",
         english="From the local press. The articles give the day, month and hour of the signature; the year 2022 is our reading. "
         "Neither the amount nor the due dates are stated.",
@@ -173,7 +173,7 @@ def national_guard(by: User) -> None:
     told(
         draft,
         signed_on=None,
-        french="D’après la presse locale : signée en 2021, jour non précisé. La source nomme deux résultats sans en donner le jour : "
+        french="D’après la presse locale : signée en 2021, jour non précisé. La source nomme deux résultats sans en donner le jour : "
         "quinze élèves dans la réserve opérationnelle, et le prix 2022 de la Garde nationale.",
         english="From the local press: signed in 2021, day not stated. The source names two results without their day: "
         "fifteen students in the operational reserve, and the 2022 award of the National Guard.",
@@ -219,7 +219,7 @@ def global_defence(by: User) -> None:
     told(
         draft,
         signed_on=dt.date(2023, 9, 12),
-        french="D’après la presse locale : signée le 12 septembre 2023 pour les années universitaires 2023-2024 à 2025-2026 ; "
+        french="D’après la presse locale : signée le 12 septembre 2023 pour les années universitaires 2023-2024 à 2025-2026 ; "
         "la fin au 31 août 2026 est notre lecture. Les quantités ne sont pas précisées.",
         english="From the local press: signed on 12 September 2023 for the academic years 2023-2024 to 2025-2026; "
         "the end on 31 August 2026 is our reading. The quantities are not stated.",

@@ -278,11 +278,11 @@ def quarrel(cast: Cast, draft: Draft) -> None:
     )
     with told_on(days_from_today(-20)):
         deliveries.delivery_contest(
-            by=theirs, delivery_id=meeting.uuid, reason="Deux élèves présents sur vingt inscrits ; nous proposons de la refaire avant Noël."
+            by=theirs, delivery_id=meeting.uuid, reason="Deux élèves présents sur vingt inscrits ; nous proposons de la refaire avant Noël."
         )
     with told_on(days_from_today(-18)):
         deliveries.delivery_answer(
-            by=cast.officer, delivery_id=meeting.uuid, words="D’accord sur le principe : nous cherchons une date avec le bureau des élèves."
+            by=cast.officer, delivery_id=meeting.uuid, words="D’accord sur le principe : nous cherchons une date avec le bureau des élèves."
         )
     delivered(
         theirs, draft.commitments["talks"], days_from_today(-4), words="Journée au laboratoire des matériaux.", persons=18, goals=[4, 9]
