@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from filon.agreements.models import Agreement, AgreementVersion
 from filon.agreements.queries.balance import agreement_balance, known_by_the_end_of
 from filon.agreements.states import BINDING_STATES, VersionState
-from filon.engines.balance import Balance, as_json
+from filon.engines.balance import Balance, ItemState, as_json
 from filon.kernel import formats
 from filon.kernel.registry import Command
 
@@ -92,7 +92,7 @@ def balance_in_words(state: Balance, agreement: Agreement) -> str:
         rows = [[_("Commitment"), _("Due on"), _("Quantity"), _("Delivered"), _("State")]]
         for line in party.commitments:
             rows += [
-                [line.what, formats.day_short(item.due) or "—", formats.number(item.quantity), formats.number(item.delivered), item.state]
+                [line.what, formats.day_short(item.due) or "—", formats.number(item.quantity), formats.number(item.delivered), _said(item.state)]
                 for item in line.items
             ]
         figures = {
@@ -103,6 +103,19 @@ def balance_in_words(state: Balance, agreement: Agreement) -> str:
         blocks.append(f"{party.name}: " + _("owed %(owed)s, kept %(kept)s, late %(late)s") % figures)
         blocks.append(_table(rows) if len(rows) > 1 else f"  {_('nothing is dated')}")
     return "\n\n".join(blocks)
+
+
+def _said(state: ItemState) -> str:
+    """The state of a due item as people say it."""
+    return {
+        ItemState.KEPT: _("kept"),
+        ItemState.LATE: _("late"),
+        ItemState.CONTESTED: _("contested"),
+        ItemState.DUE: _("due soon"),
+        ItemState.TO_COME: _("to come"),
+        ItemState.WAIVED: _("waived"),
+        ItemState.UNSTATED: _("date not stated"),
+    }[state]
 
 
 def _table(rows: list[list[str]]) -> str:
