@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from filon.agreements.models import Agreement, AgreementVersion
 from filon.agreements.queries.balance import agreement_balance, known_by_the_end_of
 from filon.agreements.states import BINDING_STATES, VersionState
-from filon.engines.balance import Balance, ItemState, as_json
+from filon.engines.balance import Balance, ItemBalance, ItemState, as_json
 from filon.kernel import formats
 from filon.kernel.registry import Command
 
@@ -91,10 +91,7 @@ def balance_in_words(state: Balance, agreement: Agreement) -> str:
     for party in state.parties:
         rows = [[_("Commitment"), _("Due on"), _("Quantity"), _("Delivered"), _("State")]]
         for line in party.commitments:
-            rows += [
-                [line.what, formats.day_short(item.due) or "—", formats.number(item.quantity), formats.number(item.delivered), _said(item.state)]
-                for item in line.items
-            ]
+            rows += [[line.what, *_item_cells(item)] for item in line.items]
         figures = {
             "owed": formats.euros(party.owed_cents),
             "kept": formats.euros(party.kept_cents),
@@ -103,6 +100,11 @@ def balance_in_words(state: Balance, agreement: Agreement) -> str:
         blocks.append(f"{party.name}: " + _("owed %(owed)s, kept %(kept)s, late %(late)s") % figures)
         blocks.append(_table(rows) if len(rows) > 1 else f"  {_('nothing is dated')}")
     return "\n\n".join(blocks)
+
+
+def _item_cells(item: ItemBalance) -> list[str]:
+    due = formats.day_short(item.due) or "—"
+    return [due, formats.number(item.quantity), formats.number(item.delivered), _said(item.state)]
 
 
 def _said(state: ItemState) -> str:
