@@ -32,7 +32,7 @@ def declare() -> None:
 
     for kind in fact_kinds.KINDS:
         register(kind)
-    register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-file", may_read_agreements))
+    register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", may_read_agreements))
     register(WeekSource("agreements", week_items))
     register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))
     register(PartnerSection("agreements", 10, contributed.partner_section, "agreements/partner.html"))
