@@ -1,4 +1,4 @@
-"""axe-core in a page, and what else the eye would see: an overflow at the width of a phone."""
+"""axe-core in a page, and what else the eye would see: an overflow at the width of a phone, markup shown as text."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from e2e.browser import NARROW, WIDE, Visitor
 
 SOURCE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MARKUP = r"() => [...(document.body.innerText.match(/<\/?[a-z]+[ >]/) || [])].map(tag => `shows its own markup: ${tag}`)"
 LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
 RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})"
 OVERFLOW = """() => {
@@ -39,6 +40,7 @@ def faults(person: Visitor, name: str = "") -> list[Fault]:
     page, found = person.page, list[Fault]()
     with person.unheard():
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        found += [Fault(name or person.path, "any", text) for text in page.evaluate(MARKUP)]
         for size, theme in LOOKS:
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
