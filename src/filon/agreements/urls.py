@@ -1,6 +1,6 @@
 """Addresses of agreements, in French: people read them."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from filon.agreements.views import (
     commitments,
@@ -18,7 +18,7 @@ from filon.agreements.views import (
 
 app_name = "agreements"
 
-draft = [
+draft: list[URLPattern] = [
     path("nature", drafting.nature, name="draft_nature"),
     path("parties", draft_parties.parties, name="draft_parties"),
     path("parties/<uuid:party_id>", draft_parties.party, name="draft_party"),
@@ -37,7 +37,7 @@ draft = [
     path("vigueur", effect.put_in_force, name="put_in_force"),
     path("retirer", drafting.withdraw, name="withdraw"),
 ]
-one_agreement = [
+one_agreement: list[URLPattern | URLResolver] = [
     path("imprimer", detail.print_view, name="print"),
     path("comparer", versions.compare, name="compare"),
     path("avenant", effect.amend, name="amend"),

@@ -39,7 +39,7 @@ class CommitmentForm(forms.Form):
     detail_fr = text(gettext_lazy("Detail"), length=240)
     what_en = text(gettext_lazy("What is promised, in English"), length=160)
     detail_en = text(gettext_lazy("Detail in English"), length=240)
-    unit = choice(gettext_lazy("Counted in"), Unit.choices, required=gettext_lazy("Say in what it is counted."))
+    unit = choice(gettext_lazy("Counted in which unit"), Unit.choices, required=gettext_lazy("Say in what it is counted."))
     quantity = QuantityField(
         label=gettext_lazy("Quantity"), required=False, help_text=gettext_lazy("For the whole term; leave it empty if it is not stated.")
     )

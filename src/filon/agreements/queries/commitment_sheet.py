@@ -1,4 +1,4 @@
-"""Everything the page of one commitment shows, in nine queries: its promise, its items, its deliveries with their words."""
+"""Everything the page of one commitment shows, in eight queries: its promise, its items, its deliveries with their words."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filon.agreements.models import Agreement, Commitment, Delivery, DeliveryStep, DueItem
+from filon.agreements.models import Agreement, Commitment, Delivery, DeliveryStep, DueItem, Stewardship
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.difference import due_in_words
 from filon.agreements.queries.ledger import ledger_from
-from filon.agreements.queries.record import Record, TermRow, VersionRow, delivery_rows, item_rows, party_rows, term_rows, version_rows
-from filon.agreements.queries.sides import entered_parties, side_of
+from filon.agreements.queries.record import DeliveryRow, Record, TermRow, VersionRow, item_rows, party_rows, term_rows, version_rows
+from filon.agreements.queries.sides import entered_parties, receives_for_school
 from filon.agreements.rules import amount, silence_ended
 from filon.agreements.states import DeliveryState
 from filon.agreements.units import Unit
@@ -115,44 +115,80 @@ class CommitmentSheet:
 
 def commitment_sheet(viewer: User, agreement_id: UUID, commitment_id: UUID, *, may: str | None = None) -> CommitmentSheet:
     """404 while no signed version holds the commitment: a promise still in draft has no page."""
-    agreement = get_visible_or_404(Agreement.objects.select_related("kind"), viewer=viewer, id=agreement_id, may=may)
-    named = Commitment.objects.select_related(*_PARTIES, "owner", "owner_contact")
-    commitment = get_object_or_404(named, agreement=agreement, uuid=commitment_id)
-    record = _record(agreement.pk, commitment.pk)
+    commitment = _commitment(viewer, agreement_id, commitment_id, may)
+    deliveries = _deliveries(commitment)
+    record = _record(commitment, deliveries)
     term, version = _ruling(record)
     state = balance(ledger_from(record), as_of=timezone.localdate(), known_at=timezone.now())
     line = next(iter(state.commitments), None)
-    rows = {row.id: row for row in record.items}
-    capacities = {UUID(party["party"]): party["capacity"] for each in record.versions for party in each.parties}
-    acting = side_of(viewer, agreement.pk, record.parties, capacities, roles=WORKING) | entered_parties(
-        viewer, agreement.pk, record.parties
-    )
+    acting = _acting(viewer, commitment, record)
     return CommitmentSheet(
-        agreement=agreement,
+        agreement=commitment.agreement,
         commitment=commitment,
         term=term,
         version=version,
         line=line,
-        items=[ItemLine(rows[int(str(item.item))].uuid, item, rows[int(str(item.item))].waivers) for item in (line.items if line else ())],
-        deliveries=[_delivery_line(delivery, commitment, acting, version) for delivery in _deliveries(commitment)],
+        items=_items(record, line),
+        deliveries=[_delivery_line(delivery, commitment, acting, version) for delivery in deliveries],
         acting=acting,
         is_inside=viewer.standing.has(WORKING),
     )
 
 
+def _commitment(viewer: User, agreement_id: UUID, commitment_id: UUID, may: str | None) -> Commitment:
+    """With its parties, its agreement and the schools that run it today, in one query."""
+    stewards = Stewardship.objects.on(timezone.localdate()).filter(agreement=OuterRef("agreement")).values("host_id")
+    rows = Commitment.objects.filter(agreement__uuid=agreement_id).annotate(steward_ids=ArraySubquery(stewards))
+    rows = rows.select_related("agreement__kind", "owner", "owner_contact", *_PARTIES)
+    return get_visible_or_404(rows, viewer=viewer, id=commitment_id, may=may)
+
+
+def _acting(viewer: User, commitment: Commitment, record: Record) -> set[UUID]:
+    """The parties she may speak for: her school's side, or the entities that let her in; nobody for an auditor."""
+    hosts = set(commitment.steward_ids) & set(viewer.standing.hosts_where(WORKING))  # type: ignore[attr-defined]  # annotated
+    if not hosts:
+        return entered_parties(viewer, commitment.agreement_id, record.parties)
+    capacities = {UUID(party["party"]): party["capacity"] for each in record.versions for party in each.parties}
+    return {row.uuid for row in record.parties if row.host_id in hosts or receives_for_school(row, capacities)}
+
+
 _PARTIES = ("debtor__entity", "debtor__fund", "creditor__entity", "creditor__fund")
 
 
-def _record(agreement_id: int, commitment_id: int) -> Record:
-    """The record of one commitment: five queries."""
-    ids = [agreement_id]
+def _record(commitment: Commitment, deliveries: Sequence[Delivery]) -> Record:
+    """The record of one commitment: four queries."""
+    ids = [commitment.agreement_id]
     return Record(
         parties=tuple(party_rows(ids)),
         versions=tuple(version_rows(ids)),
-        terms=tuple(term_rows(ids, commitment=commitment_id)),
-        items=tuple(item_rows(ids, commitment=commitment_id)),
-        deliveries=tuple(delivery_rows(ids, commitment=commitment_id)),
+        terms=tuple(term_rows(ids, commitment=commitment.pk)),
+        items=tuple(item_rows(ids, commitment=commitment.pk)),
+        deliveries=tuple(_delivery_row(delivery, commitment) for delivery in deliveries),
     )
+
+
+def _delivery_row(delivery: Delivery, commitment: Commitment) -> DeliveryRow:
+    steps = [step for step in delivery.steps.all() if not step.is_answer]
+    return DeliveryRow(
+        agreement_id=commitment.agreement_id,
+        id=delivery.pk,
+        uuid=delivery.uuid,
+        commitment=commitment.uuid,
+        item_id=delivery.item_id,
+        state=delivery.state,
+        occurred_on=delivery.fact.occurred_on,
+        quantity=delivery.fact.quantity,
+        fact=delivery.fact.uuid,
+        fact_id=delivery.fact_id,
+        states=[step.state for step in steps],
+        times=[step.taken_at for step in steps],
+    )
+
+
+def _items(record: Record, line: CommitmentBalance | None) -> list[ItemLine]:
+    rows = {row.id: row for row in record.items}
+    found = [(rows[int(str(item.item))], item) for item in (line.items if line else ())]
+    return [ItemLine(row.uuid, item, row.waivers) for row, item in found]
 
 
 def _ruling(record: Record) -> tuple[TermRow, VersionRow]:
@@ -164,12 +200,13 @@ def _ruling(record: Record) -> tuple[TermRow, VersionRow]:
     return terms[-1], signed[terms[-1].version]
 
 
-def _deliveries(commitment: Commitment) -> QuerySet[Delivery]:
+def _deliveries(commitment: Commitment) -> list[Delivery]:
     """The deliveries, the latest first, with their steps and proofs: three queries."""
     steps = DeliveryStep.objects.select_related("taken_by", "party__entity", "party__fund").order_by("id")
     proofs = FactDocument.objects.select_related("file").order_by("id")
     rows = commitment.deliveries.select_related("fact", "declared_by", *(f"declared_for__{name}" for name in ("entity", "fund")))
-    return rows.prefetch_related(Prefetch("steps", steps), Prefetch("fact__documents", proofs)).order_by("-fact__occurred_on", "-id")
+    rows = rows.prefetch_related(Prefetch("steps", steps), Prefetch("fact__documents", proofs))
+    return list(rows.order_by("-fact__occurred_on", "-id"))
 
 
 def _delivery_line(delivery: Delivery, commitment: Commitment, acting: Collection[UUID], version: VersionRow) -> DeliveryLine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -52,9 +53,16 @@ def party_choices(terms: list[PartyTerm]) -> Choices:
     return [(str(term.party.uuid), term.party.name) for term in terms]
 
 
-def signatory_choices(viewer: User, terms: list[PartyTerm]) -> dict[int, Choices]:
-    """By entity, the people who may sign for it today, each with her limit."""
-    people = Affiliation.objects.visible_to(viewer).on(timezone.localdate()).select_related("contact").order_by("contact__name")
+def usual_sides(version: AgreementVersion) -> dict[str, str]:
+    """Who owes whom in a new commitment, until somebody says otherwise: the second party, the first one."""
+    first = [str(uuid) for uuid in version.party_terms.order_by("party__position").values_list("party__uuid", flat=True)[:2]]
+    return dict(zip(("creditor", "debtor"), first, strict=False))
+
+
+def signatory_choices(viewer: User, terms: list[PartyTerm], *, on: dt.date | None = None) -> dict[int, Choices]:
+    """By entity, the people who may sign for it, each with her limit; on a day, or ever where the day of signature is still to be said."""
+    people = Affiliation.objects.visible_to(viewer).select_related("contact").order_by("contact__name")
+    people = people if on is None else people.on(on)
     by_entity: dict[int, list[tuple[str, str]]] = {}
     for affiliation in people.filter(may_sign=True, entity__in={term.party.entity_id for term in terms}):
         by_entity.setdefault(affiliation.entity_id, []).append((str(affiliation.uuid), _with_limit(affiliation)))

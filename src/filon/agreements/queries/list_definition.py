@@ -125,10 +125,7 @@ def _of_theme(rows: Rows, value: str) -> Rows:
     return rows.filter(Exists(themed))
 
 
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]
-
-
-def _ready_views(kinds: list[tuple[str, str]], *, is_inside: bool) -> tuple[tuple[str, str], ...]:
+def _ready_views(*, is_inside: bool) -> tuple[tuple[str, str], ...]:
+    """Few enough for one line; kinds are a filter."""
     mine = ((_("My agreements"), f"responsable={MINE}"),) if is_inside else ()
-    return ((_("Late"), "retard=1"), (_("To renew"), "renouveler=1"), *mine, *((_capital(label), f"nature={code}") for code, label in kinds))
+    return (_("Late"), "retard=1"), (_("To renew"), "renouveler=1"), *mine

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from filon.agreements.queries.sides import RECEIVING
 from filon.agreements.queries.sums import SideSums, sums_by_side
 from filon.agreements.states import OPEN_STATES, VersionState
 from filon.engines.balance.picture import Mini
+from filon.kernel.prepared import GivenKeys, Prepared
 from filon.partners.models import Access
 from filon.people.models import User
 from filon.people.roles import READING
@@ -74,14 +75,20 @@ def late_among(agreement_ids: Collection[int]) -> list[int]:
 
 def _our_parties(viewer: User, agreement_ids: Collection[int]) -> set[UUID]:
     """The rule of `sides`, for many agreements: the school and the funds that receive for it, or the entities she acts for."""
-    parties = AgreementParty.objects.filter(agreement__in=agreement_ids)
-    hosts = viewer.standing.hosts_where(READING)
+    return set(_OURS(viewer, agreements=list(agreement_ids)))
+
+
+def _ours(reader: Any) -> QuerySet[Any, UUID]:
+    parties = AgreementParty.objects.filter(agreement__in=GivenKeys("agreements")).values_list("uuid", flat=True)
+    hosts = reader.standing.hosts_where(READING)
     if not hosts:
-        entities = Access.objects.open_to(viewer).values("affiliation__entity")
-        return set(parties.filter(entity__in=entities).values_list("uuid", flat=True))
+        return parties.filter(entity__in=Access.objects.open_to(reader).values("affiliation__entity"))
     last = PartyTerm.objects.filter(party=OuterRef("pk")).order_by("-version__number").values("capacity")[:1]
     own = Q(entity__host__in=hosts) | Q(fund__isnull=False, capacity__in=RECEIVING)
-    return set(parties.annotate(capacity=Subquery(last)).filter(own).values_list("uuid", flat=True))
+    return parties.alias(capacity=Subquery(last)).filter(own)
+
+
+_OURS = Prepared(_ours)
 
 
 def _mini(sides: Collection[SideSums], ours: Collection[UUID]) -> Mini:

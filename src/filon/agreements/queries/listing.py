@@ -30,6 +30,7 @@ from django.utils import timezone
 from filon.agreements.models import Agreement, AgreementKind, AgreementParty, AgreementVersion, MoneyLine, Renewal, Theme
 from filon.agreements.models.kind import in_language
 from filon.agreements.states import VersionState
+from filon.kernel.prepared import Prepared
 from filon.kernel.search import matching
 from filon.partners.models import Fund, LegalEntity
 from filon.people.models import User
@@ -69,18 +70,18 @@ def _partners() -> QuerySet[Any]:
     """Names of the parties other than the lead school, in one text."""
     others = AgreementParty.objects.filter(agreement=OuterRef("pk")).exclude(entity__host=OuterRef("host"))
     name = Coalesce("fund__name", "entity__name")
-    return others.order_by().values("agreement").values(names=StringAgg(name, ", ", ordering="position"))
+    return others.order_by().values("agreement").values(names=StringAgg(name, ", ", order_by="position"))
 
 
 def searched(rows: QuerySet[Agreement], words: str) -> QuerySet[Agreement]:
-    """By reference, title or partner, as one types."""
+    """By title or partner even misspelt, as one types; by reference to the letter, since two of them are always alike."""
     by_party = AgreementParty.objects.filter(
         Q(entity__in=matching(LegalEntity.objects.all(), words, names=["name"]).order_by().values("pk"))
         | Q(fund__in=matching(Fund.objects.all(), words, names=["name"]).order_by().values("pk")),
         agreement=OuterRef("pk"),
     )
-    by_title = matching(Agreement.objects.all(), words, text=["title_fr", "title_en"], names=["reference", "title_fr"])
-    return rows.filter(Q(pk__in=by_title.order_by().values("pk")) | Exists(by_party))
+    by_title = matching(Agreement.objects.all(), words, text=["title_fr", "title_en"], names=["title_fr"])
+    return rows.filter(Q(reference__icontains=words) | Q(pk__in=by_title.order_by().values("pk")) | Exists(by_party))
 
 
 def to_renew(rows: QuerySet[Any], today: dt.date) -> QuerySet[Any]:
@@ -91,15 +92,27 @@ def to_renew(rows: QuerySet[Any], today: dt.date) -> QuerySet[Any]:
 
 
 def choices_of_filters(viewer: User) -> dict[str, list[tuple[str, str]]]:
-    """The kinds, owners and themes among which one filters (value, label), in one query."""
-    kinds = AgreementKind.objects.order_by().values_list(_word("kind"), "code", "label_fr", "label_en", _rank("order"))
-    people = User.objects.filter(pk__in=Agreement.objects.visible_to(viewer).order_by().values("owner")).order_by()
-    owners = people.values_list(_word("owner"), _text("uuid"), "name", "name", _rank(0))
-    themes = Theme.objects.order_by().values_list(_word("theme"), _text("uuid"), "label_fr", "label_en", _rank(0))
+    """The kinds and owners of what the viewer sees, and the themes, among which one filters (value, label), in one query."""
     found: dict[str, list[tuple[str, str]]] = {"kind": [], "owner": [], "theme": []}
-    for what, value, french, english, _order in sorted(kinds.union(owners, themes, all=True), key=lambda row: (row[4], row[2])):
+    for what, value, french, english, _order in sorted(_CHOICES(viewer), key=lambda row: (row[4], row[2])):
         found[what].append((value, in_language(french, english)))
     return found
+
+
+def _choices(reader: Any) -> QuerySet[Any, Any]:
+    held = Agreement.objects.visible_to(reader).order_by()
+    kinds = (
+        AgreementKind.objects.filter(pk__in=held.values("kind"))
+        .order_by()
+        .values_list(_word("kind"), "code", "label_fr", "label_en", _rank("order"))
+    )
+    people = User.objects.filter(pk__in=held.values("owner")).order_by()
+    owners = people.values_list(_word("owner"), _text("uuid"), "name", "name", _rank(0))
+    themes = Theme.objects.order_by().values_list(_word("theme"), _text("uuid"), "label_fr", "label_en", _rank(0))
+    return kinds.union(owners, themes, all=True)
+
+
+_CHOICES = Prepared(_choices)
 
 
 def _word(text: str) -> Any:

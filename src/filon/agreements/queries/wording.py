@@ -113,7 +113,8 @@ def _signed_words(row: Any) -> str:
 def _change(change: Change) -> tuple[str, str, str]:
     """Added, removed, and what it is about."""
     if change.kind == "added":
-        return f"{change.label}, {change.after}" if change.after else change.label, "", ""
+        names_itself = change.after.startswith(change.label) or not change.after
+        return change.after or change.label if names_itself else f"{change.label}, {change.after}", "", ""
     if change.kind == "removed":
         return "", change.label, ""
     return change.after or _("nothing"), change.before, f"{change.label} :"

@@ -25,7 +25,7 @@ from filon.people.models import User
 def commitments(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     draft = choices.draft_of(viewer, agreement_id, number)
-    form = _form(request, viewer, draft, initial={"due": "once", "unit": "event"})
+    form = _form(request, viewer, draft, initial={"due": "once", "unit": "event", **choices.usual_sides(draft)})
     if submitted(request, form, lambda: drafting.commitment_add(by=viewer, version_id=draft.uuid, commitment=form.commitment())):
         return see_other(step_url(draft, "commitments"), toast=_("The commitment is added."))
     return form_page(request, "agreements/draft_commitments.html", form, _context(draft))

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -40,7 +41,7 @@ def _add(viewer: User, draft: AgreementVersion, form: PartyForm) -> PartyTerm:
 def _context(viewer: User, draft: AgreementVersion, asked: PartyTermForm | None = None) -> dict[str, Any]:
     """Every party with its form; `asked` replaces the one that came back to be corrected."""
     terms = party_terms(draft)
-    people = signatory_choices(viewer, terms)
+    people = signatory_choices(viewer, terms, on=timezone.localdate())
     forms = [PartyTermForm(term=term, signatories=people.get(term.party.entity_id, ())) for term in terms]
     shown = [asked if asked and asked.term == form.term else form for form in forms]
     return {**step_context(draft, "parties"), "party_forms": shown, "organisations": organisation_names(viewer)}
@@ -51,7 +52,9 @@ def party(request: HttpRequest, agreement_id: UUID, number: int, party_id: UUID)
     viewer = viewer_of(request)
     draft = draft_of(viewer, agreement_id, number)
     term = party_term_of(draft, party_id)
-    form = PartyTermForm(request.POST, term=term, signatories=signatory_choices(viewer, [term]).get(term.party.entity_id, ()))
+    form = PartyTermForm(
+        request.POST, term=term, signatories=signatory_choices(viewer, [term], on=timezone.localdate()).get(term.party.entity_id, ())
+    )
     if submitted(request, form, lambda: _change(viewer, draft, form, is_removed="remove" in request.POST)):
         return see_other(step_url(draft, "parties"), toast=_("The parties are saved."))
     context = {**_context(viewer, draft, form), "form": PartyForm(viewer=viewer), "refused": form}
