@@ -64,8 +64,9 @@ def school_of_the_benchmark() -> School:
 
 def empty_school(name: str) -> School:
     """A school with an officer, a director who signs, and one company."""
-    host = host_create(name=name, short_name=name, city="Alès", director_email=f"director@{name.lower()}.example", director_name="Directrice")
-    officer = member(host, name=f"Officier {name}", email=f"officer@{name.lower()}.example", role=Role.PARTNERSHIP_OFFICER)
+    domain = f"{name.lower()}.example"
+    host = host_create(name=name, short_name=name, city="Alès", director_email=f"director@{domain}", director_name="Directrice")
+    officer = member(host, name=f"Officier {name}", email=f"officer@{domain}", role=Role.PARTNERSHIP_OFFICER)
     officer.act_for(host.pk)
     power = AffiliationInput(function="directrice", start=LONG_AGO, may_sign=True)
     signs = affiliated(officer, school_entity(host.pk), name="Directrice", power=power)

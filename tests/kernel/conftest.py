@@ -18,6 +18,8 @@ from pytest_django import Settings
 class EverythingAllowed:
     """What a clerk may do never changes."""
 
+    roles: dict[int, frozenset[str]] = field(default_factory=dict)
+
     def digest(self) -> str:
         return "all"
 

@@ -1,5 +1,6 @@
 """Who acts, as the kernel sees them: the people app brings the real user."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -7,7 +8,10 @@ from django.http import HttpRequest
 
 
 class Standing(Protocol):
-    """What an actor may do today; its digest changes with any right gained or lost."""
+    """What an actor may do today; the roles held in each host; its digest changes with any right gained or lost."""
+
+    @property
+    def roles(self) -> Mapping[int, frozenset[Any]]: ...
 
     def digest(self) -> str: ...
 

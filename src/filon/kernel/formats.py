@@ -20,6 +20,9 @@ SHORT_WEEKDAYS = {
 }
 
 
+PLACES = (Decimal("1"), Decimal("0.1"), Decimal("0.01"), Decimal("0.001"))
+
+
 def _is_french() -> bool:
     return (get_language() or "fr").startswith("fr")
 
@@ -79,7 +82,9 @@ def number(value: int | float | Decimal | None, decimals: int | None = None) -> 
     """`1 234,5`; `decimals` None shows those that are there, at most two, without useless zeros; nothing for None."""
     if value is None:
         return ""
-    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-(2 if decimals is None else decimals)), ROUND_HALF_UP)
+    exact = (value if isinstance(value, Decimal) else Decimal(str(value))).quantize(
+        PLACES[2 if decimals is None else decimals], ROUND_HALF_UP
+    )
     text = f"{abs(exact):,f}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")

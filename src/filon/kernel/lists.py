@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
-from django.db.models import F, Model, QuerySet
+from django.db.models import CharField, F, Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
@@ -20,6 +20,7 @@ from filon.kernel import audit, spreadsheets
 from filon.kernel.actors import Actor
 from filon.kernel.errors import Refused
 from filon.kernel.models import SavedView
+from filon.kernel.prepared import Given, Prepared
 from filon.kernel.registry import Sentence
 
 M = TypeVar("M", bound=Model)
@@ -183,7 +184,7 @@ class ListPage(Generic[M]):
         return f"{self.request.path}?{query}" if query else self.request.path
 
     def _saved(self) -> Iterable[SavedView]:
-        return SavedView.objects.visible_to(self.request.user).filter(page=self.definition.page).order_by("name")
+        return _SAVED(self.request.user, page=self.definition.page)
 
     def export(self, name: str) -> HttpResponseBase | None:
         """The answer to `?export=csv|xlsx`: all rows of what is shown, in its order; None when no export is asked for."""
@@ -193,6 +194,9 @@ class ListPage(Generic[M]):
         heads = [str(column.label) for column in self.definition.columns]
         rows = ([column.value(row) for column in self.definition.columns] for row in self.queryset.iterator(chunk_size=500))
         return spreadsheets.respond(kind, name, heads, rows)
+
+
+_SAVED = Prepared(lambda reader: SavedView.objects.visible_to(reader).filter(page=Given(CharField(), "page")).order_by("name"))
 
 
 def _ordering(name: str, *, descending: bool) -> Any:

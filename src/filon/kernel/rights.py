@@ -30,7 +30,7 @@ class VisibleQuerySet(QuerySet[M, M]):
 
 
 def get_visible_or_404(
-    model_or_queryset: type[M] | QuerySet[M],
+    model_or_queryset: type[M] | QuerySet[M] | Prepared,
     *,
     viewer: Actor,
     id: UUID,
@@ -38,9 +38,12 @@ def get_visible_or_404(
     lock: bool = False,
 ) -> M:
     """The object of that UUID. Not visible: Http404. Visible but `may` not granted: PermissionDenied.
+    A prepared query starts from `visible_to` and takes the UUID as `id`.
     `lock` holds the row until the transaction ends, so that what is checked next stays true."""
     found: M | None
-    if isinstance(model_or_queryset, QuerySet) or lock:
+    if isinstance(model_or_queryset, Prepared):
+        found = next(iter(model_or_queryset(viewer, id=id)), None)
+    elif isinstance(model_or_queryset, QuerySet) or lock:
         found = _found(model_or_queryset, viewer, id, lock=lock)
     else:
         found = next(iter(_door(model_or_queryset)(viewer, id=id)), None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import BigIntegerField, OuterRef, QuerySet, UUIDField
 from django.utils import timezone
 
 from filon.agreements.models import Agreement, DeliveryStep, Stewardship
@@ -27,6 +27,7 @@ from filon.engines.balance import Balance, CommitmentBalance, ItemState, Ledger,
 from filon.engines.balance.picture import Picture, TermBar, picture, term_bar
 from filon.facts.models import FactDocument
 from filon.kernel.periods import add_months
+from filon.kernel.prepared import Given, GivenKeys, Prepared
 from filon.kernel.rights import get_visible_or_404
 from filon.people.roles import READING, WORKING
 
@@ -192,10 +193,18 @@ def agreement_sheet(viewer: User, agreement_id: UUID, as_of: dt.date | None = No
 
 
 def _agreement(viewer: User, agreement_id: UUID) -> Agreement:
+    found: Agreement = get_visible_or_404(_STEWARDED, viewer=viewer, id=agreement_id)
+    return found
+
+
+def _stewarded(reader: Any) -> QuerySet[Agreement]:
     """With the schools that run it today, in one query."""
     stewards = Stewardship.objects.on(timezone.localdate()).filter(agreement=OuterRef("pk")).values("host_id")
-    rows = Agreement.objects.select_related("kind", "owner", "host").annotate(steward_ids=ArraySubquery(stewards))
-    return get_visible_or_404(rows, viewer=viewer, id=agreement_id)
+    rows = Agreement.objects.visible_to(reader).filter(uuid=Given(UUIDField(), "id"))
+    return rows.select_related("kind", "owner", "host").annotate(steward_ids=ArraySubquery(stewards))
+
+
+_STEWARDED = Prepared(_stewarded)
 
 
 def _standing(viewer: User, agreement: Agreement, record: Record) -> _Standing:
@@ -302,12 +311,19 @@ def _quarrels(deliveries: Iterable[DeliveryRow]) -> dict[UUID, list[Quarrel]]:
     if not contested:
         return {}
     steps: dict[int, list[DeliveryStep]] = {}
-    for step in DeliveryStep.objects.filter(delivery__in=contested).select_related("taken_by", "party__entity", "party__fund"):
+    for step in _STEPS(deliveries=list(contested)):
         steps.setdefault(step.delivery_id, []).append(step)
     quarrels: dict[UUID, list[Quarrel]] = {}
     for key, row in contested.items():
         quarrels.setdefault(row.commitment, []).append(Quarrel(row, steps.get(key, [])))
     return quarrels
+
+
+_STEPS = Prepared(
+    lambda _reader: DeliveryStep.objects.filter(delivery__in=GivenKeys("deliveries")).select_related(
+        "taken_by", "party__entity", "party__fund"
+    )
+)
 
 
 def _entries(record: Record, current: VersionRow | None) -> list[VersionEntry]:
@@ -336,16 +352,19 @@ def _entry(row: VersionRow, current: VersionRow | None, changes: Sequence[Change
 def _documents(agreement: Agreement, record: Record) -> list[Document]:
     """Signed PDFs, then the proofs, the latest first."""
     signed: list[Any] = [row for row in record.versions if row.file_uuid]
-    proofs = FactDocument.objects.filter(fact__delivery__commitment__agreement=agreement).order_by("-fact__occurred_on", "id")
     return [
         *(_signed_document(row) for row in signed[::-1]),
-        *(
-            Document(title, uuid, None, day, sha256, size)
-            for title, uuid, day, sha256, size in proofs.values_list(
-                "title", "file__uuid", "fact__occurred_on", "file__sha256", "file__size"
-            )[:200]
-        ),
+        *(Document(title, uuid, None, day, sha256, size) for title, uuid, day, sha256, size in _PROOFS(agreement=agreement.pk)),
     ]
+
+
+_PROOFS = Prepared(
+    lambda _reader: (
+        FactDocument.objects.filter(fact__delivery__commitment__agreement=Given(BigIntegerField(), "agreement"))
+        .order_by("-fact__occurred_on", "id")
+        .values_list("title", "file__uuid", "fact__occurred_on", "file__sha256", "file__size")[:200]
+    )
+)
 
 
 def _signed_document(row: VersionRow) -> Document:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from heapq import nsmallest
+from operator import itemgetter
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,8 +44,14 @@ def upcoming(sheet: AgreementSheet) -> list[Coming]:
     """From the day of the sheet on, the nearest first; empty once the agreement is over."""
     if sheet.version is None or sheet.state in (VersionState.ENDED, VersionState.TERMINATED):
         return []
-    due = [_due(sheet, line, item) for line in sheet.lines for item in line.balance.items if _is_open(item, sheet.as_of)]
-    nearest = sorted(due, key=lambda coming: coming.on)[:SHOWN]
+    due = [
+        (item.due, group.debtor.name, line, item)
+        for group in sheet.groups
+        for line in group.lines
+        for item in line.balance.items
+        if _is_open(item, sheet.as_of)
+    ]
+    nearest = [_due(sheet, debtor, line, item) for _day, debtor, line, item in nsmallest(SHOWN, due, key=itemgetter(0))]
     return sorted([*nearest, *_decision(sheet), *_end(sheet)], key=lambda coming: coming.on)
 
 
@@ -51,11 +59,10 @@ def _is_open(item: ItemBalance, as_of: dt.date) -> bool:
     return item.due is not None and item.due >= as_of and item.missing > 0 and item.state is not ItemState.WAIVED
 
 
-def _due(sheet: AgreementSheet, line: Line, item: ItemBalance) -> Coming:
+def _due(sheet: AgreementSheet, debtor: str, line: Line, item: ItemBalance) -> Coming:
     on = item.due or sheet.as_of
     days = (on - sheet.as_of).days
     title = f"{line.what}, {amount(item.missing, line.unit)}" if line.unit == "eur" or item.missing != 1 else line.what
-    debtor = next(group.debtor.name for group in sheet.groups if line in group.lines)
     context = " · ".join([_("%(name)s owes it") % {"name": debtor}, *([_in_days(days)] if days <= DUE_SOON else [])])
     kind = "due" if days <= DUE_SOON else "next"
     return Coming(kind, on, title, reverse("agreements:commitment", args=[sheet.agreement.uuid, line.uuid]), context, who=line.owner)

@@ -1,0 +1,118 @@
+"""Queries of each page: exactly as many at a hundred rows as at ten, and at most ten, but for the pages named in STILL_ABOVE.
+
+A page that gains or loses a query changes its line of the table, in the commit that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from bench.seed import School, agreement_of, empty_school
+from filon.facts.models import Fact
+from filon.people.models import User
+from tests.factories.partners import AffiliationFactory, ContactFactory, LegalEntityFactory, RelationshipFactory
+
+MOST = 10
+SIZES = (10, 100)
+
+BUDGETS: dict[str, int] = {
+    "week": 15,
+    "list of agreements": 8,
+    "agreement": 10,
+    "commitment": 14,
+    "list of partners": 6,
+    "partner": 10,
+    "list of facts": 6,
+    "fact": 5,
+    "search": 6,
+    "style sheet": 2,
+    "sign-in": 0,
+}
+#: Pages that ask more than ten queries; the one that comes down to ten leaves this list.
+STILL_ABOVE = {"week", "commitment"}
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def addresses(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[User, dict[str, str]]]:
+    """An officer, and the pages of a school where everything there is comes `param` times."""
+    media_root, settings.MEDIA_ROOT = settings.MEDIA_ROOT, Path(tmp_path_factory.mktemp("files"))
+    with django_db_blocker.unblock(), transaction.atomic():
+        school = _school_with(request.param)
+        yield school.officer, _pages(school)
+        transaction.set_rollback(True)
+    settings.MEDIA_ROOT = media_root
+
+
+def _school_with(rows: int) -> School:
+    """One agreement with so many commitments, as many agreements beside it in tens, as many partners, contacts and facts."""
+    school = empty_school("Budget")
+    for number in range(rows // 10):
+        school.ordinary.append(agreement_of(school, f"Convention énergie {number}", commitments=1, deliveries=1))
+    school.big = agreement_of(school, "Grande convention énergie", commitments=rows, deliveries=rows)
+    for number in range(rows):
+        entity = LegalEntityFactory(name=f"Énergie {number}")
+        RelationshipFactory(host=school.host, entity=entity)
+        AffiliationFactory(contact=ContactFactory(host=school.host), entity=school.company.entity)
+    return school
+
+
+def _pages(school: School) -> dict[str, str]:
+    assert school.big is not None
+    commitment = school.big.commitments.first()
+    fact = Fact.objects.filter(delivery__commitment=commitment).first()
+    assert commitment is not None
+    assert fact is not None
+    return {
+        "week": "/",
+        "list of agreements": reverse("agreements:list"),
+        "agreement": reverse("agreements:detail", args=[school.big.uuid]),
+        "commitment": reverse("agreements:commitment", args=[school.big.uuid, commitment.uuid]),
+        "list of partners": reverse("partners:list"),
+        "partner": reverse("partners:detail", args=[school.company.entity.uuid]),
+        "list of facts": reverse("facts:list"),
+        "fact": reverse("facts:detail", args=[fact.uuid]),
+        "search": f"{reverse('search')}?q=energie",
+        "style sheet": reverse("style"),
+        "sign-in": reverse("people:sign_in"),
+    }
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_page_keeps_its_budget_of_queries_whatever_its_size(
+    name: str, addresses: tuple[User, dict[str, str]], django_db_blocker: DjangoDbBlocker
+) -> None:
+    officer, pages = addresses
+
+    with django_db_blocker.unblock():
+        answer, queries = _asked(pages[name], None if name == "sign-in" else officer)
+
+    assert (answer.status_code, len(queries)) == (200, BUDGETS[name]), "\n".join(query["sql"][:160] for query in queries)
+
+
+def test_no_other_page_asks_more_than_ten_queries() -> None:
+    above = {name for name, queries in BUDGETS.items() if queries > MOST}
+
+    assert above == STILL_ABOVE
+
+
+def _asked(url: str, reader: User | None) -> tuple[Any, CaptureQueriesContext]:
+    """The second answer: the first lets the process learn what it asks once."""
+    client = Client()
+    if reader is not None:
+        client.force_login(reader)
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(url)
+    return answer, queries
