@@ -28,6 +28,8 @@ class FactSheet:
     kind: str
     amount: str
     organisations: Sequence[LegalEntity]
+    linked: frozenset[UUID]
+    """Organisations whose page opens for the viewer."""
     documents: Sequence[FactDocument]
     goals: Sequence[Goal]
     source_url: str
@@ -57,6 +59,7 @@ def fact_sheet(viewer: User, fact_id: UUID) -> FactSheet:
         kind=kinds.labels().get(fact.kind, fact.kind),
         amount=amount(fact),
         organisations=list(LegalEntity.objects.filter(facts__fact=fact).order_by("name")),
+        linked=frozenset(LegalEntity.objects.visible_to(viewer).filter(facts__fact=fact).values_list("uuid", flat=True)),
         documents=list(fact.documents.select_related("file").order_by("id")),
         goals=goals_named(fact.goals),
         source_url=source_url(fact),
