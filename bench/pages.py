@@ -128,7 +128,8 @@ def measure(pages: Iterable[Page], *, rounds: int) -> list[Cost]:
     """Each page `rounds` times after a warm-up, always just after the bare page; the bare page itself comes first in the result.
 
     Raises RuntimeError when a page does not answer 200."""
-    handler = WSGIHandler()
+    from filon.site.wsgi import application as handler  # noqa: PLC0415  the addresses of the benchmark are set by now
+
     readers: dict[int | None, Browser] = {}
     costs = []
     for page in pages:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench.seed import School, agreement_of, empty_school
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
@@ -17,7 +18,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from bench.seed import School, agreement_of, empty_school
 from filon.facts.models import Fact
 from filon.people.models import User
 from tests.factories.partners import AffiliationFactory, ContactFactory, LegalEntityFactory, RelationshipFactory
@@ -29,7 +29,7 @@ BUDGETS: dict[str, int] = {
     "week": 15,
     "list of agreements": 8,
     "agreement": 10,
-    "commitment": 14,
+    "commitment": 10,
     "list of partners": 6,
     "partner": 10,
     "list of facts": 6,
@@ -39,7 +39,7 @@ BUDGETS: dict[str, int] = {
     "sign-in": 0,
 }
 #: Pages that ask more than ten queries; the one that comes down to ten leaves this list.
-STILL_ABOVE = {"week", "commitment"}
+STILL_ABOVE = {"week"}
 
 
 @pytest.fixture(scope="module", params=SIZES)
