@@ -15,6 +15,7 @@ from filon.agreements.queries.draft_choices import draft_of, party_choices, part
 from filon.agreements.queries.review import obstacles_of, signed_version
 from filon.agreements.services import effect
 from filon.agreements.services.due import renewed_end
+from filon.agreements.units import Capacity
 from filon.agreements.views.asking import form_page, submitted, viewer_of
 from filon.agreements.views.drafting import reads_or_posts
 from filon.agreements.views.steps import step_context, step_url
@@ -29,7 +30,7 @@ def agreement_url(agreement_id: UUID) -> str:
 def put_in_force(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     draft = draft_of(viewer, agreement_id, number)
-    terms = party_terms(draft)
+    terms = [term for term in party_terms(draft) if term.capacity != Capacity.OBSERVER]  # an observer signs nothing
     people = signatory_choices(viewer, terms)
     parties = [(term, people.get(term.party.entity_id, ())) for term in terms]
     form = PutInForceForm(request.POST or None, request.FILES or None, parties=parties)
