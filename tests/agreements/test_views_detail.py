@@ -110,8 +110,8 @@ def test_compare_shows_the_figure_before_and_after(client: Client) -> None:
 
     shown = read(client, world.contact, reverse("agreements:compare", args=[world.agreement.uuid]), de="1", a="2")
 
-    assert "<del>4</del>" in shown
-    assert "<ins>5</ins>" in shown
+    assert "<del>4 events</del>" in shown
+    assert "<ins>5 events</ins>" in shown
 
 
 @pytest.mark.parametrize("count", [8, 198])
