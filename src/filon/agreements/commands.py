@@ -98,7 +98,7 @@ def balance_in_words(state: Balance, agreement: Agreement) -> str:
             "late": formats.euros(party.late_cents),
         }
         blocks.append(f"{party.name}: " + _("owed %(owed)s, kept %(kept)s, late %(late)s") % figures)
-        blocks.append(_table(rows) if len(rows) > 1 else f"  {_('nothing is dated')}")
+        blocks.append(_table(rows) if len(rows) > 1 else "  " + _("nothing is dated"))
     return "\n\n".join(blocks)
 
 

@@ -176,3 +176,8 @@ class Commitment(Record):
 
     def __str__(self) -> str:
         return f"{self.agreement_id}/{self.number}"
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in; no amendment changes it."""
+        return self.terms.latest("version__number").unit

@@ -23,7 +23,7 @@ from filon.agreements.queries.record import DeliveryRow, Record, TermRow, Versio
 from filon.agreements.queries.sides import entered_parties, receives_for_school
 from filon.agreements.rules import amount, silence_ended
 from filon.agreements.states import DeliveryState
-from filon.agreements.units import Unit
+from filon.agreements.units import counted
 from filon.engines.balance import CommitmentBalance, ItemBalance, balance
 from filon.facts.models import FactDocument
 from filon.kernel.formats import day
@@ -83,12 +83,8 @@ class CommitmentSheet:
         return in_language(self.term.detail_fr, self.term.detail_en)
 
     @property
-    def unit(self) -> str:
-        return str(Unit(self.term.unit).label)
-
-    @property
     def quantity(self) -> str:
-        return _("not stated") if self.term.quantity is None else amount(self.term.quantity, self.term.unit)
+        return counted(self.term.quantity, self.term.unit) or _("not stated")
 
     @property
     def due(self) -> str:

@@ -11,12 +11,11 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filon.agreements import rules
 from filon.agreements.models import AgreementVersion
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.content import content_of
 from filon.agreements.queries.record import VersionRow, term_rows, version_rows
-from filon.agreements.units import Capacity, Nature, Unit
+from filon.agreements.units import Capacity, Nature, Unit, counted
 from filon.kernel import formats
 
 Kind = Literal["added", "removed", "changed"]
@@ -156,9 +155,10 @@ def _what(commitment: Mapping[str, Any]) -> str:
 
 
 def _quantity(commitment: Mapping[str, Any]) -> str:
+    """With its unit, which a signed commitment keeps."""
     if commitment["quantity"] is None:
         return _("not stated")
-    return rules.amount(Decimal(commitment["quantity"]), commitment["unit"])
+    return counted(Decimal(commitment["quantity"]), commitment["unit"])
 
 
 def _value(commitment: Mapping[str, Any]) -> str:
@@ -173,7 +173,6 @@ def _commitment_figures() -> list[_Figure]:
         _Figure(_("wording"), _what),
         _Figure(_("detail"), lambda it: in_language(it["detail_fr"], it["detail_en"])),
         _Figure(_("quantity"), _quantity),
-        _Figure(_("unit"), lambda it: str(Unit(it["unit"]).label)),
         _Figure(_("value of one"), _value),
         _Figure(_("counterpart"), lambda it: _("counterpart") if it["is_counterpart"] else ""),
         _Figure(_("due"), lambda it: due_in_words(it["due_rule"])),

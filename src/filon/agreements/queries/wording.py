@@ -12,6 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from filon.agreements.legal import counterpart_ceiling
 from filon.agreements.queries.difference import Change
 from filon.agreements.queries.sheet import AgreementSheet, PartySeat, VersionEntry
 from filon.agreements.states import VersionState
@@ -37,7 +38,9 @@ def header(sheet: AgreementSheet) -> list[tuple[str, str, str, str]]:
     rows = [(seat.capacity.capitalize(), seat.name, _seat_note(seat), "") for seat in sheet.parties]
     if sheet.ratio is not None:
         share = _("%(percent)s of the gift") % {"percent": percent(sheet.ratio)}
-        rows.append((_("Counterparts"), share, _("usual ceiling %(percent)s") % {"percent": percent(0.25)}, ""))
+        ceiling = counterpart_ceiling(sheet.as_of)
+        note = _("usual ceiling %(percent)s") % {"percent": percent(ceiling)} if ceiling is not None else ""
+        rows.append((_("Counterparts"), share, note, ""))
     return rows
 
 
