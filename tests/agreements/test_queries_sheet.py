@@ -93,7 +93,7 @@ def test_difference_names_figures_before_and_after():
     assert [(change.kind, change.subject, change.before, change.after) for change in changes] == [
         ("changed", "term", "1\xa0January 2024", "1\xa0July 2025"),
         ("changed", "commitment", "4 events", "6 events"),
-        ("added", "commitment", "", "Meetings with students, 1, stand, €800, counterpart, on 1\xa0January 2026"),
+        ("added", "commitment", "", "Meetings with students, 1 stand, €800, counterpart, on 1\xa0January 2026"),
     ]
 
 
