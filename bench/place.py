@@ -46,7 +46,7 @@ def _database() -> Iterator[None]:
                 os.environ[variable] = addresses.write(replace(addresses.parse(url), name=name))
             yield
         finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
 def _load() -> None:

@@ -19,6 +19,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from filon.facts.models import Fact
+from filon.kernel import demo
 from filon.people.models import User
 from tests.factories.partners import AffiliationFactory, ContactFactory, LegalEntityFactory, RelationshipFactory
 
@@ -33,7 +34,7 @@ BUDGETS: dict[str, int] = {
     "list of partners": 6,
     "partner": 10,
     "list of facts": 6,
-    "fact": 5,
+    "fact": 6,
     "search": 6,
     "style sheet": 2,
     "sign-in": 0,
@@ -50,6 +51,8 @@ def addresses(
     media_root, settings.MEDIA_ROOT = settings.MEDIA_ROOT, Path(tmp_path_factory.mktemp("files"))
     with django_db_blocker.unblock(), transaction.atomic():
         school = _school_with(request.param)
+        with connection.cursor() as cursor:  # the planner knows nothing of rows that are not committed, and takes them for one
+            cursor.execute("SET LOCAL enable_nestloop = off")
         yield school.officer, _pages(school)
         transaction.set_rollback(True)
     settings.MEDIA_ROOT = media_root
@@ -91,9 +94,10 @@ def _pages(school: School) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", BUDGETS)
 def test_page_keeps_its_budget_of_queries_whatever_its_size(
-    name: str, addresses: tuple[User, dict[str, str]], django_db_blocker: DjangoDbBlocker
+    name: str, addresses: tuple[User, dict[str, str]], django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     officer, pages = addresses
+    monkeypatch.setattr(demo, "REMEMBERED", 3600.0)  # else a slow machine asks again, in the middle, whether this is a demo
 
     with django_db_blocker.unblock():
         answer, queries = _asked(pages[name], None if name == "sign-in" else officer)
