@@ -23,7 +23,7 @@ from filon.agreements.queries.record import DeliveryRow, Record, TermRow, Versio
 from filon.agreements.queries.sides import entered_parties, receives_for_school
 from filon.agreements.rules import amount, silence_ended
 from filon.agreements.states import DeliveryState
-from filon.agreements.units import counted
+from filon.agreements.units import Unit, counted
 from filon.engines.balance import CommitmentBalance, ItemBalance, balance
 from filon.facts.models import FactDocument
 from filon.kernel.formats import day
@@ -81,6 +81,10 @@ class CommitmentSheet:
     @property
     def detail(self) -> str:
         return in_language(self.term.detail_fr, self.term.detail_en)
+
+    @property
+    def unit(self) -> str:
+        return str(Unit(self.term.unit).label)
 
     @property
     def quantity(self) -> str:

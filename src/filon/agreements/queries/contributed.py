@@ -2,30 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Delivery
 from filon.agreements.queries.list_lines import list_lines
 from filon.agreements.queries.listing import listed_agreements
+from filon.agreements.states import DeliveryState
 from filon.kernel.models import StoredFile
 from filon.kernel.registry import Hit, Section
 from filon.kernel.search import matching
 from filon.partners.models import LegalEntity
+from filon.people.roles import READING
 
 if TYPE_CHECKING:
     from filon.people.models import User
 
 
+@dataclass(frozen=True)
+class PartnerYear:
+    """What was delivered in a year, in both directions: how many deliveries, and the value in cents of those that have one."""
+
+    year: int
+    ours: int = 0
+    ours_cents: int | None = None
+    theirs: int = 0
+    theirs_cents: int | None = None
+
+
 def partner_section(viewer: User, entity: LegalEntity) -> Section | None:
-    """The agreements to which this organisation is party, with their balance, the latest first; None without any."""
+    """The agreements to which this organisation is party, with their balance, the latest first, and the years; None without any."""
     seats = AgreementParty.objects.filter(Q(entity=entity) | Q(entity__merged_into=entity), agreement=OuterRef("pk"))
     rows = list(listed_agreements(viewer).filter(Exists(seats)).order_by("-created_at"))
-    return Section(_("Agreements"), {"lines": list_lines(viewer, rows)}) if rows else None
+    if not rows:
+        return None
+    years = partner_years(viewer, entity) if viewer.standing.has(READING) else []
+    return Section(_("Agreements"), {"lines": list_lines(viewer, rows), "years": years})
+
+
+def partner_years(viewer: User, entity: LegalEntity) -> list[PartnerYear]:
+    """One query: deliveries that count, to and from this organisation, by year, the latest first."""
+    is_theirs = Q(commitment__debtor__entity=entity) | Q(commitment__debtor__entity__merged_into=entity)
+    is_to_them = Q(commitment__creditor__entity=entity) | Q(commitment__creditor__entity__merged_into=entity)
+    counted = Delivery.objects.visible_to(viewer).filter(is_theirs | is_to_them, state__in=(DeliveryState.DECLARED, DeliveryState.ACCEPTED))
+    rows = counted.values(year=ExtractYear("fact__occurred_on")).annotate(
+        ours=Count("pk", filter=~is_theirs),
+        ours_cents=Sum("fact__value_cents", filter=~is_theirs),
+        theirs=Count("pk", filter=is_theirs),
+        theirs_cents=Sum("fact__value_cents", filter=is_theirs),
+    )
+    return [PartnerYear(**row) for row in rows.order_by("-year")]
 
 
 def agreement_hits(viewer: User, words: str, limit: int) -> list[Hit]:

@@ -17,7 +17,7 @@ from filon.agreements.models import Agreement, AgreementKind, AgreementVersion, 
 from filon.agreements.services import deliveries, drafting, effect
 from filon.kernel.clock import told_on
 from filon.kernel.periods import add_months
-from filon.partners.models import Affiliation, Fund, LegalEntity
+from filon.partners.models import Affiliation, Fund, LegalEntity, Relationship
 from filon.partners.services import (
     AffiliationInput,
     ContactInput,
@@ -66,7 +66,9 @@ class Partner:
 
 def partner(by: User, entity: EntityInput, *, signatory: str = "", function: str = "", limit_cents: int | None = None) -> Partner:
     """An organisation that the school follows; with a signatory, who has power since long ago."""
-    found = relationship_open(by=by, entity=entity).entity
+    relationship = relationship_open(by=by, entity=entity)
+    Relationship.objects.filter(pk=relationship.pk).update(since=LONG_AGO if entity.is_invented else None)
+    found = relationship.entity
     if not signatory:
         return Partner(found)
     power = AffiliationInput(function=function, start=LONG_AGO, may_sign=True, sign_limit_cents=limit_cents)
