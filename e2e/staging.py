@@ -1,6 +1,12 @@
-"""Schools that the demo does not have: one without anything, one with a thousand agreements. Django must be loaded."""
+"""What the demo does not have: a school without anything, one with a thousand agreements, a draft with every kind of line.
+
+Django must be loaded.
+"""
 
 # ruff: noqa: PLC0415  the apps are imported once Django is loaded
+
+from e2e import writing
+from e2e.browser import Visitor
 
 EMPTY_SCHOOL_DIRECTOR = "Directrice d’une école vide"
 FULL_SCHOOL_DIRECTOR = "Directeur d’une école pleine"
@@ -44,3 +50,29 @@ def open_full_school() -> None:
         for number in range(1, MANY + 1):
             kind = kinds[number % len(kinds)]
             drafting.agreement_create(by=director, kind_id=kind.uuid, title_fr=f"Convention no {number}, {kind.label_fr}")
+
+
+def seldom_linked() -> list[str]:
+    """Pages whose links lead where few others do: an umbrella, a school with sites, commitments with a delivery to decide about."""
+    from filon.agreements.models import Delivery
+    from filon.partners.models import EntityKind, LegalEntity
+
+    entities = [LegalEntity.objects.filter(kind=EntityKind.UMBRELLA, is_invented=True), LegalEntity.objects.filter(sites__isnull=False)]
+    waiting = (
+        Delivery.objects.filter(state="declared").select_related("commitment__agreement").order_by("commitment").distinct("commitment")
+    )
+    return [
+        *(f"/partenaires/{entity.uuid}" for found in entities for entity in found.distinct()),
+        *(f"/conventions/{one.commitment.agreement.uuid}/engagements/{one.commitment.uuid}" for one in waiting),
+    ]
+
+
+def write_a_bit_of_all(officer: Visitor) -> list[str]:
+    """A draft with money, clauses and commitments, ready to be signed, and a fact recorded by hand; returns where to find them."""
+    written = writing.begin(officer, "Brouillon complet")
+    writing.name_the_parties(officer, written)
+    writing.promise(officer, written)
+    writing.state_money_and_term(officer, written)
+    officer.goes("/faits/nouveau")
+    officer.sends_nothing()
+    return [officer.path, *(written.step(name) for name in ("argent", "texte", "relecture", "vigueur"))]

@@ -6,6 +6,7 @@ from e2e import axe
 from e2e.browser import Visitor
 from e2e.conftest import Arrives
 from e2e.demo import COMPANY_CONTACT, DIRECTOR, OFFICER
+from e2e.staging import seldom_linked, write_a_bit_of_all
 from e2e.walk import Walk, routes, walk
 
 SIGNED_OUT = ("/connexion", "/connexion/lien/envoye", "/connexion/lien/perdu", "/invitation/perdue", "/courrier", "/nulle-part", "/style")
@@ -13,6 +14,7 @@ NOT_PAGES = {
     "live": "health, for machines",
     "ready": "health, for machines",
     "files:download": "a file, not a page",
+    "language": "leads back to the page one comes from",
 }
 """Routes that answer GET with something else than a page, and why."""
 REFUSED_FORMS = ("/conventions/nouvelle", "/partenaires/nouveau")
@@ -27,9 +29,10 @@ def walked() -> dict[str, Walk]:
 @pytest.mark.parametrize("name", [OFFICER, COMPANY_CONTACT, DIRECTOR])
 def test_every_page_a_person_reaches_has_no_fault(arrives: Arrives, walked: dict[str, Walk], name: str) -> None:
     person = arrives(name)
+    also = seldom_linked() + (write_a_bit_of_all(arrives(OFFICER, locale="en-GB")) if name == OFFICER else [])
     known = {route for former in walked.values() for route in former.pages} if name == DIRECTOR else set()
 
-    found = walked[name] = walk(person)
+    found = walked[name] = walk(person, also)
     faults = [fault for route, paths in found.pages.items() if route not in known for path in paths for fault in faults_at(person, path)]
 
     assert found.wrong == []

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -29,18 +29,18 @@ class Walk:
         return [path for paths in self.pages.values() for path in paths]
 
 
-def walk(person: Visitor) -> Walk:
-    """Follows every link this person sees, a few of each kind."""
+def walk(person: Visitor, also: Sequence[str] = ()) -> Walk:
+    """Follows every link this person sees, a few of each kind, from the usual beginnings and those of `also`."""
     found, seen = Walk(), defaultdict[str, int](int)
-    waiting = [(path, "") for path in FIRST]
+    waiting = [(path, "") for path in (*also, *FIRST)]
     while waiting:
         path, origin = waiting.pop(0)
         kind = kind_of(path)
-        if seen[kind] >= OF_EACH_KIND or path in found.paths:
+        if path in found.paths or (seen[kind] >= OF_EACH_KIND and path not in also):
             continue
         seen[kind] += 1
         answer = person.context.request.get(urljoin(person.address, path))
-        if answer.status >= 400 and path not in FIRST:
+        if answer.status >= 400 and origin:
             found.wrong.append(f"{path} answers {answer.status} (linked from {origin})")
         if _is_page(answer):
             found.pages[kind.partition("?")[0]].append(path)
