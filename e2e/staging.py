@@ -59,7 +59,10 @@ def seldom_linked() -> list[str]:
 
     entities = [LegalEntity.objects.filter(kind=EntityKind.UMBRELLA, is_invented=True), LegalEntity.objects.filter(sites__isnull=False)]
     waiting = (
-        Delivery.objects.filter(state="declared").select_related("commitment__agreement").order_by("commitment").distinct("commitment")
+        Delivery.objects.filter(state="declared")
+        .select_related("commitment__agreement")
+        .order_by("commitment_id", "id")
+        .distinct("commitment_id")
     )
     return [
         *(f"/partenaires/{entity.uuid}" for found in entities for entity in found.distinct()),
