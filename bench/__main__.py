@@ -14,7 +14,7 @@ from bench.place import prepared
 
 if TYPE_CHECKING:
     from bench.figures import Figure
-    from bench.pages import Cost
+    from bench.pages import Cost, Page
 
 ROUNDS = 200
 
@@ -48,7 +48,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _chosen(found: list, word: str) -> list:
+def _chosen(found: list[Page], word: str) -> list[Page]:
     return [page for page in found if word in page.name]
 
 

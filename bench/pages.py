@@ -11,7 +11,6 @@ from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http.cookie import SimpleCookie
 from django.test import Client
@@ -61,8 +60,9 @@ class Cost:
 class Browser:
     """Asks for pages as a signed-in browser does: cookies kept, compressed answers accepted."""
 
-    def __init__(self, handler: WSGIHandler, reader: User | None) -> None:
-        self.handler, self.cookies = handler, {}
+    def __init__(self, handler: Any, reader: User | None) -> None:
+        self.handler = handler
+        self.cookies: dict[str, str] = {}
         if reader is not None:
             client = Client()
             client.force_login(reader)
@@ -133,7 +133,7 @@ def measure(pages: Iterable[Page], *, rounds: int) -> list[Cost]:
     readers: dict[int | None, Browser] = {}
     costs = []
     for page in pages:
-        browser = readers.setdefault(page.reader and page.reader.pk, Browser(handler, page.reader))
+        browser = readers.setdefault(_key(page), Browser(handler, page.reader))
         costs.append(_first(browser, page))
     bare_page = Page("bare page, signed in", reverse("bare"), next(cost.page.reader for cost in costs if cost.page.reader))
     bare_browser = Browser(handler, bare_page.reader)
@@ -141,9 +141,13 @@ def measure(pages: Iterable[Page], *, rounds: int) -> list[Cost]:
     for _round in range(rounds):
         for cost in costs:
             cost.bare.append(_timed(bare_browser, bare_page))
-            cost.cpu.append(_timed(readers[cost.page.reader and cost.page.reader.pk], cost.page))
+            cost.cpu.append(_timed(readers[_key(cost.page)], cost.page))
     bare.cpu = bare.bare = [value for cost in costs for value in cost.bare]
     return [bare, *costs]
+
+
+def _key(page: Page) -> int | None:
+    return page.reader.pk if page.reader else None
 
 
 def _first(browser: Browser, page: Page) -> Cost:
