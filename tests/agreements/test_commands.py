@@ -86,6 +86,42 @@ def test_unknown_reference_is_a_sentence_and_code_1(capsys):
     assert captured.err == "No agreement is called “MEC-1999-001”: `filon agreement list` shows them.\n"
 
 
+@pytest.fixture
+def twins():
+    """Two schools, each with its agreement of the same reference."""
+    ours, theirs = in_force()[0], in_force()[0]
+    assert ours.agreement.reference == theirs.agreement.reference
+    return ours, theirs
+
+
+def test_reference_of_several_schools_is_refused_with_an_example(capsys, twins):
+    first = min(world.host.short_name for world in twins)
+    reference = twins[0].agreement.reference
+
+    code = run(commands.BALANCE, reference)
+
+    assert (code, capsys.readouterr().err) == (
+        1,
+        f'Several schools have an agreement called “{reference}”: say which one, like `filon agreement balance "{first}/{reference}"`.\n',
+    )
+
+
+def test_reference_after_the_name_of_its_school_is_found(capsys, twins):
+    theirs = twins[1]
+
+    code = run(commands.BALANCE, f"{theirs.host.short_name}/{theirs.agreement.reference}", "--as-of", "2024-07-01", "--json")
+
+    assert code == 0
+    assert json.loads(capsys.readouterr().out)["parties"][0]["name"] == theirs.school.name
+
+
+def test_reference_of_another_school_is_unknown(capsys, twins):
+    code = run(commands.BALANCE, f"École inconnue/{twins[0].agreement.reference}")
+
+    assert code == 1
+    assert "No agreement is called “École inconnue/" in capsys.readouterr().err
+
+
 def test_bad_date_is_usage_and_code_2(capsys):
     with pytest.raises(SystemExit) as left:
         run(commands.BALANCE, "MEC-1999-001", "--as-of", "14/10/2024")

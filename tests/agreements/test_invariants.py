@@ -8,18 +8,21 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from psycopg.types.range import Range
 
 from filon.agreements import contributions, invariants
-from filon.agreements.models import AgreementVersion, Delivery, DueItem, Stewardship, Waiver
+from filon.agreements.models import AgreementParty, AgreementVersion, Delivery, DueItem, Stewardship, Waiver
 from filon.agreements.services import deliveries, drafting
 from filon.engines.balance.due_rule import Every
 from filon.kernel.errors import Refused
 from tests.factories.agreements import START, World, in_force
 from tests.factories.facts import FactFactory
 
+OWNER = pytest.mark.django_db(databases=["default", "owner"])
 RHYTHM = Every(first=dt.date(2024, 6, 30), months=6, count=4)
 ACTIONS = st.lists(
     st.tuples(
@@ -93,8 +96,87 @@ def test_every_invariant_looks_at_something():
     assert [name for name, count in counts.items() if count == 0] == []
 
 
+@pytest.fixture
+def as_owner(db):
+    """Everything as the owner of the database in maintenance, who alone can break what it refuses; undone with the test."""
+    application, connections["default"] = connections["default"], connections["owner"]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SET LOCAL filon.maintenance = 'on'")
+        yield cursor
+    connections["default"] = application
+
+
+def drop_constraint(cursor, model, name):
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute(f"ALTER TABLE {model._meta.db_table} DROP CONSTRAINT {name}")
+
+
+@OWNER
+def test_version_one_in_force_at_any_date_finds_two_at_once(as_owner):
+    world, *_ = in_force()
+    world.sign(world.amend(dt.date(2025, 7, 1)))
+    drop_constraint(as_owner, AgreementVersion, "version_one_in_force_at_any_date")
+    world.agreement.versions.filter(number=1).update(validity=Range(START, dt.date(2025, 7, 2)))
+
+    assert len(invariants.version_one_in_force_at_any_date().violations) == 1
+
+
+@OWNER
+def test_version_content_intact_finds_other_words(as_owner):
+    world, *_ = in_force()
+    world.draft.commitment_terms.filter(commitment__number=1).update(what_fr="Autre chose")
+
+    assert len(invariants.version_content_intact().violations) == 1
+
+
+@OWNER
+def test_version_signed_by_all_finds_a_missing_signature(as_owner):
+    world, *_ = in_force()
+    as_owner.execute("DELETE FROM agreements_signature WHERE party_id = %s", [world.party(world.company).pk])
+
+    assert len(invariants.version_signed_by_all().violations) == 1
+
+
 @pytest.mark.django_db
-def test_version_numbers_dense():
+def test_fund_acts_through_umbrella_finds_another_foundation():
+    world = World()
+    AgreementParty.objects.filter(fund=world.fund).update(entity=world.company)
+
+    assert len(invariants.fund_acts_through_umbrella().violations) == 1
+
+
+@OWNER
+def test_money_split_adds_up_finds_a_cent_too_many(as_owner):
+    world, *_ = in_force()
+    world.draft.money_lines.update(amount_cents=24_000_001)
+
+    assert len(invariants.money_split_adds_up().violations) == 1
+
+
+@OWNER
+def test_retired_items_keep_at_most_all_finds_one_that_keeps_more(as_owner):
+    world, meetings, _ = in_force()
+    draft = world.amend(dt.date(2025, 7, 1))
+    world.change(draft, meetings, RHYTHM, 6)
+    world.sign(draft)
+    drop_constraint(as_owner, DueItem, "due_item_retired_keeps_at_most_all")
+    retired = meetings.due_items.filter(retired_by__isnull=False).last()
+    DueItem.objects.filter(pk=retired.pk).update(kept=retired.quantity + 1)
+
+    assert len(invariants.retired_items_keep_at_most_all().violations) == 1
+
+
+@pytest.mark.django_db
+def test_sums_are_the_balance_finds_a_state_that_no_step_said():
+    world, meetings, _ = in_force()
+    delivery = world.deliver(meetings, 1, on=dt.date(2024, 5, 2))
+    Delivery.objects.filter(pk=delivery.pk).update(state="withdrawn")
+
+    assert len(invariants.sums_are_the_balance().violations) == 1
+
+
+@pytest.mark.django_db
+def test_version_numbers_dense_finds_a_gap():
     world = World()
     AgreementVersion.objects.filter(pk=world.draft.pk).update(number=2)
 
@@ -102,7 +184,7 @@ def test_version_numbers_dense():
 
 
 @pytest.mark.django_db
-def test_waived_at_most_the_item():
+def test_waived_at_most_the_item_finds_more():
     world, meetings, _ = in_force()
     item = meetings.due_items.first()
     Waiver.objects.create(item=item, quantity=item.quantity + 1, waived_on=START, reason="-", recorded_by=world.officer)
@@ -110,18 +192,29 @@ def test_waived_at_most_the_item():
     assert len(invariants.waived_at_most_the_item().violations) == 1
 
 
-@pytest.mark.django_db
-def test_delivery_fact_matches_and_delivery_steps_agree():
+def foreign_delivery():
+    """A delivery without steps, whose fact has another unit."""
     world, meetings, _ = in_force()
     fact = FactFactory(host=world.host, recorded_by=world.officer)
     Delivery.objects.create(commitment=meetings, fact=fact, declared_by=world.officer, declared_for=meetings.debtor)
 
+
+@pytest.mark.django_db
+def test_delivery_fact_matches_finds_a_foreign_fact():
+    foreign_delivery()
+
     assert len(invariants.delivery_fact_matches().violations) == 1
+
+
+@pytest.mark.django_db
+def test_delivery_steps_agree_finds_a_delivery_without_steps():
+    foreign_delivery()
+
     assert len(invariants.delivery_steps_agree().violations) == 1
 
 
 @pytest.mark.django_db
-def test_steward_shares_at_most_all():
+def test_steward_shares_at_most_all_finds_more_than_the_whole():
     world, other = World(), World()
     Stewardship.objects.create(agreement=world.agreement, host=other.host, share=1, start=dt.date(2030, 1, 1))
 
@@ -129,7 +222,7 @@ def test_steward_shares_at_most_all():
 
 
 @pytest.mark.django_db
-def test_due_items_make_the_quantity():
+def test_due_items_make_the_quantity_finds_another_sum():
     _, meetings, _ = in_force()
     DueItem.objects.filter(pk=meetings.due_items.first().pk).update(quantity=Decimal(3))
 
@@ -137,7 +230,7 @@ def test_due_items_make_the_quantity():
 
 
 @pytest.mark.django_db
-def test_signature_power_held():
+def test_signature_power_held_finds_one_without_power():
     world, *_ = in_force()
     affiliation = world.signatories[world.company.pk]
     affiliation.may_sign = False
@@ -147,7 +240,7 @@ def test_signature_power_held():
 
 
 @pytest.mark.django_db
-def test_signed_file_intact():
+def test_signed_file_intact_finds_a_lost_file():
     world, *_ = in_force()
     default_storage.delete(world.draft.signed_file.path)
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 from filon.agreements.models import Agreement, AgreementKind, AgreementVersion
 from filon.agreements.states import VersionState
 from filon.partners.models import LegalEntity
+from filon.people.roles import Role
 from tests.agreements.pages import read, refused, send
-from tests.factories.agreements import World, in_force
+from tests.factories.agreements import World, in_force, member
 from tests.factories.partners import RelationshipFactory
 
 pytestmark = pytest.mark.django_db
@@ -245,9 +246,63 @@ def test_draft_is_withdrawn_with_a_reason(client: Client) -> None:
     assert world.agreement.versions.get().state == VersionState.WITHDRAWN
 
 
-def test_draft_is_closed_to_the_partner_and_to_the_auditor(client: Client) -> None:
+def test_draft_is_closed_to_the_partner(client: Client) -> None:
     world, _meetings, _payments = in_force()
     draft = world.amend(dt.date(2025, 6, 1))
 
     read(client, world.contact, step(world, "draft_review", draft), status=403)
-    read(client, world.auditor, step(world, "draft_review", draft), status=403)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.SUSTAINABILITY_OFFICER])
+def test_draft_is_read_without_a_button_by_who_writes_nothing(client: Client, role: Role) -> None:
+    world, _meetings, _payments = in_force()
+    reader, draft = member(world.host, role), world.amend(dt.date(2025, 6, 1))
+
+    shown = read(client, reader, step(world, "draft_review", draft))
+
+    assert "What this amendment changes" in shown
+    assert [name for name in ("draft_nature", "draft_parties", "put_in_force", "withdraw") if step(world, name, draft) in shown] == []
+    assert step(world, "draft_review", draft) in read(client, reader, reverse("agreements:detail", args=[world.agreement.uuid]))
+    assert send(client, reader, step(world, "withdraw", draft), reason="No").status_code == 403
+    assert "<option" in read(client, reader, reverse("agreements:compare", args=[world.agreement.uuid]), a=str(draft.number))
+
+
+def test_nature_changes_title_and_owner(client: Client) -> None:
+    world = World()
+    colleague = member(world.host, Role.ECONOMIC_DEVELOPMENT)
+
+    response = send(client, world.officer, step(world, "draft_nature"), title_fr="Chaire", title_en="Chair", owner=colleague.uuid)
+
+    world.agreement.refresh_from_db()
+    assert response.headers["Location"] == step(world, "draft_parties")
+    assert (world.agreement.title_fr, world.agreement.title_en, world.agreement.owner) == ("Chaire", "Chair", colleague)
+
+
+def test_party_is_moved_up_and_down(client: Client) -> None:
+    world = World()
+    school, company, umbrella = (world.party(entity) for entity in (world.school, world.company, world.umbrella))
+
+    send(client, world.officer, step(world, "draft_party_up", party_id=umbrella.uuid))
+    assert list(world.agreement.parties.all()) == [school, umbrella, company]
+
+    send(client, world.officer, step(world, "draft_party_down", party_id=school.uuid))
+    assert list(world.agreement.parties.all()) == [umbrella, school, company]
+
+
+def test_party_at_the_end_stays_there(client: Client) -> None:
+    world = World()
+    before = list(world.agreement.parties.all())
+
+    response = send(client, world.officer, step(world, "draft_party_down", party_id=before[-1].uuid))
+
+    assert (response.status_code, list(world.agreement.parties.all())) == (303, before)
+
+
+def test_parties_offer_moves_only_to_those_that_no_signed_version_names(client: Client) -> None:
+    world, _meetings, _payments = in_force()
+    draft = world.amend(dt.date(2025, 6, 1))
+    names = (reverse("agreements:draft_party_up", args=[world.agreement.uuid, 2, world.party(world.umbrella).uuid]), "Move up")
+
+    shown = read(client, world.officer, step(world, "draft_parties", draft))
+
+    assert [name for name in names if name in shown] == []

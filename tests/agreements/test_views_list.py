@@ -115,3 +115,8 @@ def test_list_costs_the_same_for_one_and_for_a_full_page(client: Client, django_
 
     with django_assert_max_num_queries(BUDGET):
         client.get(address())
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT, Role.FOUNDER, Role.MENTOR, Role.OBSERVER])
+def test_list_is_refused_to_who_reads_nothing(client: Client, role: Role) -> None:
+    read(client, member(World().host, role), address(), status=403)

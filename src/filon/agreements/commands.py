@@ -6,7 +6,9 @@ import datetime as dt
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,7 +35,7 @@ def _list_arguments(parser: ArgumentParser) -> None:
 
 
 def _balance_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("reference", metavar="REF", help="reference of the agreement, such as MEC-2022-003")
+    parser.add_argument("reference", metavar="REF", help="reference of the agreement, like MEC-2022-003; SCHOOL/REF where several have it")
     parser.add_argument("--as-of", type=day_argument, metavar="DATE", help="what was true on that day (today)")
     parser.add_argument("--known-at", type=day_argument, metavar="DATE", help="with what was recorded by the end of that day (now)")
     parser.add_argument("--json", action="store_true", help="one JSON document, for another program")
@@ -65,9 +67,9 @@ def _states() -> dict[int, str]:
 
 def balance_run(arguments: Namespace) -> int:
     """The balance of one agreement, as everybody reads it."""
-    found = list(Agreement.objects.filter(reference=arguments.reference)[:2])
+    found = agreements_called(arguments.reference)
     if len(found) != 1:
-        _print(_refusal(arguments.reference, is_unknown=not found), error=True)
+        _print(_refusal(arguments.reference, found), error=True)
         return REFUSED
     known_at = known_by_the_end_of(arguments.known_at) if arguments.known_at else None
     state = agreement_balance(found[0], as_of=arguments.as_of or timezone.localdate(), known_at=known_at)
@@ -78,10 +80,21 @@ def balance_run(arguments: Namespace) -> int:
     return 0
 
 
-def _refusal(reference: str, *, is_unknown: bool) -> str:
-    if is_unknown:
-        return _("No agreement is called “%(reference)s”: `filon agreement list` shows them.") % {"reference": reference}
-    return _("Several schools have an agreement called “%(reference)s”.") % {"reference": reference}
+def agreements_called(name: str) -> list[Agreement]:
+    """By reference, in any school; `École du Gardon/MEC-2024-001` looks in that school only, by its short or its whole name."""
+    school, _slash, reference = name.rpartition("/")
+    found = Agreement.objects.filter(reference=reference.strip()).select_related("host").order_by("host__short_name")
+    if school:
+        found = found.filter(Q(host__short_name__iexact=school.strip()) | Q(host__name__iexact=school.strip()))
+    return list(found)
+
+
+def _refusal(name: str, found: Sequence[Agreement]) -> str:
+    if not found:
+        return _("No agreement is called “%(reference)s”: `filon agreement list` shows them.") % {"reference": name}
+    one = f"{found[0].host.short_name}/{found[0].reference}"
+    sentence = _("Several schools have an agreement called “%(reference)s”: say which one, like `filon agreement balance \"%(one)s\"`.")
+    return sentence % {"reference": name, "one": one}
 
 
 def balance_in_words(state: Balance, agreement: Agreement) -> str:

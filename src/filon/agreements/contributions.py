@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements import commands, fact_kinds, invariants
+from filon.agreements import commands, fact_kinds, invariants, rights
 from filon.agreements.queries import contributed
 from filon.agreements.queries.week import week_items
 from filon.kernel.registry import (
@@ -16,14 +16,6 @@ from filon.kernel.registry import (
     WeekSource,
     register,
 )
-from filon.partners.models import Access
-from filon.people.models import User
-from filon.people.roles import READING
-
-
-def may_read_agreements(viewer: User) -> bool:
-    """Members who read what the school runs, and partners' people with an open access."""
-    return viewer.standing.has(READING) or Access.objects.open_to(viewer).exists()
 
 
 def declare() -> None:
@@ -32,7 +24,7 @@ def declare() -> None:
 
     for kind in fact_kinds.KINDS:
         register(kind)
-    register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", may_read_agreements))
+    register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", rights.reads_agreements))
     register(WeekSource("agreements", week_items))
     register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))
     register(PartnerSection("agreements", 10, contributed.partner_section, "agreements/partner.html"))

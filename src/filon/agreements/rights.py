@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import rules
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from filon.agreements.models import Agreement, Stewardship
 from filon.agreements.models.agreement import entered
-from filon.people.roles import WORKING
+from filon.partners.models import Access
+from filon.people.roles import READING, WORKING, Role
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -30,9 +32,23 @@ def works_somewhere(user: User) -> bool:
     return user.standing.has(WORKING)
 
 
+def reads_agreements(user: User) -> bool:
+    """Members who read what the school runs, and partners' people with an open access."""
+    return user.standing.has(READING) or Access.objects.open_to(user).exists()
+
+
 def works_for_a_steward(user: User, obj: Any) -> bool:
     """Somebody who works on partnerships at a school that runs this agreement today."""
-    hosts = user.standing.hosts_where(WORKING)
+    return _holds_at_a_steward(user, obj, WORKING)
+
+
+def reads_for_a_steward(user: User, obj: Any) -> bool:
+    """The same, or an auditor or sustainability officer there: they read what is still written, and write nothing."""
+    return _holds_at_a_steward(user, obj, READING)
+
+
+def _holds_at_a_steward(user: User, obj: Any, roles: Iterable[Role]) -> bool:
+    hosts = user.standing.hosts_where(roles)
     if not hosts:
         return False
     stewards = Stewardship.objects.on(timezone.localdate())
@@ -48,5 +64,8 @@ def declare() -> None:
     """Called once, when the applications are ready."""
     works, stands = rules.predicate(works_for_a_steward), rules.predicate(stands_for_a_party)
     rules.add_perm("agreements.agreement.create", rules.predicate(works_somewhere))
+    rules.add_perm("agreements.agreement.list", rules.predicate(reads_agreements))
     rules.add_perm("agreements.agreement.write", works)
+    rules.add_perm("agreements.draft.read", rules.predicate(reads_for_a_steward))
+    rules.add_perm("agreements.journal.read", rules.predicate(reads_for_a_steward))
     rules.add_perm("agreements.delivery.take_part", works | stands)

@@ -12,6 +12,7 @@ from filon.agreements.views import (
     draft_text,
     drafting,
     effect,
+    identity,
     listing,
     versions,
 )
@@ -22,6 +23,8 @@ draft: list[URLPattern] = [
     path("nature", drafting.nature, name="draft_nature"),
     path("parties", draft_parties.parties, name="draft_parties"),
     path("parties/<uuid:party_id>", draft_parties.party, name="draft_party"),
+    path("parties/<uuid:party_id>/monter", draft_parties.party_move, {"places": -1}, name="draft_party_up"),
+    path("parties/<uuid:party_id>/descendre", draft_parties.party_move, {"places": 1}, name="draft_party_down"),
     path("engagements", draft_commitments.commitments, name="draft_commitments"),
     path("engagements/usuels/<int:usual_id>", draft_commitments.usual_commitment, name="draft_usual_commitment"),
     path("engagements/<uuid:commitment_id>", draft_commitments.commitment, name="draft_commitment"),
@@ -39,11 +42,13 @@ draft: list[URLPattern] = [
 ]
 one_agreement: list[URLPattern | URLResolver] = [
     path("imprimer", detail.print_view, name="print"),
+    path("titre", identity.change, name="change"),
     path("comparer", versions.compare, name="compare"),
     path("avenant", effect.amend, name="amend"),
     path("preavis", effect.notice, name="notice"),
     path("reconduire", effect.renew, name="renew"),
     path("engagements/<uuid:commitment_id>", commitments.commitment, name="commitment"),
+    path("engagements/<uuid:commitment_id>/responsable", identity.commitment_owner, name="commitment_owner"),
     path("engagements/<uuid:commitment_id>/declarer", deliveries.declare, name="declare"),
     path("livraisons/<uuid:delivery_id>/accepter", deliveries.accept, name="accept"),
     path("livraisons/<uuid:delivery_id>/contester", deliveries.contest, name="contest"),

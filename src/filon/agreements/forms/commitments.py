@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from filon.agreements.forms.fields import Choices, EurosField, QuantityField, choice, day, parse_day, parse_quantity, text, whole
 from filon.agreements.inputs import CommitmentInput
-from filon.agreements.models import CommitmentTerm
+from filon.agreements.models import Commitment, CommitmentTerm
 from filon.agreements.units import Unit
 from filon.engines.balance.due_rule import DueRule, Every, Once, OnDates, OverTerm, Unstated, rule_from_json
 from filon.kernel.errors import Refused
@@ -135,9 +135,29 @@ class CommitmentForm(forms.Form):
             "creditor": str(commitment.creditor.uuid),
             "unit_value": None if term.unit == Unit.EURO else term.unit_value_cents,
             "money_line": str(term.money_line.uuid) if term.money_line else "",
-            "owner": str(commitment.owner.uuid) if commitment.owner else "",
-            "owner_contact": str(commitment.owner_contact.uuid) if commitment.owner_contact else "",
+            **OwnersForm.initial_of(commitment),
         }
+
+
+class OwnersForm(forms.Form):
+    """Who looks after a commitment, whatever its version."""
+
+    owner = choice(gettext_lazy("Looked after by, on our side"), [])
+    owner_contact = choice(gettext_lazy("Looked after by, on theirs"), [])
+
+    def __init__(self, *args: Any, owners: Choices, contacts: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, choices in (("owner", owners), ("owner_contact", contacts)):
+            self.fields[name].choices = [("", _("nobody yet")), *choices]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def initial_of(commitment: Commitment) -> dict[str, Any]:
+        owner, contact = commitment.owner, commitment.owner_contact
+        return {"owner": str(owner.uuid) if owner else "", "owner_contact": str(contact.uuid) if contact else ""}
+
+    def owners(self) -> dict[str, UUID | None]:
+        """What `commitment_owner_set` needs besides its author and the commitment."""
+        return {"owner_id": _uuid(self.cleaned_data["owner"]), "owner_contact_id": _uuid(self.cleaned_data["owner_contact"])}
 
 
 def _initial_of_rule(rule: DueRule) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from filon.agreements.forms.fields import Choices, EurosField, choice, day, text, whole
 from filon.agreements.inputs import ClauseInput, MoneyLineInput, TermInput
-from filon.agreements.models import AgreementKind, AgreementVersion, Clause, MoneyLine, Theme
+from filon.agreements.models import Agreement, AgreementKind, AgreementVersion, Clause, MoneyLine, Theme
+from filon.agreements.queries.draft_choices import owner_choices
 from filon.agreements.units import Nature
 from filon.kernel.formats import day as written_day
 from filon.kernel.periods import add_months
@@ -19,10 +21,9 @@ from filon.kernel.periods import add_months
 USUAL_YEARS = 3
 
 
-class NatureForm(forms.Form):
-    """What kind of agreement it is, and its title."""
+class TitleForm(forms.Form):
+    """What an agreement is called, in both languages if need be."""
 
-    kind = choice(gettext_lazy("Kind"), [], required=gettext_lazy("Choose what kind of agreement it is."), widget=forms.RadioSelect)
     title_fr = text(
         gettext_lazy("Title"),
         required=gettext_lazy("Give the agreement a title."),
@@ -30,6 +31,13 @@ class NatureForm(forms.Form):
         hint=gettext_lazy("Short: people look for it in lists."),
     )
     title_en = text(gettext_lazy("Title in English"), length=200)
+
+
+class NatureForm(TitleForm):
+    """What kind of agreement it is, and its title."""
+
+    kind = choice(gettext_lazy("Kind"), [], required=gettext_lazy("Choose what kind of agreement it is."), widget=forms.RadioSelect)
+    field_order = ("kind", "title_fr", "title_en")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -39,6 +47,25 @@ class NatureForm(forms.Form):
         """What `agreement_create` needs besides its author."""
         given = self.cleaned_data
         return {"kind_id": UUID(given["kind"]), "title_fr": given["title_fr"], "title_en": given["title_en"]}
+
+
+class IdentityForm(TitleForm):
+    """The title and who looks after the agreement: what changes without an amendment."""
+
+    owner = choice(gettext_lazy("Looked after by"), [])
+
+    def __init__(self, typed: Mapping[str, Any] | None, *, agreement: Agreement) -> None:
+        owner = str(agreement.owner.uuid) if agreement.owner else ""
+        shown = {"title_fr": agreement.title_fr, "title_en": agreement.title_en, "owner": owner}
+        super().__init__(typed, initial=shown)
+        owners = owner_choices(agreement, kept=agreement.owner)
+        self.fields["owner"].choices = [("", _("nobody yet")), *owners]  # type: ignore[attr-defined]
+
+    def identity(self) -> dict[str, Any]:
+        """What `agreement_change` needs besides its author and the agreement."""
+        given = self.cleaned_data
+        owner_id = UUID(given["owner"]) if given["owner"] else None
+        return {"title_fr": given["title_fr"], "title_en": given["title_en"], "owner_id": owner_id}
 
 
 class MoneyForm(forms.Form):

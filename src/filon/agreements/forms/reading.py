@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -30,6 +31,12 @@ class Reading:
     def is_past(self) -> bool:
         """Another reading than that of today."""
         return self.as_of != timezone.localdate() or self.known_on is not None
+
+    @property
+    def query(self) -> str:
+        """These days as an address says them."""
+        days = {"au": self.as_of.isoformat(), "su": self.known_on.isoformat() if self.known_on else ""}
+        return urlencode({name: day for name, day in days.items() if day})
 
     @classmethod
     def of(cls, query: QueryDict) -> Reading:

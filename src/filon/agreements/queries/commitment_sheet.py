@@ -73,6 +73,7 @@ class CommitmentSheet:
     deliveries: list[DeliveryLine]
     acting: Collection[UUID]
     is_inside: bool
+    may_write: bool
 
     @property
     def what(self) -> str:
@@ -132,6 +133,7 @@ def commitment_sheet(viewer: User, agreement_id: UUID, commitment_id: UUID, *, m
         deliveries=[_delivery_line(delivery, commitment, acting, version) for delivery in deliveries],
         acting=acting,
         is_inside=viewer.standing.has(WORKING),
+        may_write=bool(_steward_hosts(viewer, commitment)),
     )
 
 
@@ -145,11 +147,17 @@ def _commitment(viewer: User, agreement_id: UUID, commitment_id: UUID, may: str 
 
 def _acting(viewer: User, commitment: Commitment, record: Record) -> set[UUID]:
     """The parties she may speak for: her school's side, or the entities that let her in; nobody for an auditor."""
-    hosts = set(commitment.steward_ids) & set(viewer.standing.hosts_where(WORKING))  # type: ignore[attr-defined]  # annotated
+    hosts = _steward_hosts(viewer, commitment)
     if not hosts:
         return entered_parties(viewer, commitment.agreement_id, record.parties)
     capacities = {UUID(party["party"]): party["capacity"] for each in record.versions for party in each.parties}
     return {row.uuid for row in record.parties if row.host_id in hosts or receives_for_school(row, capacities)}
+
+
+def _steward_hosts(viewer: User, commitment: Commitment) -> set[int]:
+    """The schools that run the agreement today and for which she works."""
+    stewards: set[int] = set(vars(commitment)["steward_ids"])
+    return stewards & set(viewer.standing.hosts_where(WORKING))
 
 
 _PARTIES = ("debtor__entity", "debtor__fund", "creditor__entity", "creditor__fund")

@@ -39,8 +39,8 @@ def comparison_of(viewer: User, agreement_id: UUID, before: str, after: str) -> 
 
 
 def readable_versions(viewer: User, agreement: Agreement) -> list[AgreementVersion]:
-    """Signed versions for everybody who sees the agreement; drafts for those who write it."""
+    """Signed versions for everybody who sees the agreement; drafts for the members of its schools who read."""
     versions = agreement.versions.order_by("number")
-    if not viewer.has_perm("agreements.agreement.write", agreement):
+    if not viewer.has_perm("agreements.draft.read", agreement):
         versions = versions.filter(state__in=BINDING_STATES)
     return list(versions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from filon.agreements.inputs import CommitmentInput
 from filon.agreements.models import Agreement, AgreementVersion, CommitmentTerm, MoneyLine, PartyTerm, UsualCommitment
-from filon.agreements.states import OPEN_STATES
+from filon.agreements.states import BINDING_STATES, OPEN_STATES
 from filon.engines.balance.due_rule import Unstated
 from filon.kernel.formats import euros
 from filon.kernel.rights import get_visible_or_404
-from filon.partners.models import Affiliation, Fund, LegalEntity
+from filon.partners.models import Affiliation, Contact, Fund, LegalEntity
 from filon.people.models import User
 from filon.people.roles import WORKING
 
@@ -32,7 +33,16 @@ OFFERED = 300
 
 def draft_of(viewer: User, agreement_id: UUID, number: int) -> AgreementVersion:
     """The open draft of that number, for somebody who may write it; 404 when it is not open."""
-    agreement = get_visible_or_404(Agreement, viewer=viewer, id=agreement_id, may="agreements.agreement.write")
+    return _draft(viewer, agreement_id, number, may="agreements.agreement.write")
+
+
+def draft_to_read(viewer: User, agreement_id: UUID, number: int) -> AgreementVersion:
+    """The same for somebody who may at least read it: the auditor reads everything of her school."""
+    return _draft(viewer, agreement_id, number, may="agreements.draft.read")
+
+
+def _draft(viewer: User, agreement_id: UUID, number: int, *, may: str) -> AgreementVersion:
+    agreement = get_visible_or_404(Agreement, viewer=viewer, id=agreement_id, may=may)
     drafts = AgreementVersion.objects.select_related("agreement__kind", "agreement__host", "created_by")
     return get_object_or_404(drafts, agreement=agreement, number=number, state__in=OPEN_STATES)
 
@@ -42,6 +52,12 @@ def party_terms(version: AgreementVersion) -> list[PartyTerm]:
     return list(
         version.party_terms.select_related("party__entity", "party__fund__umbrella", "signatory__contact").order_by("party__position")
     )
+
+
+def signed_parties(version: AgreementVersion) -> set[int]:
+    """Keys of the parties that a signed version of the same agreement names: their order is part of what is signed."""
+    named = PartyTerm.objects.filter(version__agreement=version.agreement_id, version__state__in=BINDING_STATES)
+    return set(named.values_list("party", flat=True))
 
 
 def party_term_of(version: AgreementVersion, party_id: UUID) -> PartyTerm:
@@ -83,20 +99,22 @@ def organisation_names(viewer: User) -> list[str]:
     return [*funds.values_list("name", flat=True)[:OFFERED], *known.values_list("name", flat=True)[:OFFERED]]
 
 
-def owner_choices(version: AgreementVersion) -> Choices:
-    """The members of the lead school who work on partnerships."""
+def owner_choices(agreement: Agreement, *, kept: User | None = None) -> Choices:
+    """The members of the lead school who work on partnerships; whoever looks after it already stays a choice."""
     today = timezone.localdate()
-    working = Q(memberships__host=version.agreement.host, memberships__role__in=WORKING, memberships__start__lte=today)
+    working = Q(memberships__host=agreement.host_id, memberships__role__in=WORKING, memberships__start__lte=today)
     lasting = Q(memberships__end__isnull=True) | Q(memberships__end__gt=today)
-    people = User.objects.filter(working & lasting, is_active=True).distinct().order_by("name")
+    people = User.objects.filter(Q(working & lasting, is_active=True) | Q(pk=kept.pk if kept else None)).distinct().order_by("name")
     return [(str(person.uuid), person.name) for person in people]
 
 
-def contact_choices(viewer: User, terms: list[PartyTerm]) -> Choices:
-    """The people of the parties, as the viewer's school knows them."""
+def contact_choices(viewer: User, entity_ids: Collection[int], *, kept: Contact | None = None) -> Choices:
+    """The people of the parties, as the viewer's school knows them; whoever looks after it already stays a choice."""
     people = Affiliation.objects.visible_to(viewer).on(timezone.localdate()).select_related("contact", "entity")
-    people = people.filter(entity__in={term.party.entity_id for term in terms}).order_by("entity__name", "contact__name")
-    return [*dict.fromkeys((str(one.contact.uuid), f"{one.contact.name} ({one.entity.name})") for one in people)]
+    people = people.filter(entity__in=entity_ids).order_by("entity__name", "contact__name")
+    offered = dict.fromkeys((str(one.contact.uuid), f"{one.contact.name} ({one.entity.name})") for one in people)
+    is_missing = kept is not None and str(kept.uuid) not in dict(offered)
+    return [*([(str(kept.uuid), kept.name)] if kept and is_missing else []), *offered]
 
 
 @dataclass(frozen=True)

@@ -82,14 +82,13 @@ def milestones(sheet: AgreementSheet) -> list[Milestone]:
 def _milestone(sheet: AgreementSheet, entry: VersionEntry) -> Milestone:
     row = entry.row
     name = _("original agreement") if row.number == 1 else _("amendment no. %(number)s") % {"number": row.number - 1}
-    may_open = entry.is_draft and sheet.may_write
     return Milestone(
         when=_when(entry),
         title=_("Version %(number)s, %(name)s") % {"number": row.number, "name": name},
         state="draft" if entry.is_draft else "now" if entry.is_current else "",
         tag=(row.state, entry.state_label),
         text=_signed_words(row),
-        url=reverse("agreements:draft_review", args=[sheet.agreement.uuid, row.number]) if may_open else "",
+        url=reverse("agreements:draft_review", args=[sheet.agreement.uuid, row.number]) if entry.is_draft else "",
         changes=[_change(change) for change in entry.changes[:CHANGES_SHOWN]],
     )
 

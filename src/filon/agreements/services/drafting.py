@@ -17,8 +17,9 @@ from filon.agreements import rules
 from filon.agreements.inputs import TermInput
 from filon.agreements.models import Agreement, AgreementKind, AgreementParty, AgreementVersion, PartyTerm, Stewardship, Theme
 from filon.agreements.queries.terms import last_binding
+from filon.agreements.services.identity import agreement_change, check_title, commitment_owner_set
 from filon.agreements.services.opening import note, opened_version
-from filon.agreements.services.parties import party_add, party_change, party_remove
+from filon.agreements.services.parties import party_add, party_change, party_move, party_remove
 from filon.agreements.services.terms import (
     clause_add,
     clause_change,
@@ -41,18 +42,21 @@ if TYPE_CHECKING:
     from filon.people.models import User
 
 __all__ = [
+    "agreement_change",
     "agreement_create",
     "clause_add",
     "clause_change",
     "clause_remove",
     "commitment_add",
     "commitment_change",
+    "commitment_owner_set",
     "commitment_remove",
     "money_line_add",
     "money_line_change",
     "money_line_remove",
     "party_add",
     "party_change",
+    "party_move",
     "party_remove",
     "steward_add",
     "version_term_set",
@@ -69,14 +73,13 @@ def agreement_create(
     kind = AgreementKind.objects.filter(uuid=kind_id).first()
     if kind is None:
         raise Http404
-    if not title_fr.strip():
-        raise Refused(_("Give the agreement a title: people look for it by that name."), field="title_fr")
+    title = check_title(title_fr)
     host = _working_host(by, host_id)
     agreement = Agreement.objects.create(
         host=host,
         kind=kind,
         reference=_next_reference(host, kind, year or timezone.localdate().year),
-        title_fr=title_fr.strip(),
+        title_fr=title,
         title_en=title_en.strip(),
         owner=by,
         created_by=by,

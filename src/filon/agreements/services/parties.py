@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from filon.agreements import rules
 from filon.agreements.inputs import PartyInput
 from filon.agreements.models import AgreementParty, AgreementVersion, PartyTerm
+from filon.agreements.queries.draft_choices import party_terms, signed_parties
 from filon.agreements.services.opening import note, opened_version
 from filon.kernel.errors import Refused
 from filon.kernel.rights import get_visible_or_404
@@ -75,6 +76,24 @@ def party_remove(*, by: User, version_id: UUID, party_id: UUID) -> None:
     term.delete()
     note(by, "agreement.party_removed", identity, version.agreement, version=version.number)
     _delete_if_unused(identity)
+
+
+@transaction.atomic
+def party_move(*, by: User, version_id: UUID, party_id: UUID, places: int) -> None:
+    """One place up (-1) or down (1) among the parties of the draft. The order of a signed text is signed: only newcomers move."""
+    version = opened_version(by, version_id)
+    parties = [term.party for term in party_terms(version)]
+    place = parties.index(party_term(version, party_id).party)
+    target = min(max(place + places, 0), len(parties) - 1)
+    moved, neighbour = parties[place], parties[target]
+    if moved == neighbour:
+        return
+    if signed_parties(version) & {moved.pk, neighbour.pk}:
+        raise Refused(_("The order of the parties is signed: only those that join with this amendment can be moved."))
+    moved.position, neighbour.position = neighbour.position, moved.position
+    for party in (moved, neighbour):  # two parties may share a position until the transaction ends
+        party.save(update_fields=["position"])
+    note(by, "agreement.party_moved", moved, version.agreement, version=version.number, position=moved.position)
 
 
 def _delete_if_unused(identity: AgreementParty) -> None:

@@ -14,14 +14,13 @@ from filon.agreements import rules
 from filon.agreements.inputs import ClauseInput, CommitmentInput, MoneyLineInput
 from filon.agreements.models import AgreementParty, AgreementVersion, Clause, Commitment, CommitmentTerm, MoneyLine
 from filon.agreements.queries.terms import term_start
+from filon.agreements.services.identity import name_owners
 from filon.agreements.services.opening import note, opened_version
 from filon.agreements.services.parties import party_term
 from filon.agreements.units import Nature, Unit
 from filon.engines.balance.due_rule import rule_to_json
 from filon.kernel.errors import Refused
-from filon.kernel.rights import get_visible_or_404
-from filon.partners.models import Contact
-from filon.people.models import Membership, User
+from filon.people.models import User
 
 
 @transaction.atomic
@@ -31,7 +30,7 @@ def commitment_add(*, by: User, version_id: UUID, commitment: CommitmentInput) -
     debtor, creditor = _two_parties(version, commitment.debtor_id, commitment.creditor_id, field="creditor")
     identity = Commitment(agreement=version.agreement, number=_next_number(version), debtor=debtor, creditor=creditor)
     term = CommitmentTerm(version=version, **_checked(version, commitment))
-    _name_owners(by, identity, commitment)
+    name_owners(by, identity, owner_id=commitment.owner_id, owner_contact_id=commitment.owner_contact_id)
     identity.save()
     term.commitment = identity
     term.save()
@@ -54,7 +53,7 @@ def commitment_change(*, by: User, version_id: UUID, commitment_id: UUID, commit
         raise Refused(_("Another unit is another promise: remove this commitment from the amendment, then add another."), field="unit")
     for name, value in _checked(version, commitment).items():
         setattr(term, name, value)
-    _name_owners(by, identity, commitment)
+    name_owners(by, identity, owner_id=commitment.owner_id, owner_contact_id=commitment.owner_contact_id)
     identity.save()
     term.save()
     note(by, "agreement.commitment_changed", identity, version.agreement, version=version.number, what=term.what_fr)
@@ -121,15 +120,6 @@ def _checked(version: AgreementVersion, given: CommitmentInput) -> dict[str, Any
         "due_rule": rule_to_json(given.due_rule),
         "money_line": line,
     }
-
-
-def _name_owners(by: User, identity: Commitment, given: CommitmentInput) -> None:
-    """Who looks after it: a member of a school that runs the agreement, and a person of the other side."""
-    hosts = identity.agreement.stewardships.values("host")
-    members = User.objects.filter(pk__in=Membership.objects.filter(host__in=hosts).values("user"))
-    identity.owner = None if given.owner_id is None else _of(members, uuid=given.owner_id)
-    contact_id = given.owner_contact_id
-    identity.owner_contact = None if contact_id is None else get_visible_or_404(Contact, viewer=by, id=contact_id)
 
 
 @transaction.atomic

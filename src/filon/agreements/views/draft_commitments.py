@@ -75,8 +75,8 @@ def _form(request: HttpRequest, viewer: User, draft: AgreementVersion, initial: 
         initial=initial,
         parties=choices.party_choices(terms),
         money_lines=choices.money_line_choices(draft),
-        owners=choices.owner_choices(draft),
-        contacts=choices.contact_choices(viewer, terms),
+        owners=choices.owner_choices(draft.agreement),
+        contacts=choices.contact_choices(viewer, {term.party.entity_id for term in terms}),
     )
 
 

@@ -12,7 +12,14 @@ from django.views.decorators.http import require_POST
 
 from filon.agreements.forms.parties import PartyForm, PartyTermForm
 from filon.agreements.models import AgreementVersion, PartyTerm
-from filon.agreements.queries.draft_choices import draft_of, organisation_names, party_term_of, party_terms, signatory_choices
+from filon.agreements.queries.draft_choices import (
+    draft_of,
+    organisation_names,
+    party_term_of,
+    party_terms,
+    signatory_choices,
+    signed_parties,
+)
 from filon.agreements.services import drafting
 from filon.agreements.views.asking import form_page, submitted, viewer_of
 from filon.agreements.views.drafting import reads_or_posts
@@ -44,7 +51,8 @@ def _context(viewer: User, draft: AgreementVersion, asked: PartyTermForm | None 
     people = signatory_choices(viewer, terms, on=timezone.localdate())
     forms = [PartyTermForm(term=term, signatories=people.get(term.party.entity_id, ())) for term in terms]
     shown = [asked if asked and asked.term == form.term else form for form in forms]
-    return {**step_context(draft, "parties"), "party_forms": shown, "organisations": organisation_names(viewer)}
+    context = {"party_forms": shown, "signed": signed_parties(draft), "organisations": organisation_names(viewer)}
+    return {**step_context(draft, "parties"), **context}
 
 
 @require_POST
@@ -59,6 +67,15 @@ def party(request: HttpRequest, agreement_id: UUID, number: int, party_id: UUID)
         return see_other(step_url(draft, "parties"), toast=_("The parties are saved."))
     context = {**_context(viewer, draft, form), "form": PartyForm(viewer=viewer), "refused": form}
     return form_page(request, "agreements/draft_parties.html", form, context)
+
+
+@require_POST
+def party_move(request: HttpRequest, agreement_id: UUID, number: int, party_id: UUID, places: int) -> HttpResponse:
+    """`places`: -1 up, 1 down."""
+    viewer = viewer_of(request)
+    draft = draft_of(viewer, agreement_id, number)
+    drafting.party_move(by=viewer, version_id=draft.uuid, party_id=party_id, places=places)
+    return see_other(f"{step_url(draft, 'parties')}#party-{party_id}")
 
 
 def _change(viewer: User, draft: AgreementVersion, form: PartyTermForm, *, is_removed: bool) -> bool:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from filon.agreements.forms.deliveries import TakeBackForm
-from filon.agreements.forms.drafting import NatureForm, TermForm
-from filon.agreements.queries.draft_choices import draft_of
+from filon.agreements.forms.drafting import IdentityForm, NatureForm, TermForm
+from filon.agreements.queries.draft_choices import draft_of, draft_to_read
 from filon.agreements.queries.review import review_of
 from filon.agreements.services import drafting, effect
 from filon.agreements.views.asking import form_page, submitted, viewer_of
@@ -34,10 +34,14 @@ def create(request: HttpRequest) -> HttpResponse:
     return form_page(request, "agreements/create.html", form)
 
 
-@require_safe
+@reads_or_posts
 def nature(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
-    draft = draft_of(viewer_of(request), agreement_id, number)
-    return page(request, "agreements/draft_nature.html", step_context(draft, "nature"))
+    viewer = viewer_of(request)
+    draft = draft_of(viewer, agreement_id, number)
+    form = IdentityForm(request.POST or None, agreement=draft.agreement)
+    if submitted(request, form, lambda: drafting.agreement_change(by=viewer, agreement_id=agreement_id, **form.identity())):
+        return see_other(after(draft, "nature"))
+    return form_page(request, "agreements/draft_nature.html", form, step_context(draft, "nature"))
 
 
 @reads_or_posts
@@ -52,8 +56,10 @@ def term(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
 
 @require_safe
 def review(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
-    draft = draft_of(viewer_of(request), agreement_id, number)
-    context = {**step_context(draft, "review"), "review": review_of(draft), "withdraw_form": TakeBackForm()}
+    viewer = viewer_of(request)
+    draft = draft_to_read(viewer, agreement_id, number)
+    may_write = viewer.has_perm("agreements.agreement.write", draft)
+    context = {**step_context(draft, "review"), "may_write": may_write, "review": review_of(draft), "withdraw_form": TakeBackForm()}
     return page(request, "agreements/draft_review.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -18,6 +19,8 @@ from filon.people.roles import READING
 @require_safe
 def agreements(request: HttpRequest) -> HttpResponseBase:
     viewer = viewer_of(request)
+    if not viewer.has_perm("agreements.agreement.list"):
+        raise PermissionDenied
     definition = definition_for(viewer)
     shown = ListPage(request, listed_agreements(viewer), definition)
     exported = shown.export("conventions")

@@ -46,6 +46,7 @@ def step_context(version: AgreementVersion, code: str) -> dict[str, Any]:
     return {
         "version": version,
         "agreement": version.agreement,
+        "may_write": True,
         "steps": [Step(str(label), step_url(version, one)) for one, label in STEPS],
         "current": CODES.index(code),
         "next_url": after(version, code) if code != CODES[-1] else "",

@@ -22,7 +22,7 @@ from filon.partners.services.entities import school_entity
 from filon.people.models import Host, User
 from filon.people.roles import Role
 from filon.people.services import host_create
-from filon.site.demo.stage import Draft, Partner, drafted, member, partner, sheltered
+from filon.site.demo.stage import LONG_AGO, Draft, Partner, drafted, member, partner, sheltered
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def load(story: random.Random) -> None:  # noqa: ARG001  sourced facts leave not
         city="Alès",
         director_email="direction.ales@demo.example",
         director_name="Jeanne Aubert (personne inventée)",
+        since=LONG_AGO,
     )
     chemistry = host_create(
         name="École nationale supérieure de chimie de Montpellier",
@@ -54,6 +55,7 @@ def load(story: random.Random) -> None:  # noqa: ARG001  sourced facts leave not
         city="Montpellier",
         director_email="direction.enscm@demo.example",
         director_name="Noé Lambert (personne inventée)",
+        since=LONG_AGO,
     )
     officer = member(mines, name="Camille Serre (personne inventée)", email="partenariats.ales@demo.example", role=Role.PARTNERSHIP_OFFICER)
     member(mines, name="Paul Aigoin (personne inventée)", email="audit.ales@demo.example", role=Role.AUDITOR)

@@ -97,6 +97,7 @@ def assemble() -> Cast:
         city="Alès",
         director_email="helene.marchetti@gardon.example",
         director_name="Hélène Marchetti",
+        since=LONG_AGO,
         is_invented=True,
     )
     people = {key: member(host, name=name, email=f"{email}@gardon.example", role=role) for key, name, email, role in PEOPLE}
