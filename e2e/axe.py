@@ -11,6 +11,8 @@ from e2e.browser import NARROW, WIDE, Visitor
 SOURCE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MARKUP = r"() => [...(document.body.innerText.match(/<\/?[a-z]+[ >]/) || [])].map(tag => `shows its own markup: ${tag}`)"
+SETTLE = "() => document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())"
+"""Colours change over a moment when the theme does: what is looked at is the end."""
 LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
 RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})"
 OVERFLOW = """() => {
@@ -44,6 +46,7 @@ def faults(person: Visitor, name: str = "") -> list[Fault]:
         for size, theme in LOOKS:
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            page.evaluate(SETTLE)
             texts = violations(page) + (page.evaluate(OVERFLOW) if size is NARROW and theme == "light" else [])
             found += [Fault(name or person.path, f"{size['width']} {theme}", text) for text in texts]
     return found

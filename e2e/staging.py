@@ -11,6 +11,7 @@ from e2e.browser import Visitor
 EMPTY_SCHOOL_DIRECTOR = "Directrice d’une école vide"
 FULL_SCHOOL_DIRECTOR = "Directeur d’une école pleine"
 MANY = 1_000
+GIVING = "Mécénat Gardon Énergies"
 
 
 def open_empty_school() -> None:
@@ -53,20 +54,15 @@ def open_full_school() -> None:
 
 
 def seldom_linked() -> list[str]:
-    """Pages whose links lead where few others do: an umbrella, a school with sites, commitments with a delivery to decide about."""
-    from filon.agreements.models import Delivery
+    """Pages whose links lead where few others do: an umbrella, a school with sites, each commitment of the living agreement."""
+    from filon.agreements.models import Commitment
     from filon.partners.models import EntityKind, LegalEntity
 
     entities = [LegalEntity.objects.filter(kind=EntityKind.UMBRELLA, is_invented=True), LegalEntity.objects.filter(sites__isnull=False)]
-    waiting = (
-        Delivery.objects.filter(state="declared")
-        .select_related("commitment__agreement")
-        .order_by("commitment_id", "id")
-        .distinct("commitment_id")
-    )
+    commitments = Commitment.objects.filter(agreement__title_fr=GIVING).select_related("agreement")
     return [
         *(f"/partenaires/{entity.uuid}" for found in entities for entity in found.distinct()),
-        *(f"/conventions/{one.commitment.agreement.uuid}/engagements/{one.commitment.uuid}" for one in waiting),
+        *(f"/conventions/{one.agreement.uuid}/engagements/{one.uuid}" for one in commitments),
     ]
 
 
