@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filon.agreements.models import Agreement, AgreementParty, AgreementVersion
-from filon.agreements.queries.sums import SideSums, sums_by_side
+from filon.agreements.queries.sums import SideSums
+from filon.agreements.queries.today import Today, today_of
 from filon.agreements.states import BINDING_STATES, VersionState
 from filon.kernel.charts import Group, Link, Network, Node
 from filon.kernel.formats import euros, number, percent
@@ -23,6 +23,8 @@ from filon.partners.models import Access
 
 if TYPE_CHECKING:
     from filon.people.models import User
+
+Seat = Mapping[str, Any]
 
 #: Partners drawn; the others stay in the table.
 DRAWN = 14
@@ -46,6 +48,10 @@ class Bond:
     is_live: bool = False
     is_late: bool = False
     promised_cents: int = 0
+
+    def rank(self) -> tuple[bool, bool, int, str]:
+        """The late ones first, then those that live, by what they promised."""
+        return not self.is_late, not self.is_live, -self.promised_cents, self.name
 
 
 @dataclass(frozen=True)
@@ -71,57 +77,48 @@ class Ecosystem:
 
 
 def ecosystem_of(viewer: User, *, today: dt.date) -> Ecosystem:
-    """Three queries and the sums, whatever the size."""
-    live = _live(viewer)
-    sums = sums_by_side(live, today=today)
-    own = set(Access.objects.open_to(viewer).values_list("affiliation__entity_id", flat=True))
-    parties = list(AgreementParty.objects.filter(agreement_id__in=live).select_related("entity", "fund"))
-    centre, is_school = _centre(viewer, parties, own)
-    bonds = _bonds(parties, sums, live, ours=own or viewer.standing.host_ids, is_school=is_school)
-    ranked = sorted(bonds, key=lambda bond: (not bond.is_late, not bond.is_live, -bond.promised_cents, bond.name))
+    """What `today_of` reads, and for a partner's person her accesses."""
+    read = today_of(viewer, today)
+    live = _live(read)
+    sums = {key: read.sums[key] for key in live}
+    is_school = bool(viewer.standing.host_ids)
+    own = set() if is_school else set(Access.objects.open_to(viewer).values_list("affiliation__entity_id", flat=True))
+    seats = [(key, seat) for key in live for seat in read.agreements[key].seats]
+    others = [
+        (key, seat) for key, seat in seats if (seat["host"] not in viewer.standing.host_ids if is_school else seat["entity"] not in own)
+    ]
+    ranked = sorted(_bonds(others, sums, live, is_school=is_school), key=Bond.rank)
     rows = [_row(bond) for bond in ranked[:LISTED]]
-    figures = _figures(sums) if rows else []
-    return Ecosystem(rows, _picture(centre, rows[:DRAWN]), figures, is_school, viewer.has_perm("agreements.agreement.create"))
+    picture = _picture(_centre(viewer, seats, own), rows[:DRAWN])
+    return Ecosystem(rows, picture, _figures(sums) if rows else [], is_school, viewer.has_perm("agreements.agreement.create"))
 
 
-def _live(viewer: User) -> Mapping[int, bool]:
+def _live(read: Today) -> Mapping[int, bool]:
     """The agreements that bind or bound; True while one of their versions is in force or signed."""
-    visible = Agreement.objects.visible_to(viewer)
-    states = AgreementVersion.objects.filter(agreement__in=visible, state__in=BINDING_STATES).values_list("agreement_id", "state")
     live: dict[int, bool] = defaultdict(bool)
-    for agreement_id, state in states:
-        live[agreement_id] |= state in (VersionState.SIGNED, VersionState.IN_FORCE)
+    for version in read.versions:
+        if version.state in BINDING_STATES:
+            live[version.agreement_id] |= version.state in (VersionState.SIGNED, VersionState.IN_FORCE)
     return live
 
 
-def _centre(viewer: User, parties: Iterable[AgreementParty], own: set[int]) -> tuple[str, bool]:
+def _centre(viewer: User, seats: Iterable[tuple[int, Seat]], own: set[int]) -> str:
     """The name in the middle: the viewer's school, or the organisation she acts for."""
-    hosts = viewer.standing.host_ids
-    school = next((host.short_name for host in viewer.hosts_today if host.pk in hosts), "")
-    if school or not own:
-        return school, bool(school)
-    return next((party.entity.name for party in parties if party.entity_id in own), ""), False
+    school = next((host.short_name for host in viewer.hosts_today if host.pk in viewer.standing.host_ids), "")
+    return school or next((seat["entity_name"] for _key, seat in seats if seat["entity"] in own), "")
 
 
 def _bonds(
-    parties: Iterable[AgreementParty],
-    sums: Mapping[int, Sequence[SideSums]],
-    live: Mapping[int, bool],
-    *,
-    ours: Iterable[int],
-    is_school: bool,
+    seats: Iterable[tuple[int, Seat]], sums: Mapping[int, Sequence[SideSums]], live: Mapping[int, bool], *, is_school: bool
 ) -> list[Bond]:
-    """One bond for each organisation or fund that is not of the viewer's side."""
-    mine = set(ours)
+    """One bond for each organisation or fund of the other side."""
     bonds: dict[tuple[int, int | None], Bond] = {}
-    for party in parties:
-        if (party.entity.host_id if is_school else party.entity_id) in mine:
-            continue
-        url = reverse("partners:detail", args=[party.entity.uuid]) if is_school else ""
-        bond = bonds.setdefault((party.entity_id, party.fund_id), Bond(party.name, url))
-        bond.agreements.add(party.agreement_id)
-        bond.is_live |= live[party.agreement_id]
-        owed = [side for side in sums[party.agreement_id] if side.party == party.uuid]
+    for key, seat in seats:
+        url = reverse("partners:detail", args=[seat["entity_uuid"]]) if is_school else ""
+        bond = bonds.setdefault((seat["entity"], seat["fund"]), Bond(seat["name"], url))
+        bond.agreements.add(key)
+        bond.is_live |= live[key]
+        owed = [side for side in sums[key] if str(side.party) == seat["uuid"]]
         bond.is_late |= any(side.items_late for side in owed)
         bond.promised_cents += sum(side.promised_cents for side in owed)
     return list(bonds.values())

@@ -7,20 +7,21 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filon.agreements.models import Agreement, AgreementVersion
+from filon.agreements.models import Agreement
 from filon.agreements.queries.ledger import ledger_from
 from filon.agreements.queries.record import Record, VersionRow, records_of
 from filon.agreements.queries.sheet import decision_day
-from filon.agreements.queries.sums import SideSums, sums_by_side
+from filon.agreements.queries.sums import SideSums
+from filon.agreements.queries.today import Today, today_of
 from filon.agreements.rules import NOTICE_AHEAD
-from filon.agreements.states import OPEN_STATES, VersionState
+from filon.agreements.states import VersionState
 from filon.engines.balance import CommitmentBalance, ItemBalance, ItemState, balance
 from filon.kernel.registry import WeekItem, WeekKind
+from filon.people.roles import READING
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -30,16 +31,16 @@ DAYS = dt.timedelta(days=7)
 
 def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
     """Lines of the home page for this person, in no order. Only agreements in which something happens are read in full."""
-    seen = {agreement.pk: agreement for agreement in Agreement.objects.visible_to(viewer).select_related("owner")}
-    sums = sums_by_side(seen, today=today)
-    busy = [key for key, sides in sums.items() if any(_is_busy(side, today) for side in sides)]
-    deciding = _deciding(seen)
+    read = today_of(viewer, today)
+    seen = read.agreements
+    busy = [key for key, sides in read.sums.items() if any(_is_busy(side, today) for side in sides)]
+    deciding = _deciding(read)
     records = records_of({*busy, *deciding}) if busy or deciding else {}
     for key in busy:
         yield from _promises(seen[key], records[key], today)
     for key in deciding:
         yield from _decisions(seen[key], records[key].versions, today)
-    yield from _drafts(viewer)
+    yield from _drafts(viewer, read)
 
 
 def _is_busy(side: SideSums, today: dt.date) -> bool:
@@ -76,10 +77,10 @@ def _promise(
     return WeekItem(kind, item.due or today, title, url, context, owner)
 
 
-def _deciding(seen: dict[int, Agreement]) -> list[int]:
+def _deciding(read: Today) -> list[int]:
     """Agreements in force with a notice to give, none given yet."""
-    versions = AgreementVersion.objects.filter(agreement__in=seen, state=VersionState.IN_FORCE, notice_months__gt=0, notices=None)
-    return list(versions.values_list("agreement_id", flat=True))
+    in_force = (version for version in read.versions if version.state == VersionState.IN_FORCE)
+    return [version.agreement_id for version in in_force if version.notice_months and version.noticed is None]
 
 
 def _decisions(agreement: Agreement, versions: Iterable[VersionRow], today: dt.date) -> Iterator[WeekItem]:
@@ -93,11 +94,13 @@ def _decisions(agreement: Agreement, versions: Iterable[VersionRow], today: dt.d
             yield WeekItem("decide", day, title, url, _("Last day to give notice"), owner)
 
 
-def _drafts(viewer: User) -> Iterator[WeekItem]:
-    """Texts she began and has not finished."""
-    hers = Q(created_by=viewer.pk) | Q(agreement__owner=viewer.pk)
-    drafts = AgreementVersion.objects.visible_to(viewer).filter(hers, state__in=OPEN_STATES).select_related("agreement")
-    for draft in drafts:
-        url = reverse("agreements:draft_review", args=[draft.agreement.uuid, draft.number])
-        day = timezone.localdate(draft.created_at)
-        yield WeekItem("decide", day, draft.agreement.title, url, _("Draft of version %(number)d") % {"number": draft.number}, viewer.name)
+def _drafts(viewer: User, read: Today) -> Iterator[WeekItem]:
+    """Texts she began and has not finished; only people inside see drafts."""
+    if not viewer.standing.has(READING):
+        return
+    for draft in (version for version in read.versions if version.is_open):
+        agreement = read.agreements[draft.agreement_id]
+        if viewer.pk in (draft.created_by_id, agreement.owner_id):
+            url = reverse("agreements:draft_review", args=[agreement.uuid, draft.number])
+            day = timezone.localdate(draft.created_at)
+            yield WeekItem("decide", day, agreement.title, url, _("Draft of version %(number)d") % {"number": draft.number}, viewer.name)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from filon.agreements.queries.ecosystem import ecosystem_of
+from filon.agreements.queries.today import asked_once
 from filon.kernel.formats import day_short, number, weekday_short
 from filon.kernel.pages import page
 from filon.kernel.registry import WeekItem, WeekKind, WeekSource, all_of
@@ -55,13 +56,14 @@ class Group:
 def home(request: HttpRequest) -> HttpResponse:
     """The page /."""
     viewer, today = viewer_of(request), timezone.localdate()
-    items = week_of(viewer, today)
+    with asked_once():
+        items, ecosystem = week_of(viewer, today), ecosystem_of(viewer, today=today)
     context: dict[str, Any] = {
         "today": today,
         "week_number": today.isocalendar().week,
         "segments": opening(items),
         "groups": [group for kind in KINDS if (group := group_of(kind, items, today))],
-        "ecosystem": ecosystem_of(viewer, today=today),
+        "ecosystem": ecosystem,
     }
     return page(request, "home.html", context)
 

@@ -1,0 +1,66 @@
+"""Where the viewer's agreements stand today: read once for everything the home page tells of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.functions import Coalesce, JSONObject
+
+from filon.agreements.models import Agreement, AgreementParty, AgreementVersion
+from filon.agreements.queries.sums import SideSums, sums_by_side
+
+if TYPE_CHECKING:
+    from filon.people.models import User
+
+_asked: ContextVar[dict[tuple[int, dt.date], Today] | None] = ContextVar("asked", default=None)
+
+
+@dataclass(frozen=True)
+class Today:
+    """Agreements by key, each with ``seats`` (its parties as JSON); their versions, and whether notice is given; sums of each debtor."""
+
+    agreements: Mapping[int, Any]
+    versions: Sequence[Any]
+    sums: Mapping[int, Sequence[SideSums]]
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Inside, what several sources of one page ask alike is read once."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def today_of(viewer: User, today: dt.date) -> Today:
+    """Three queries, whatever the size; none when the page has asked before."""
+    kept = _asked.get()
+    if kept is None:
+        return _read(viewer, today)
+    return kept.get((viewer.pk, today)) or kept.setdefault((viewer.pk, today), _read(viewer, today))
+
+
+def _read(viewer: User, today: dt.date) -> Today:
+    seats = AgreementParty.objects.filter(agreement=OuterRef("pk")).order_by("position")
+    seat = JSONObject(
+        uuid="uuid",
+        name=Coalesce("fund__name", "entity__name"),
+        fund="fund_id",
+        entity="entity_id",
+        entity_name="entity__name",
+        entity_uuid="entity__uuid",
+        host="entity__host_id",
+    )
+    rows = Agreement.objects.visible_to(viewer).select_related("owner").annotate(seats=ArraySubquery(seats.values_list(seat)))
+    agreements = {agreement.pk: agreement for agreement in rows}
+    versions = AgreementVersion.objects.filter(agreement__in=list(agreements)).annotate(noticed=F("notices__id"))
+    return Today(agreements, list(versions), sums_by_side(list(agreements), today=today))
