@@ -117,6 +117,17 @@ def test_list_costs_the_same_for_one_and_for_a_full_page(client: Client, django_
         client.get(address())
 
 
+def test_list_counts_what_its_ready_views_find(client: Client) -> None:
+    world, _meetings, _payments = in_force()
+    another(world, "Chaire matériaux")
+
+    shown = read(client, world.officer, address())
+
+    assert 'href="/conventions?retard=1">Late <span>1</span></a>' in shown
+    found = shown.partition("To renew <span>")[2].partition("<")[0]
+    assert found == str(read(client, world.officer, address(), renouveler="1").count('<td data-l="State">'))
+
+
 @pytest.mark.parametrize("role", [Role.STUDENT, Role.FOUNDER, Role.MENTOR, Role.OBSERVER])
 def test_list_is_refused_to_who_reads_nothing(client: Client, role: Role) -> None:
     read(client, member(World().host, role), address(), status=403)

@@ -28,7 +28,7 @@ SIZES = (10, 100)
 
 BUDGETS: dict[str, int] = {
     "week": 15,
-    "list of agreements": 8,
+    "list of agreements": 9,
     "agreement": 10,
     "commitment": 10,
     "list of partners": 6,

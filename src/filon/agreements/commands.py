@@ -93,7 +93,7 @@ def _refusal(name: str, found: Sequence[Agreement]) -> str:
     if not found:
         return _("No agreement is called “%(reference)s”: `filon agreement list` shows them.") % {"reference": name}
     one = f"{found[0].host.short_name}/{found[0].reference}"
-    sentence = _("Several schools have an agreement called “%(reference)s”: say which one, like `filon agreement balance \"%(one)s\"`.")
+    sentence = _('Several schools have an agreement called “%(reference)s”: say which one, like `filon agreement balance "%(one)s"`.')
     return sentence % {"reference": name, "one": one}
 
 

@@ -1,6 +1,6 @@
 """A list is a table: search, filters and sort in the address, pages of 25, saved views, and an export of exactly what is shown."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -54,7 +54,8 @@ class Filter(Generic[M]):
 
 @dataclass(frozen=True)
 class Definition(Generic[M]):
-    """What a list can do. `page` is its URL name; `search(queryset, words)` narrows by what is typed; `order` is the usual order."""
+    """What a list can do. `page` is its URL name; `search(queryset, words)` narrows by what is typed; `order` is the usual order.
+    `counts()` gives how many rows a ready view finds, by its query, for the views where that is worth knowing."""
 
     page: str
     columns: tuple[Column[M], ...]
@@ -62,6 +63,8 @@ class Definition(Generic[M]):
     filters: tuple[Filter[M], ...] = ()
     search: Callable[[QuerySet[M], str], QuerySet[M]] | None = None
     ready_views: tuple[tuple[Sentence, str], ...] = ()
+    counts: Callable[[], Mapping[str, int]] = dict
+    per_page: int = PER_PAGE
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class ViewLink:
     url: str
     current: bool
     uuid: UUID | None = None
+    count: int | None = None
 
 
 class ListPage(Generic[M]):
@@ -123,7 +127,7 @@ class ListPage(Generic[M]):
 
     @cached_property
     def page(self) -> Page[M]:
-        return Paginator(self.queryset, PER_PAGE).get_page(self.request.GET.get("page"))
+        return Paginator(self.queryset, self.definition.per_page).get_page(self.request.GET.get("page"))
 
     @cached_property
     def rows(self) -> list[M]:
@@ -177,8 +181,11 @@ class ListPage(Generic[M]):
         """Everything, the ready views, then the viewer's own."""
         ready = [(pgettext("saved views", "All"), "", None), *((label, query, None) for label, query in self.definition.ready_views)]
         own = [(view.name, view.query, view.uuid) for view in self._saved()]
-        current = self.query_string
-        return [ViewLink(label, self._address(query), query == current, uuid) for label, query, uuid in [*ready, *own]]
+        current, counts = self.query_string, self.definition.counts()
+        return [
+            ViewLink(label, self._address(query), query == current, uuid, counts.get(query) if uuid is None else None)
+            for label, query, uuid in [*ready, *own]
+        ]
 
     def _address(self, query: str) -> str:
         return f"{self.request.path}?{query}" if query else self.request.path
@@ -200,6 +207,9 @@ _SAVED = Prepared(lambda reader: SavedView.objects.visible_to(reader).filter(pag
 
 
 def _ordering(name: str, *, descending: bool) -> Any:
+    """What is not known comes last; a key is always known, and its index answers in both directions when nothing is said of nulls."""
+    if name == "pk":
+        return F(name).desc() if descending else F(name).asc()
     return F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.agreements.models import Agreement, AgreementVersion
-from filon.agreements.queries.list_lines import late_among, minis_of, state_words
+from filon.agreements.queries.list_lines import Outlook, late_among, state_words
 from filon.agreements.queries.listing import choices_of_filters, keys_of, searched, to_renew
+from filon.agreements.queries.sums import sums_by_side
 from filon.agreements.states import VersionState
-from filon.engines.balance.picture import Mini
 from filon.kernel.lists import Column, Definition, Filter
 from filon.people.models import User
 from filon.people.roles import READING
@@ -25,38 +25,37 @@ from filon.people.roles import READING
 Rows = QuerySet[Any]
 Choices = Callable[[], Sequence[tuple[str, Any]]]
 MINE = "moi"
+LATE, TO_RENEW = "retard=1", "renouveler=1"
+"""Addresses of two ready views."""
 
 
-def definition_for(viewer: User) -> Definition[Agreement]:
-    """Columns, filters and ready views; a partner's person is not offered the school's owners."""
+def definition_for(viewer: User, outlook: Outlook) -> Definition[Agreement]:
+    """Columns, filters and ready views with their counts; a partner's person is not offered the school's owners."""
     choices = choices_of_filters(viewer)
     is_inside = viewer.standing.has(READING)
     return Definition(
         page="agreements:list",
-        columns=_columns(LateWords(viewer), is_inside=is_inside),
+        columns=_columns(partial(_late_words, outlook), is_inside=is_inside),
         order=("term_end", "reference"),
         filters=_filters(viewer, choices),
         search=searched,
         ready_views=_ready_views(is_inside=is_inside),
+        counts=partial(_counts, outlook),
     )
 
 
-class LateWords:
-    """Who is late in each agreement, in words, for an export: read once for all that the viewer sees."""
-
-    def __init__(self, viewer: User) -> None:
-        self.viewer = viewer
-
-    @cached_property
-    def _minis(self) -> dict[int, Mini]:
-        return minis_of(self.viewer, keys_of(Agreement.objects.visible_to(self.viewer)))
-
-    def __call__(self, row: Agreement) -> str:
-        mini = self._minis.get(row.pk)
-        return "" if mini is None else {"ours": _("us"), "theirs": _("them"), "both": _("all")}.get(mini.late_side, _("nobody"))
+def _late_words(outlook: Outlook, row: Agreement) -> str:
+    """Who is late in an agreement, for an export."""
+    mini = outlook.minis.get(row.pk)
+    return "" if mini is None else {"ours": _("us"), "theirs": _("them"), "both": _("all")}.get(mini.late_side, _("nobody"))
 
 
-def _columns(late_words: LateWords, *, is_inside: bool) -> tuple[Column[Agreement], ...]:
+def _counts(outlook: Outlook) -> dict[str, int]:
+    """How many rows two of the ready views find."""
+    return {LATE: outlook.late_count, TO_RENEW: outlook.renewal_count}
+
+
+def _columns(late_words: Callable[[Agreement], str], *, is_inside: bool) -> tuple[Column[Agreement], ...]:
     """The page writes the first three in one cell, and the notice under the term."""
     columns: tuple[Column[Agreement], ...] = (
         Column("title", _("Agreement"), lambda row: row.title, sort=("title_fr",)),
@@ -109,7 +108,7 @@ def _ending_before(rows: Rows, day: str) -> Rows:
 
 
 def _late(rows: Rows, _value: str) -> Rows:
-    return rows.filter(pk__in=late_among(keys_of(rows)))
+    return rows.filter(pk__in=late_among(sums_by_side(keys_of(rows))))
 
 
 def _to_renew(rows: Rows, _value: str) -> Rows:
@@ -128,4 +127,4 @@ def _of_theme(rows: Rows, value: str) -> Rows:
 def _ready_views(*, is_inside: bool) -> tuple[tuple[str, str], ...]:
     """Few enough for one line; kinds are a filter."""
     mine = ((_("My agreements"), f"responsable={MINE}"),) if is_inside else ()
-    return (_("Late"), "retard=1"), (_("To renew"), "renouveler=1"), *mine
+    return (_("Late"), LATE), (_("To renew"), TO_RENEW), *mine

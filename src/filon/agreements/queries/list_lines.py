@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.agreements.models import Agreement, AgreementParty, PartyTerm
-from filon.agreements.queries.listing import RENEWAL_AHEAD
+from filon.agreements.queries.listing import RENEWAL_AHEAD, renewals_of
 from filon.agreements.queries.sides import RECEIVING
 from filon.agreements.queries.sums import SideSums, sums_by_side
 from filon.agreements.states import OPEN_STATES, VersionState
@@ -37,10 +38,10 @@ class ListLine:
     is_over: bool
 
 
-def list_lines(viewer: User, rows: Iterable[Any]) -> list[ListLine]:
-    """The rows of `listed_agreements`, each with its balance: two queries for all, three for a partner's person."""
+def list_lines(viewer: User, rows: Iterable[Any], outlook: Outlook | None = None) -> list[ListLine]:
+    """The rows of `listed_agreements`, each with its balance, from the outlook where one is read: two queries for all, else."""
     agreements = list(rows)
-    minis = minis_of(viewer, [row.pk for row in agreements])
+    minis = outlook.minis if outlook else minis_of(viewer, sums_by_side([row.pk for row in agreements]))
     return [_line(row, minis.get(row.pk)) for row in agreements]
 
 
@@ -62,15 +63,42 @@ def state_words(row: Any) -> tuple[str, str]:
     return state.value, str(state.label)
 
 
-def minis_of(viewer: User, agreement_ids: Collection[int]) -> dict[int, Mini]:
+class Outlook:
+    """How every agreement the viewer sees stands today, in three queries, each asked when it is first needed."""
+
+    def __init__(self, viewer: User) -> None:
+        self.viewer = viewer
+
+    @cached_property
+    def renewals(self) -> dict[int, bool]:
+        return renewals_of(self.viewer)
+
+    @cached_property
+    def sums(self) -> dict[int, list[SideSums]]:
+        return sums_by_side(self.renewals)
+
+    @cached_property
+    def minis(self) -> dict[int, Mini]:
+        return minis_of(self.viewer, self.sums)
+
+    @property
+    def late_count(self) -> int:
+        return len(late_among(self.sums))
+
+    @property
+    def renewal_count(self) -> int:
+        return sum(self.renewals.values())
+
+
+def minis_of(viewer: User, sums: Mapping[int, list[SideSums]]) -> dict[int, Mini]:
     """The balance of today of each agreement in one cell, ours on the viewer's side."""
-    ours = _our_parties(viewer, agreement_ids)
-    return {key: _mini(sides, ours) for key, sides in sums_by_side(agreement_ids).items() if sides}
+    ours = _our_parties(viewer, sums.keys())
+    return {key: _mini(sides, ours) for key, sides in sums.items() if sides}
 
 
-def late_among(agreement_ids: Collection[int]) -> list[int]:
+def late_among(sums: Mapping[int, list[SideSums]]) -> list[int]:
     """The agreements in which somebody is late today."""
-    return [key for key, sides in sums_by_side(agreement_ids).items() if any(side.items_late for side in sides)]
+    return [key for key, sides in sums.items() if any(side.items_late for side in sides)]
 
 
 def _our_parties(viewer: User, agreement_ids: Collection[int]) -> set[UUID]:

@@ -86,9 +86,28 @@ def searched(rows: QuerySet[Agreement], words: str) -> QuerySet[Agreement]:
 
 def to_renew(rows: QuerySet[Any], today: dt.date) -> QuerySet[Any]:
     """In force, and to be decided within the months ahead."""
-    deadline = Coalesce("decide_by", "term_end")
-    soon: QuerySet[Any] = rows.alias(deadline=deadline).filter(deadline__lte=today + RENEWAL_AHEAD)
-    return soon.filter(version_state=VersionState.IN_FORCE, term_end__gte=today)
+    soon: QuerySet[Any] = rows.alias(deadline=_DEADLINE).filter(_is_to_renew(today))
+    return soon
+
+
+_DEADLINE = Coalesce("decide_by", "term_end")
+
+
+def _is_to_renew(today: dt.date) -> Q:
+    return Q(deadline__lte=today + RENEWAL_AHEAD, version_state=VersionState.IN_FORCE, term_end__gte=today)
+
+
+def renewals_of(viewer: User) -> dict[int, bool]:
+    """Every agreement the viewer sees: is it to be renewed?"""
+    return dict(_RENEWALS(viewer))
+
+
+def _renewals_seen(reader: Any) -> QuerySet[Any, Any]:
+    is_soon = Case(When(_is_to_renew(timezone.localdate()), then=Value(True)), default=Value(False))
+    return listed_agreements(reader).alias(deadline=_DEADLINE).order_by().values_list("pk", is_soon)
+
+
+_RENEWALS = Prepared(_renewals_seen)
 
 
 def choices_of_filters(viewer: User) -> dict[str, list[tuple[str, str]]]:

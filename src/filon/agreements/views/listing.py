@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from filon.agreements.queries.list_definition import definition_for
-from filon.agreements.queries.list_lines import list_lines
+from filon.agreements.queries.list_lines import Outlook, list_lines
 from filon.agreements.queries.listing import listed_agreements
 from filon.agreements.views.asking import viewer_of
 from filon.kernel.lists import ListPage
@@ -21,11 +21,11 @@ def agreements(request: HttpRequest) -> HttpResponseBase:
     viewer = viewer_of(request)
     if not viewer.has_perm("agreements.agreement.list"):
         raise PermissionDenied
-    definition = definition_for(viewer)
-    shown = ListPage(request, listed_agreements(viewer), definition)
+    outlook = Outlook(viewer)
+    shown = ListPage(request, listed_agreements(viewer), definition_for(viewer, outlook))
     exported = shown.export("conventions")
     if exported:
         return exported
     may_write, is_inside = viewer.has_perm("agreements.agreement.create"), viewer.standing.has(READING)
-    context = {"list": shown, "lines": list_lines(viewer, shown.rows), "may_write": may_write, "is_inside": is_inside}
+    context = {"list": shown, "lines": list_lines(viewer, shown.rows, outlook), "may_write": may_write, "is_inside": is_inside}
     return page(request, "agreements/list.html", context)
