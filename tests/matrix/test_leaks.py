@@ -13,6 +13,7 @@ from tests.matrix.world import MARKS, World
 
 PAGES = sorted(name for name, method in ROWS if method == GET)
 LISTS = sorted(name for name in PAGES if name.endswith(":list"))
+JOURNALS = sorted(name for name in PAGES if name.rpartition(":")[2] == "journal")
 SEARCHES = [*LISTS, "search"]
 OURS, THEIRS = MARKS
 READING = (Person.PARTNERSHIP_OFFICER, Person.DIRECTOR, Person.AUDITOR, *sorted(PARTNERS))
@@ -55,6 +56,17 @@ def test_export_of_a_holds_ours_and_nothing_of_b(world: World, visitors: Visitor
     exported = told(visitors.ask(Person.PARTNERSHIP_OFFICER, GET, address_of(url_name, world.a), export=form))
 
     assert "attachment" in exported
+    assert OURS in exported
+    assert THEIRS not in exported
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("url_name", JOURNALS)
+def test_journal_of_a_holds_our_acts_and_none_of_b(world: World, visitors: Visitors, url_name: str, form: str) -> None:
+    exported = told(visitors.ask(Person.DIRECTOR, GET, address_of(url_name, world.a), export=form))
+
+    assert "attachment" in exported
+    assert "delivery.declared" in exported
     assert OURS in exported
     assert THEIRS not in exported
 

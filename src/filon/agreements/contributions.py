@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements import commands, fact_kinds, invariants, rights
+from filon.agreements import audited, commands, fact_kinds, invariants, rights
 from filon.agreements.queries import contributed
 from filon.agreements.queries.week import week_items
 from filon.kernel.registry import (
@@ -34,6 +34,8 @@ def declare() -> None:
     register(SIGNATURES)
     register(commands.LIST)
     register(commands.BALANCE)
+    for subject in audited.SUBJECTS:
+        register(subject)
     for invariant in INVARIANTS:
         register(invariant)
 

@@ -13,6 +13,7 @@ from filon.agreements.views import (
     drafting,
     effect,
     identity,
+    journal,
     listing,
     versions,
 )
@@ -44,6 +45,7 @@ one_agreement: list[URLPattern | URLResolver] = [
     path("imprimer", detail.print_view, name="print"),
     path("titre", identity.change, name="change"),
     path("comparer", versions.compare, name="compare"),
+    path("journal", journal.journal, name="journal"),
     path("avenant", effect.amend, name="amend"),
     path("preavis", effect.notice, name="notice"),
     path("reconduire", effect.renew, name="renew"),

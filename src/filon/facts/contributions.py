@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.facts import invariants, rights
+from filon.facts import audited, invariants, rights
 from filon.facts.kinds import BY_HAND
 from filon.facts.models import Fact
 from filon.facts.queries.listing import fact_hits
@@ -29,6 +29,8 @@ def declare() -> None:
         register(kind)
     for invariant in INVARIANTS:
         register(invariant)
+    for subject in audited.SUBJECTS:
+        register(subject)
     register(NavItem("facts", _("Facts"), "facts:list", 40, "n-facts", may_read_facts))
     register(SearchSource("facts.fact", _("Facts"), fact_hits))
     register(PartnerSection("facts", 50, partner_facts, "facts/partner.html"))

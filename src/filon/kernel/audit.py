@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Exists, Max, Model, OuterRef, QuerySet
+from django.db.models import Exists, Max, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from filon.kernel import requestid
 from filon.kernel.actors import Actor
@@ -90,6 +91,33 @@ def _sealable() -> QuerySet[AuditEvent]:
 def unsealed() -> QuerySet[AuditEvent]:
     """Events that no seal holds yet."""
     return AuditEvent.objects.filter(~Exists(AuditSeal.objects.filter(event=OuterRef("pk"))))
+
+
+def events_of(host_id: int) -> QuerySet[AuditEvent]:
+    """The events of a host, each with its seal."""
+    return AuditEvent.objects.filter(host_id=host_id).select_related("seal")
+
+
+def events_saying(**payload: str) -> QuerySet[AuditEvent]:
+    """The events whose payload holds these values, each with its seal."""
+    return AuditEvent.objects.filter(payload__contains=payload).select_related("seal")
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Where the chain of a host ends: the place and the hash of its last seal (0 and "" before the first), and how many events wait."""
+
+    seq: int
+    hash: str
+    waiting: int
+
+
+def chain_of(host_id: int) -> Chain:
+    """Read from the head and from the events behind it: the length of the chain costs nothing."""
+    head = AuditHead.objects.filter(host_key=host_id).first() or AuditHead(host_key=host_id)
+    newest = AuditSeal.objects.filter(host_key=host_id, seq=head.seq).values("event_id")
+    recent = Coalesce(Subquery(newest), 0) - LOOKED_BACK
+    return Chain(head.seq, head.hash, unsealed().filter(host_id=host_id, id__gt=recent).count())
 
 
 def _seal(event: AuditEvent, head: AuditHead) -> AuditSeal:

@@ -4,13 +4,15 @@ from argparse import ArgumentParser, Namespace
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.kernel import files, verify
+from filon.kernel import audited, files, verify
 from filon.kernel.registry import Command, Invariant, PersonalDataClass, register
 
 
 def declare() -> None:
     """Called once, when the applications are ready."""
     register(Invariant("files.contents", _("Every stored file is there and is what it was when it came."), files.check_contents))
+    for subject in audited.SUBJECTS:
+        register(subject)
     register(
         Command(
             ("verify",),

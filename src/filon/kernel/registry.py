@@ -164,6 +164,17 @@ class NavItem:
     may: Callable[[Any], bool]
 
 
+@dataclass(frozen=True)
+class AuditedSubject:
+    """What the audit records of a subject, in words: event `<code>.<action>` is told by `actions`, and each value of its payload
+    that people read by `figures`; a value without words stays in the event and in no page."""
+
+    code: str
+    label: Sentence
+    actions: Mapping[str, Sentence]
+    figures: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+
+
 Contribution = (
     WeekSource
     | PartnerSection
@@ -176,6 +187,7 @@ Contribution = (
     | Command
     | FileOwner
     | NavItem
+    | AuditedSubject
 )
 C = TypeVar("C", bound=Contribution)
 

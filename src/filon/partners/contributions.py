@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.registry import Invariant, NavItem, PersonalDataClass, SearchSource, register
-from filon.partners import invariants
+from filon.partners import audited, invariants
 from filon.partners.queries.listing import contact_hits, partner_hits
 from filon.people.hooks import host_created, people_described
 from filon.people.models import User
@@ -23,6 +23,8 @@ def declare() -> None:
     register(CONTACTS)
     for invariant in INVARIANTS:
         register(invariant)
+    for subject in audited.SUBJECTS:
+        register(subject)
     host_created.connect(joining.give_legal_entity)
     people_described.connect(joining.describe_access_holders)
 

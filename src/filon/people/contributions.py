@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.registry import NavItem, PersonalDataClass, register
-from filon.people import commands, rights, tasks
+from filon.people import audited, commands, rights, tasks
 from filon.people.invariants import INVARIANTS
 
 __all__ = ["declare", "rights", "tasks"]
@@ -15,6 +15,8 @@ def declare() -> None:
     for invariant in INVARIANTS:
         register(invariant)
     register(NavItem("people.team", _("Team"), "people:team", 90, "", lambda viewer: viewer.has_perm("people.team.read")))
+    for subject in audited.SUBJECTS:
+        register(subject)
     for held in PERSONAL_DATA:
         register(held)
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from filon.kernel.models import AuditEvent
 from filon.people.hooks import Presence, people_described
 from filon.people.keys import hash_of
 from filon.people.models import Host, Invitation, KeptMessage, Membership, SignInLink, User
@@ -112,3 +113,8 @@ def demo_places() -> list[DemoPlace]:
 def kept_messages(limit: int = 50) -> list[KeptMessage]:
     """The last messages of a demonstration, latest first."""
     return list(KeptMessage.objects.order_by("-at", "-id")[:limit])
+
+
+def with_actors(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+    """Each event with the name of who acted, in `actor_name`."""
+    return events.annotate(actor_name=Subquery(User.objects.filter(pk=OuterRef("actor_id")).values("name")))

@@ -28,6 +28,7 @@ reads = holds_role(READING)
 directs = holds_role({Role.DIRECTOR})
 
 rules.add_perm("people.team.read", reads)
+rules.add_perm("people.journal.read", holds_role({Role.DIRECTOR, Role.AUDITOR}))
 rules.add_perm("people.team.invite", directs)
 rules.add_perm("people.invitation.withdraw", directs)
 rules.add_perm("people.membership.give", directs)

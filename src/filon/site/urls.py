@@ -5,13 +5,14 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from filon.site import health
-from filon.site.views import home, language, search, styleguide, theme
+from filon.site.views import home, journal, language, search, styleguide, theme
 
 FLOORS = ("people", "partners", "facts", "agreements", "kernel")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("recherche", search.search, name="search"),
+    path("journal", journal.journal, name="journal"),
     path("sante", health.live, name="live"),
     path("pret", health.ready, name="ready"),
     path("langue", language.choose, name="language"),

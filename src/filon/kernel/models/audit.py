@@ -1,5 +1,6 @@
 """The audit trail: events written with the change they tell, seals that chain them, one head a chain."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
@@ -32,6 +33,7 @@ class AuditEvent(AppendOnly, Record):
             models.Index(fields=["object_type", "object_uuid", "id"], name="audit_event_object"),
             models.Index(fields=["host_id", "id"], name="audit_event_host"),
             models.Index(fields=["txid", "id"], name="audit_event_order"),
+            GinIndex(fields=["payload"], opclasses=["jsonb_path_ops"], name="audit_event_payload"),
         ]
 
 

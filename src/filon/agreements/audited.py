@@ -1,0 +1,97 @@
+"""What agreements record in the audit, in words."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from filon.agreements.states import VersionState
+from filon.agreements.units import Capacity
+from filon.kernel import formats
+from filon.kernel.journal import day_of, said
+from filon.kernel.registry import AuditedSubject
+
+
+def _share(basis_points: int) -> str:
+    return formats.percent(Decimal(basis_points) / 10_000)
+
+
+def _quantity(value: str) -> str:
+    return formats.number(Decimal(value))
+
+
+AGREEMENT = AuditedSubject(
+    "agreement",
+    _("Agreements"),
+    {
+        "created": _("Agreement created"),
+        "changed": _("Title or person in charge of the agreement changed"),
+        "steward_added": _("School that runs the agreement added"),
+        "provenance_set": _("Source of the data written down"),
+        "party_added": _("Party added to the draft"),
+        "party_changed": _("Party changed in the draft"),
+        "party_removed": _("Party removed from the draft"),
+        "party_moved": _("Order of the parties changed in the draft"),
+        "commitment_added": _("Commitment added to the draft"),
+        "commitment_changed": _("Commitment changed in the draft"),
+        "commitment_removed": _("Commitment removed from the draft"),
+        "commitment_owner_set": _("Person in charge of a commitment changed"),
+        "money_line_added": _("Money line added to the draft"),
+        "money_line_changed": _("Money line changed in the draft"),
+        "money_line_removed": _("Money line removed from the draft"),
+        "term_set": _("Duration of the draft set"),
+        "clause_added": _("Clause added to the draft"),
+        "clause_changed": _("Clause changed in the draft"),
+        "clause_removed": _("Clause removed from the draft"),
+        "version_in_force": _("Signed version put in force"),
+        "version_from_source": _("Version recorded from a published source"),
+        "amended": _("Amendment started"),
+        "version_withdrawn": _("Draft withdrawn"),
+        "notice_given": _("Notice given"),
+        "renewed": _("Agreement renewed"),
+        "version_over": _("Version over"),
+    },
+    {
+        "reference": str,
+        "title_fr": said(_("“%(value)s”")),
+        "number": said(_("version %(value)s")),
+        "version": said(_("version %(value)s")),
+        "what": said(_("“%(value)s”")),
+        "capacity": lambda value: str(Capacity(value).label),
+        "cents": formats.euros,
+        "position": said(_("place %(value)s")),
+        "effective_from": said(_("from %(value)s"), day_of),
+        "term_end": said(_("until %(value)s"), day_of),
+        "host": str,
+        "share": _share,
+        "party": said(_("by %(value)s")),
+        "start": said(_("from %(value)s"), day_of),
+        "end": said(_("until %(value)s"), day_of),
+        "ends_on": said(_("ends on %(value)s"), day_of),
+        "state": lambda value: str(VersionState(value).label),
+        "reason": said(_("“%(value)s”")),
+        "sha256": said(_("fingerprint of the text %(value)s"), lambda digest: f"{digest[:8]}…"),
+    },
+)
+DELIVERY = AuditedSubject(
+    "delivery",
+    _("Deliveries"),
+    {
+        "declared": _("Delivery declared"),
+        "accepted": _("Delivery accepted"),
+        "contested": _("Delivery contested"),
+        "answered": _("Answer to a contest"),
+        "withdrawn": _("Delivery taken back"),
+    },
+    {
+        "commitment": said(_("commitment no. %(value)s")),
+        "quantity": said(_("quantity %(value)s"), _quantity),
+        "reason": said(_("“%(value)s”")),
+    },
+)
+DUE_ITEM = AuditedSubject(
+    "due_item",
+    _("Due dates"),
+    {"waived": _("What was due given up")},
+    {"quantity": said(_("quantity %(value)s"), _quantity), "reason": said(_("“%(value)s”"))},
+)
+SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM)

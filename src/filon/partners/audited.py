@@ -1,0 +1,32 @@
+"""What partners record in the audit, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from filon.kernel.journal import day_of, said
+from filon.kernel.registry import AuditedSubject
+
+SUBJECTS = (
+    AuditedSubject(
+        "relationship", _("Follow-up of partners"), {"opened": _("Partner added"), "changed": _("Follow-up of a partner changed")}
+    ),
+    AuditedSubject(
+        "entity",
+        _("Organisations"),
+        {"changed": _("Public identity of an organisation changed"), "merged": _("Duplicate merged into another sheet")},
+    ),
+    AuditedSubject("fund", _("Sheltered funds"), {"added": _("Sheltered fund added"), "changed": _("Sheltered fund changed")}),
+    AuditedSubject("site", _("Sites"), {"added": _("Site added"), "changed": _("Site changed")}),
+    AuditedSubject("contact", _("Contacts"), {"added": _("Contact added"), "changed": _("Contact changed")}),
+    AuditedSubject(
+        "affiliation",
+        _("Functions of contacts"),
+        {"opened": _("Function of a contact opened"), "closed": _("Function of a contact closed")},
+        {
+            "may_sign": lambda value: str(_("with the power to sign")) if value else str(_("without the power to sign")),
+            "end": said(_("until %(value)s"), day_of),
+        },
+    ),
+    AuditedSubject(
+        "access", _("Access of partners’ people"), {"granted": _("Access opened for a partner’s person"), "ended": _("Access closed")}
+    ),
+)
