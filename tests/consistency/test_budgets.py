@@ -27,7 +27,7 @@ MOST = 10
 SIZES = (10, 100)
 
 BUDGETS: dict[str, int] = {
-    "week": 15,
+    "week": 10,
     "list of agreements": 9,
     "agreement": 10,
     "commitment": 10,
@@ -40,7 +40,7 @@ BUDGETS: dict[str, int] = {
     "sign-in": 0,
 }
 #: Pages that ask more than ten queries; the one that comes down to ten leaves this list.
-STILL_ABOVE = {"week", "partner"}
+STILL_ABOVE = {"partner"}
 
 
 @pytest.fixture(scope="module", params=SIZES)
