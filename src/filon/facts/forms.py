@@ -65,7 +65,7 @@ class FactForm(WritingForm):
 
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.code, kind.label) for kind in BY_HAND]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("choose what happened")), *((kind.code, kind.label) for kind in BY_HAND)]  # type: ignore[attr-defined]
         self.fields["organisations"].choices = organisations  # type: ignore[attr-defined]
         self.fields["goals"].choices = [(goal.number, f"{goal.number} · {goal.name}") for goal in GOALS]  # type: ignore[attr-defined]
 
