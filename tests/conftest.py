@@ -24,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Once, in the process that leads: PostgreSQL of our own, unless an address is given."""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.WHITENOISE_USE_FINDERS = True
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     config.stash[OWN_SERVER] = ExitStack()
     if settings.ENVIRONMENT.database_url is None and not hasattr(config, "workerinput"):
         config.stash[OWN_SERVER].enter_context(postgres.running(environment.read().var))

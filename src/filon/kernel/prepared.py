@@ -74,7 +74,7 @@ class _Reader:
     """Stands for the viewer while the SQL is written."""
 
     def __init__(self, held: Roles) -> None:
-        self.pk = self.id = Given(BigIntegerField(), lambda viewer, _given: viewer.pk)
+        self.pk = self.id = Given(BigIntegerField(), lambda viewer, _given: viewer.id)
         self.standing = _Standing(held)
 
 
