@@ -43,19 +43,19 @@ def create(server: dict[str, Any], name: str) -> None:
         if not _exists(connection, template):
             _drop_former_templates(connection)
             _make_template(connection, template)
-        _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _drop(connection, name)
         _run(connection, "CREATE DATABASE {} TEMPLATE {}", name, template)
 
 
 def drop(server: dict[str, Any], name: str) -> None:
     with closing(connect(server)) as connection:
-        _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _drop(connection, name)
 
 
 def _make_template(connection: psycopg.Connection[tuple[Any, ...]], template: str) -> None:
     """Under another name until it is whole: a run that dies half-way leaves no template behind."""
     unfinished = f"{template}_unfinished"
-    _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", unfinished)
+    _drop(connection, unfinished)
     _run(connection, "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", unfinished)
     owner = connections["owner"]
     owner.close()
@@ -72,11 +72,19 @@ def _drop_former_templates(connection: psycopg.Connection[tuple[Any, ...]]) -> N
         "SELECT datname FROM pg_database WHERE datname LIKE 'filon\\_template\\_%' AND pg_has_role(datdba, 'member')"
     )
     for (name,) in former.fetchall():
-        _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _drop(connection, name)
 
 
 def _exists(connection: psycopg.Connection[tuple[Any, ...]], name: str) -> bool:
     return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _drop(connection: psycopg.Connection[tuple[Any, ...]], name: str) -> None:
+    """A plain DROP sends autovacuum away by itself; FORCE, which may not end a superuser's process, is for what a killed run left."""
+    try:
+        _run(connection, "DROP DATABASE IF EXISTS {}", name)
+    except psycopg.errors.ObjectInUse:
+        _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def _run(connection: psycopg.Connection[tuple[Any, ...]], statement: str, *names: str) -> None:
