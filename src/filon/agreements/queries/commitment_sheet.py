@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Prefetch, QuerySet, UUIDField
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from filon.agreements.units import Unit, counted
 from filon.engines.balance import CommitmentBalance, ItemBalance, balance
 from filon.facts.models import FactDocument
 from filon.kernel.formats import day
+from filon.kernel.prepared import Given, Prepared
 from filon.kernel.rights import get_visible_or_404
 from filon.people.models import User
 from filon.people.roles import WORKING
@@ -138,11 +140,23 @@ def commitment_sheet(viewer: User, agreement_id: UUID, commitment_id: UUID, *, m
 
 
 def _commitment(viewer: User, agreement_id: UUID, commitment_id: UUID, may: str | None) -> Commitment:
+    """404 too for a commitment of another agreement, whatever the rights."""
+    found: Commitment = get_visible_or_404(_COMMITMENT, viewer=viewer, id=commitment_id)
+    if found.agreement.uuid != agreement_id:
+        raise Http404
+    if may is not None and not viewer.has_perm(may, found):
+        raise PermissionDenied
+    return found
+
+
+def _commitments(reader: Any) -> QuerySet[Commitment]:
     """With its parties, its agreement and the schools that run it today, in one query."""
     stewards = Stewardship.objects.on(timezone.localdate()).filter(agreement=OuterRef("agreement")).values("host_id")
-    rows = Commitment.objects.filter(agreement__uuid=agreement_id).annotate(steward_ids=ArraySubquery(stewards))
-    rows = rows.select_related("agreement__kind", "owner", "owner_contact", *_PARTIES)
-    return get_visible_or_404(rows, viewer=viewer, id=commitment_id, may=may)
+    rows = Commitment.objects.visible_to(reader).filter(uuid=Given(UUIDField(), "id")).annotate(steward_ids=ArraySubquery(stewards))
+    return rows.select_related("agreement__kind", "owner", "owner_contact", *_PARTIES)
+
+
+_COMMITMENT = Prepared(_commitments)
 
 
 def _acting(viewer: User, commitment: Commitment, record: Record) -> set[UUID]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from filon.agreements.queries.list_lines import list_lines
 from filon.agreements.queries.listing import listed_agreements
 from filon.agreements.states import DeliveryState
 from filon.kernel.models import StoredFile
+from filon.kernel.prepared import Given, Prepared
 from filon.kernel.registry import Hit, Section
 from filon.kernel.search import matching
 from filon.partners.models import LegalEntity
@@ -38,26 +39,42 @@ class PartnerYear:
 
 def partner_section(viewer: User, entity: LegalEntity) -> Section | None:
     """The agreements to which this organisation is party, with their balance, the latest first, and the years; None without any."""
-    seats = AgreementParty.objects.filter(Q(entity=entity) | Q(entity__merged_into=entity), agreement=OuterRef("pk"))
-    rows = list(listed_agreements(viewer).filter(Exists(seats)).order_by("-created_at"))
+    rows = _OF_PARTNER(viewer, entity=entity.pk)
     if not rows:
         return None
     years = partner_years(viewer, entity) if viewer.standing.has(READING) else []
     return Section(_("Agreements"), {"lines": list_lines(viewer, rows), "years": years})
 
 
+def _of_partner(reader: Any) -> QuerySet[Agreement]:
+    of_entity = Q(entity=_ENTITY) | Q(entity__merged_into=_ENTITY)
+    seats = AgreementParty.objects.filter(of_entity, agreement=OuterRef("pk"))
+    return listed_agreements(reader).filter(Exists(seats)).order_by("-created_at")
+
+
+_ENTITY = Given(BigIntegerField(), "entity")
+_OF_PARTNER = Prepared(_of_partner)
+
+
 def partner_years(viewer: User, entity: LegalEntity) -> list[PartnerYear]:
     """One query: deliveries that count, to and from this organisation, by year, the latest first."""
-    is_theirs = Q(commitment__debtor__entity=entity) | Q(commitment__debtor__entity__merged_into=entity)
-    is_to_them = Q(commitment__creditor__entity=entity) | Q(commitment__creditor__entity__merged_into=entity)
-    counted = Delivery.objects.visible_to(viewer).filter(is_theirs | is_to_them, state__in=(DeliveryState.DECLARED, DeliveryState.ACCEPTED))
+    return [PartnerYear(**row) for row in _YEARS(viewer, entity=entity.pk)]
+
+
+def _years(reader: Any) -> QuerySet[Any, Any]:
+    is_theirs = Q(commitment__debtor__entity=_ENTITY) | Q(commitment__debtor__entity__merged_into=_ENTITY)
+    is_to_them = Q(commitment__creditor__entity=_ENTITY) | Q(commitment__creditor__entity__merged_into=_ENTITY)
+    counted = Delivery.objects.visible_to(reader).filter(is_theirs | is_to_them, state__in=(DeliveryState.DECLARED, DeliveryState.ACCEPTED))
     rows = counted.values(year=ExtractYear("fact__occurred_on")).annotate(
         ours=Count("pk", filter=~is_theirs),
         ours_cents=Sum("fact__value_cents", filter=~is_theirs),
         theirs=Count("pk", filter=is_theirs),
         theirs_cents=Sum("fact__value_cents", filter=is_theirs),
     )
-    return [PartnerYear(**row) for row in rows.order_by("-year")]
+    return rows.order_by("-year")
+
+
+_YEARS = Prepared(_years)
 
 
 def agreement_hits(viewer: User, words: str, limit: int) -> list[Hit]:

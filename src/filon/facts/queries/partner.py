@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from typing import Any
+
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from filon.facts import kinds
-from filon.facts.models import FactOrganisation
+from filon.facts.models import Fact, FactOrganisation
 from filon.facts.queries.listing import amount, facts
 from filon.facts.rights import is_outside
+from filon.kernel.prepared import Given, Prepared
 from filon.kernel.registry import Section
 from filon.partners.models import LegalEntity
-from filon.partners.queries.sheet import with_absorbed
 from filon.people.models import User
 
 SHOWN = 8
 
 
+def _latest(reader: Any) -> QuerySet[Fact]:
+    """Those of the sheets merged into it too."""
+    entity = Given(BigIntegerField(), "entity")
+    named = FactOrganisation.objects.filter(Q(entity=entity) | Q(entity__merged_into=entity), fact=OuterRef("pk"))
+    return facts(reader).filter(Exists(named)).order_by("-occurred_on", "-id")[: SHOWN + 1]
+
+
+_LATEST = Prepared(_latest)
+
+
 def partner_facts(viewer: User, entity: LegalEntity) -> Section | None:
     """The latest facts that name the organisation, in one query; None when there is none."""
-    named = FactOrganisation.objects.filter(fact=OuterRef("pk"), entity__in=with_absorbed(entity))
-    latest = list(facts(viewer).filter(Exists(named)).order_by("-occurred_on", "-id")[: SHOWN + 1])
+    latest = _LATEST(viewer, entity=entity.pk)
     if not latest:
         return None
     labels = kinds.labels()
