@@ -73,5 +73,6 @@ def write_a_bit_of_all(officer: Visitor) -> list[str]:
     writing.promise(officer, written)
     writing.state_money_and_term(officer, written)
     officer.goes("/faits/nouveau")
+    officer.page.locator("select[name=kind]").select_option("facts.visit")
     officer.sends_nothing()
     return [officer.path, *(written.step(name) for name in ("argent", "texte", "relecture", "vigueur"))]

@@ -15,8 +15,8 @@ MAJOR_VERSION = "18"
 ROOM_NEEDED = 300 * 1024 * 1024
 """bytes free before the data folder is made: an empty cluster, its journal and the demo."""
 
-ORPHANS = "is still in use"
-"""What PostgreSQL says, in its log, of the memory that the children of a killed server still hold."""
+ORPHANS = ("is still in use", 'lock file "postmaster.pid" already exists')
+"""What PostgreSQL says, in its log, while a killed server is not quite gone: memory its children hold, its process not yet reaped."""
 
 ACCESS = """\
 # Written by Filon. Socket only: the superuser is whoever started the server (or root), the two roles have passwords.

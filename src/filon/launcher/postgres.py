@@ -79,7 +79,8 @@ def _launch(place: Place) -> None:
     """Starts the server; after a crash its orphans need a moment to go away, and so it is tried again while they are there."""
     deadline = time.monotonic() + START_SECONDS
     while not _comes_up(_spawn(place), place, deadline):
-        if cluster.ORPHANS not in place.log.read_text(encoding="utf-8", errors="replace") or time.monotonic() > deadline:
+        said = place.log.read_text(encoding="utf-8", errors="replace")
+        if not any(orphan in said for orphan in cluster.ORPHANS) or time.monotonic() > deadline:
             raise CannotStart(cluster.reason(place, "PostgreSQL stopped while starting"))
         time.sleep(0.3)
 
