@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
 
 from filon.agreements.services.sources import provenance_set, version_record_from_source
 from filon.agreements.units import Capacity, Nature, Unit
-from filon.engines.balance.due_rule import Unstated
 from filon.kernel.clock import told_on
 from filon.partners.models import EntityKind, LegalEntity, Relationship
 from filon.partners.services import EntityInput, SiteInput, site_add
@@ -22,21 +18,7 @@ from filon.partners.services.entities import school_entity
 from filon.people.models import Host, User
 from filon.people.roles import Role
 from filon.people.services import host_create
-from filon.site.demo.stage import LONG_AGO, Draft, Partner, drafted, member, partner, sheltered
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A commitment as the source words it: who, to whom, what."""
-
-    debtor: str
-    creditor: str
-    what_fr: str
-    what_en: str
-    unit: str = Unit.UNSTATED
-    money_line_id: UUID | None = None
-    detail_fr: str = ""
-    detail_en: str = ""
+from filon.site.demo.stage import LONG_AGO, Draft, Partner, Promise, Wording, drafted, member, partner, sheltered
 
 
 def load(story: random.Random) -> None:  # noqa: ARG001  sourced facts leave nothing to chance
@@ -90,31 +72,16 @@ def company_and_foundation(by: User) -> None:
     line = draft.pays(
         "company", "school", Nature.GIVING, None, earmark_fr="tous programmes, priorité ISERM", earmark_en="all programmes, priority ISERM"
     )
-    promised(
-        draft,
-        [
-            Promise(
-                "company",
-                "school",
-                "Soutien financier",
-                "Financial support",
-                Unit.EURO,
-                line,
-                "tous programmes, en priorité l’ingénierie du sous-sol et l’exploitation des ressources minérales (ISERM)",
-                "all programmes, first the engineering of the underground and of mineral resources (ISERM)",
-            ),
-            Promise(
-                "company",
-                "school",
-                "Échanges des élèves et des chercheurs avec des représentants de l’entreprise",
-                "Exchanges of students and researchers with the company’s representatives",
-            ),
-            Promise(
-                "school", "company", "Dialogue avec la jeune génération d’ingénieurs", "Dialogue with the young generation of engineers"
-            ),
-            Promise("school", "company", "Réflexion partagée sur les thèmes", "Shared reflection on the themes"),
-        ],
+    draft.promises(
+        Promise("support", "company", "school", Unit.EURO, money_line_id=line),
+        Wording(
+            "Soutien financier",
+            "Financial support",
+            "tous programmes, en priorité l’ingénierie du sous-sol et l’exploitation des ressources minérales (ISERM)",
+            "all programmes, first the engineering of the underground and of mineral resources (ISERM)",
+        ),
     )
+    exchanged(draft)
     told(
         draft,
         signed_on=dt.date(2022, 3, 3),
@@ -123,6 +90,24 @@ def company_and_foundation(by: User) -> None:
         "est notre lecture. Le montant et les échéances ne sont pas précisés.",
         english="From the local press. The articles give the day, month and hour of the signature; the year 2022 is our reading. "
         "Neither the amount nor the due dates are stated.",
+    )
+
+
+def exchanged(draft: Draft) -> None:
+    """What company and school owe each other besides money."""
+    draft.promises(
+        Promise("exchanges", "company", "school"),
+        Wording(
+            "Échanges des élèves et des chercheurs avec des représentants de l’entreprise",
+            "Exchanges of students and researchers with the company’s representatives",
+        ),
+    )
+    draft.promises(
+        Promise("dialogue", "school", "company"),
+        Wording("Dialogue avec la jeune génération d’ingénieurs", "Dialogue with the young generation of engineers"),
+    )
+    draft.promises(
+        Promise("reflection", "school", "company"), Wording("Réflexion partagée sur les thèmes", "Shared reflection on the themes")
     )
 
 
@@ -143,12 +128,14 @@ def two_schools(by: User, mines: Host, chemistry: Host) -> None:
     draft.seat("bank", bank, Capacity.OBSERVER)
     draft.seat("village", village, Capacity.OBSERVER)
     draft.lasts(None, None, silence_days=None)
-    both = [
-        ("Forum de l’entreprise commun sur les deux sites", "Joint company forum on both sites"),
-        ("Incubateur commun et accompagnement partagé", "Joint incubator and shared support scheme"),
-        ("Évolution des pédagogies, cours communs à l’étude", "Change of teaching methods, common courses considered"),
-    ]
-    promised(draft, [Promise(a, b, fr, en) for fr, en in both for a, b in (("school", "chemistry"), ("chemistry", "school"))])
+    both = {
+        "forum": Wording("Forum de l’entreprise commun sur les deux sites", "Joint company forum on both sites"),
+        "incubator": Wording("Incubateur commun et accompagnement partagé", "Joint incubator and shared support scheme"),
+        "teaching": Wording("Évolution des pédagogies, cours communs à l’étude", "Change of teaching methods, common courses considered"),
+    }
+    for key, wording in both.items():
+        draft.promises(Promise(f"{key} here", "school", "chemistry"), wording)
+        draft.promises(Promise(f"{key} there", "chemistry", "school"), wording)
     told(
         draft,
         signed_on=None,
@@ -197,26 +184,21 @@ def global_defence(by: User) -> None:
     draft.seat("delegation", delegation, Capacity.PARTNER)
     draft.seat("union", union, Capacity.PARTNER)
     draft.lasts(dt.date(2023, 9, 12), dt.date(2026, 9, 1), themes=("Défense et résilience",), silence_days=None)
-    promised(
-        draft,
-        [
-            Promise(
-                "delegation",
-                "school",
-                "Journées d’immersion dans les régiments du Gard, pour tous les élèves",
-                "Immersion days in the regiments of the Gard, for all students",
-            ),
-            Promise(
-                "union",
-                "school",
-                "Connaissance des armées et de la défense globale",
-                "Understanding of the armed forces and of global defence",
-            ),
-            Promise("delegation", "school", "Mises en situation", "Real-life situations"),
-            Promise(
-                "school", "delegation", "Accès à des profils qualifiés pour le recrutement", "Access to qualified profiles for recruitment"
-            ),
-        ],
+    draft.promises(
+        Promise("immersion", "delegation", "school"),
+        Wording(
+            "Journées d’immersion dans les régiments du Gard, pour tous les élèves",
+            "Immersion days in the regiments of the Gard, for all students",
+        ),
+    )
+    draft.promises(
+        Promise("knowledge", "union", "school"),
+        Wording("Connaissance des armées et de la défense globale", "Understanding of the armed forces and of global defence"),
+    )
+    draft.promises(Promise("situations", "delegation", "school"), Wording("Mises en situation", "Real-life situations"))
+    draft.promises(
+        Promise("profiles", "school", "delegation"),
+        Wording("Accès à des profils qualifiés pour le recrutement", "Access to qualified profiles for recruitment"),
     )
     told(
         draft,
@@ -233,23 +215,6 @@ def joined_school(by: User, mines: Host, chemistry: Host) -> LegalEntity:
     entity = school_entity(chemistry.pk)
     Relationship.objects.get_or_create(host=mines, entity=entity, defaults={"owner": by})
     return entity
-
-
-def promised(draft: Draft, promises: Sequence[Promise]) -> None:
-    """Commitments without quantity, value or date."""
-    for number, promise in enumerate(promises):
-        draft.promises(
-            f"{number}",
-            promise.debtor,
-            promise.creditor,
-            what_fr=promise.what_fr,
-            what_en=promise.what_en,
-            detail_fr=promise.detail_fr,
-            detail_en=promise.detail_en,
-            unit=promise.unit,
-            due_rule=Unstated(),
-            money_line_id=promise.money_line_id,
-        )
 
 
 def told(draft: Draft, *, signed_on: dt.date | None, french: str, english: str, place: str = "") -> None:

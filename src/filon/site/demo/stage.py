@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import KW_ONLY, asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,8 @@ from django.utils import timezone
 from filon.agreements.inputs import CommitmentInput, DeliveryInput, MoneyLineInput, PartyInput, SignatureInput, TermInput
 from filon.agreements.models import Agreement, AgreementKind, AgreementVersion, Commitment, Delivery, DueItem, Theme
 from filon.agreements.services import deliveries, drafting, effect
+from filon.agreements.units import Unit
+from filon.engines.balance.due_rule import DueRule, OnDates, Unstated
 from filon.kernel.clock import told_on
 from filon.kernel.periods import add_months
 from filon.partners.models import Affiliation, Fund, LegalEntity, Relationship
@@ -94,6 +96,39 @@ def sheltered(by: User, umbrella: Partner, *, name: str, purpose_fr: str, purpos
     return Partner(umbrella.entity, umbrella.signatory, fund, umbrella.person)
 
 
+def parts(each: int, days: Iterable[dt.date]) -> OnDates:
+    """As much on each of these days."""
+    return OnDates(tuple((day, Decimal(each)) for day in days))
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A commitment by its short name: who owes whom (parties by theirs), what is counted, how much and when, and the value of one.
+    What is left out is not stated."""
+
+    key: str
+    debtor: str
+    creditor: str
+    unit: str = Unit.UNSTATED
+    quantity: int | None = None
+    due_rule: DueRule = field(default_factory=Unstated)
+    _: KW_ONLY
+    value_cents: int | None = None
+    is_counterpart: bool = False
+    money_line_id: UUID | None = None
+    owner_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How the text says a commitment, in both languages."""
+
+    what_fr: str
+    what_en: str
+    detail_fr: str = ""
+    detail_en: str = ""
+
+
 @dataclass
 class Draft:
     """An agreement being written on stage: its open version and the parties by a short name."""
@@ -123,11 +158,31 @@ class Draft:
         line = MoneyLineInput(nature, self.parties[payer], self.parties[payee], cents, earmark_fr, earmark_en)
         return drafting.money_line_add(by=self.by, version_id=self.version.uuid, line=line).uuid
 
-    def promises(self, key: str, debtor: str, creditor: str, **wording: Any) -> None:
-        """A commitment; ``wording`` holds the other fields of CommitmentInput."""
-        given = CommitmentInput(self.parties[debtor], self.parties[creditor], **wording)
+    def promises(self, promise: Promise, wording: Wording) -> None:
+        """A commitment joins."""
+        given = self.commitment(promise, wording)
         term = drafting.commitment_add(by=self.by, version_id=self.version.uuid, commitment=given)
-        self.commitments[key] = term.commitment
+        self.commitments[promise.key] = term.commitment
+
+    def promises_anew(self, promise: Promise, wording: Wording) -> None:
+        """A commitment of the former version says something else in this one."""
+        identity, given = self.commitments[promise.key], self.commitment(promise, wording)
+        drafting.commitment_change(by=self.by, version_id=self.version.uuid, commitment_id=identity.uuid, commitment=given)
+
+    def commitment(self, promise: Promise, wording: Wording) -> CommitmentInput:
+        """What the services are told."""
+        return CommitmentInput(
+            self.parties[promise.debtor],
+            self.parties[promise.creditor],
+            unit=promise.unit,
+            due_rule=promise.due_rule,
+            quantity=None if promise.quantity is None else Decimal(promise.quantity),
+            unit_value_cents=promise.value_cents,
+            is_counterpart=promise.is_counterpart,
+            money_line_id=promise.money_line_id,
+            owner_id=promise.owner_id,
+            **asdict(wording),
+        )
 
     def signed(self, on: dt.date, *, place: str) -> AgreementVersion:
         """Signed by all on that day, and in force from its date on; recorded the day after."""

@@ -118,6 +118,12 @@ def assemble() -> Cast:
         purpose_en="To support the students and programmes of the school.",
     )
     partners["fund"] = fund
+    people_of_partners(officer, partners)
+    return Cast(host, people, partners, director)
+
+
+def people_of_partners(officer: User, partners: dict[str, Partner]) -> None:
+    """One of the company and one of the foundation sign in."""
     opened_access(
         officer,
         partners["energy"],
@@ -132,7 +138,6 @@ def assemble() -> Cast:
         email="anne.roumegous@cevennes-savoirs.example",
         function="chargée des fonds abrités",
     )
-    return Cast(host, people, partners, director)
 
 
 def followed(people: dict[str, User], company: Company) -> Partner:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from filon.agreements.inputs import CommitmentInput, MoneyLineInput
+from filon.agreements.inputs import MoneyLineInput
 from filon.agreements.models import CommitmentTerm
 from filon.agreements.services import deliveries, drafting
 from filon.agreements.units import Capacity, Nature, Unit
-from filon.engines.balance.due_rule import Every, OnDates, OverTerm, rule_from_json
+from filon.engines.balance.due_rule import Every, OverTerm, rule_from_json
 from filon.kernel.clock import told_on
 from filon.kernel.periods import add_months
 from filon.people.models import User
-from filon.site.demo.stage import Draft, days_from_today, delivered, drafted, months_ago
+from filon.site.demo.stage import Draft, Promise, Wording, days_from_today, delivered, drafted, months_ago, parts
 
 if TYPE_CHECKING:
     from filon.site.demo.twin import Cast
 
-ONE = Decimal(1)
-INSTALMENT = Decimal(40_000)
+INSTALMENT = 40_000
 
 
 def load(cast: Cast) -> None:
@@ -59,17 +57,11 @@ def written(cast: Cast, start: dt.date) -> Draft:
         earmark_en="all programmes, underground first",
     )
     draft.promises(
-        "payments",
-        "energy",
-        "school",
-        what_fr="Versements semestriels",
-        what_en="Half-yearly payments",
-        unit=Unit.EURO,
-        quantity=6 * INSTALMENT,
-        due_rule=OnDates(tuple((day, INSTALMENT) for day in payment_days(start))),
-        money_line_id=line,
+        Promise("payments", "energy", "school", Unit.EURO, 6 * INSTALMENT, parts(INSTALMENT, payment_days(start)), money_line_id=line),
+        Wording("Versements semestriels", "Half-yearly payments"),
     )
-    promised_in_kind(cast, draft, start)
+    promised_in_kind(draft, start)
+    promised_in_return(cast, draft, start)
     return draft
 
 
@@ -78,97 +70,48 @@ def payment_days(start: dt.date) -> list[dt.date]:
     return [add_months(start, 1 + 6 * place) for place in range(5)] + [days_from_today(1)]
 
 
-def promised_in_kind(cast: Cast, draft: Draft, start: dt.date) -> None:
-    """What is not money, on both sides."""
+def promised_in_kind(draft: Draft, start: dt.date) -> None:
+    """What the company gives besides money."""
+    draft.promises(
+        Promise("talks", "energy", "school", Unit.DAY, 9, Every(add_months(start, 3), 4, 9), value_cents=120_000),
+        Wording("Échanges avec élèves et chercheurs", "Exchanges with students and researchers", "mécénat de compétences", "skills"),
+    )
+    draft.promises(
+        Promise("visits", "energy", "school", Unit.EVENT, 4, Every(add_months(start, 5), 8, 4), value_cents=90_000),
+        Wording("Visites de l’usine de Beaucaire", "Visits of the Beaucaire plant", "en nature", "in kind"),
+    )
+
+
+def promised_in_return(cast: Cast, draft: Draft, start: dt.date) -> None:
+    """What the school and the fund owe the company."""
     economy, sustainability = cast.people["economy"].uuid, cast.people["sustainability"].uuid
+    forums = (add_months(start, 8), add_months(start, 20), days_from_today(24))
+    receipts = [add_months(day, 2) for day in payment_days(start)]
     draft.promises(
-        "talks",
-        "energy",
-        "school",
-        what_fr="Échanges avec élèves et chercheurs",
-        what_en="Exchanges with students and researchers",
-        detail_fr="mécénat de compétences",
-        detail_en="skills",
-        unit=Unit.DAY,
-        quantity=Decimal(9),
-        unit_value_cents=120_000,
-        due_rule=Every(add_months(start, 3), 4, 9),
+        Promise(
+            "meetings", "school", "energy", Unit.EVENT, 12, Every(add_months(start, 3), 3, 12), value_cents=80_000, is_counterpart=True
+        ),
+        Wording("Rencontres avec les élèves ingénieurs", "Meetings with the student engineers"),
     )
     draft.promises(
-        "visits",
-        "energy",
-        "school",
-        what_fr="Visites de l’usine de Beaucaire",
-        what_en="Visits of the Beaucaire plant",
-        detail_fr="en nature",
-        detail_en="in kind",
-        unit=Unit.EVENT,
-        quantity=Decimal(4),
-        unit_value_cents=90_000,
-        due_rule=Every(add_months(start, 5), 8, 4),
+        Promise(
+            "reflection", "school", "energy", Unit.DAY, 5, Every(add_months(start, 6), 6, 5), value_cents=240_000, owner_id=sustainability
+        ),
+        Wording(
+            "Journées de réflexion", "Days of shared reflection", "décarbonation, empreinte carbone", "decarbonation, carbon footprint"
+        ),
     )
     draft.promises(
-        "meetings",
-        "school",
-        "energy",
-        what_fr="Rencontres avec les élèves ingénieurs",
-        what_en="Meetings with the student engineers",
-        unit=Unit.EVENT,
-        quantity=Decimal(12),
-        unit_value_cents=80_000,
-        is_counterpart=True,
-        due_rule=Every(add_months(start, 3), 3, 12),
+        Promise("stand", "school", "energy", Unit.STAND, 3, parts(1, forums), value_cents=60_000, is_counterpart=True, owner_id=economy),
+        Wording("Stand au Forum de l’entreprise", "Stand at the company forum"),
     )
     draft.promises(
-        "reflection",
-        "school",
-        "energy",
-        what_fr="Journées de réflexion",
-        what_en="Days of shared reflection",
-        detail_fr="décarbonation, empreinte carbone",
-        detail_en="decarbonation, carbon footprint",
-        unit=Unit.DAY,
-        quantity=Decimal(5),
-        unit_value_cents=240_000,
-        owner_id=sustainability,
-        due_rule=Every(add_months(start, 6), 6, 5),
+        Promise("name", "school", "energy", Unit.YEAR_OF_VISIBILITY, 3, OverTerm(), value_cents=200_000, is_counterpart=True),
+        Wording("Nom de l’entreprise au Hub", "Company’s name at the Hub"),
     )
     draft.promises(
-        "stand",
-        "school",
-        "energy",
-        what_fr="Stand au Forum de l’entreprise",
-        what_en="Stand at the company forum",
-        unit=Unit.STAND,
-        quantity=Decimal(3),
-        unit_value_cents=60_000,
-        is_counterpart=True,
-        owner_id=economy,
-        due_rule=OnDates(((add_months(start, 8), ONE), (add_months(start, 20), ONE), (days_from_today(24), ONE))),
-    )
-    draft.promises(
-        "name",
-        "school",
-        "energy",
-        what_fr="Nom de l’entreprise au Hub",
-        what_en="Company’s name at the Hub",
-        unit=Unit.YEAR_OF_VISIBILITY,
-        quantity=Decimal(3),
-        unit_value_cents=200_000,
-        is_counterpart=True,
-        due_rule=OverTerm(),
-    )
-    draft.promises(
-        "receipts",
-        "fund",
-        "energy",
-        what_fr="Reçus fiscaux",
-        what_en="Tax receipts",
-        detail_fr="émis par la fondation abritante",
-        detail_en="issued by the umbrella foundation",
-        unit=Unit.DOCUMENT,
-        quantity=Decimal(6),
-        due_rule=OnDates(tuple((add_months(day, 2), ONE) for day in payment_days(start))),
+        Promise("receipts", "fund", "energy", Unit.DOCUMENT, 6, parts(1, receipts)),
+        Wording("Reçus fiscaux", "Tax receipts", "émis par la fondation abritante", "issued by the umbrella foundation"),
     )
 
 
@@ -195,7 +138,7 @@ def keep(cast: Cast, draft: Draft, key: str, days: list[dt.date]) -> None:
         key, ours
     )
     accepter = ours if declarer is theirs else theirs
-    quantity = {"payments": INSTALMENT, "grants": Decimal(15_000)}.get(key, ONE)
+    quantity = {"payments": INSTALMENT, "grants": 15_000}.get(key, 1)
     people, goals = {"meetings": (34, [4, 8]), "talks": (22, [4, 9]), "visits": (40, [9]), "reflection": (55, [12, 13])}.get(
         key, (None, [])
     )
@@ -227,18 +170,10 @@ def amended(cast: Cast, draft: Draft, effective: dt.date) -> None:
     line = version.money_lines.get()
     wording = MoneyLineInput(Nature.GIVING, draft.parties["energy"], draft.parties["school"], 27_000_000, line.earmark_fr, line.earmark_en)
     drafting.money_line_change(by=cast.officer, version_id=version.uuid, money_line_id=line.uuid, line=wording)
+    halves = parts(15_000, (add_months(effective, 4), days_from_today(55)))
     draft.promises(
-        "grants",
-        "energy",
-        "school",
-        what_fr="Dotation pour le sous-sol",
-        what_en="Grant for the underground",
-        detail_fr="ajoutée par l’avenant n° 1",
-        detail_en="added by amendment no. 1",
-        unit=Unit.EURO,
-        quantity=Decimal(30_000),
-        money_line_id=line.uuid,
-        due_rule=OnDates(((add_months(effective, 4), Decimal(15_000)), (days_from_today(55), Decimal(15_000)))),
+        Promise("grants", "energy", "school", Unit.EURO, 30_000, halves, money_line_id=line.uuid),
+        Wording("Dotation pour le sous-sol", "Grant for the underground", "ajoutée par l’avenant n° 1", "added by amendment no. 1"),
     )
     one_day_more(cast, draft, version.commitment_terms.get(commitment=draft.commitments["reflection"]))
     draft.signed(effective - dt.timedelta(days=4), place="Beaucaire")
@@ -249,21 +184,12 @@ def one_day_more(cast: Cast, draft: Draft, term: CommitmentTerm) -> None:
     former = rule_from_json(term.due_rule)
     if not isinstance(former, Every):
         raise TypeError("the days of reflection follow a rhythm")
-    wording = CommitmentInput(
-        draft.parties["school"],
-        draft.parties["energy"],
-        term.what_fr,
-        term.unit,
-        Every(former.first, former.months - 1, 6),
-        what_en=term.what_en,
-        detail_fr="décarbonation, empreinte carbone, biodiversité",
-        detail_en="decarbonation, carbon footprint, biodiversity",
-        quantity=Decimal(6),
-        unit_value_cents=term.unit_value_cents,
-        owner_id=cast.people["sustainability"].uuid,
-    )
-    drafting.commitment_change(
-        by=cast.officer, version_id=draft.version.uuid, commitment_id=draft.commitments["reflection"].uuid, commitment=wording
+    rhythm, owner = Every(former.first, former.months - 1, 6), cast.people["sustainability"].uuid
+    draft.promises_anew(
+        Promise("reflection", "school", "energy", term.unit, 6, rhythm, value_cents=term.unit_value_cents, owner_id=owner),
+        Wording(
+            term.what_fr, term.what_en, "décarbonation, empreinte carbone, biodiversité", "decarbonation, carbon footprint, biodiversity"
+        ),
     )
 
 
