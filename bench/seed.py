@@ -29,7 +29,7 @@ from filon.partners.services.entities import school_entity
 from filon.people.models import Host, User
 from filon.people.roles import Role
 from filon.people.services import host_create
-from filon.site.demo.stage import LONG_AGO, Draft, Partner, affiliated, drafted, member, partner
+from filon.site.demo.stage import LONG_AGO, Draft, Partner, Promise, Wording, affiliated, drafted, member, partner
 
 ORDINARY = 25
 """Agreements of ordinary size: a page of a list."""
@@ -90,18 +90,12 @@ def agreement_of(school: School, title: str, commitments: int, deliveries: int) 
 
 def _promise(draft: Draft, number: int, start: dt.date) -> None:
     debtor, creditor = ("school", "company") if number % 2 else ("company", "school")
-    draft.promises(
-        f"promise {number}",
-        debtor,
-        creditor,
-        what_fr=f"Rencontre de la filière {number + 1} avec les élèves",
-        what_en=f"Meeting of section {number + 1} with students",
-        unit=Unit.EVENT,
-        quantity=Decimal(3 * QUARTERS),
-        unit_value_cents=400_00,
-        is_counterpart=debtor == "school",
-        due_rule=Every(first=add_months(start, 3) - dt.timedelta(days=1), months=3, count=QUARTERS),
+    rhythm = Every(first=add_months(start, 3) - dt.timedelta(days=1), months=3, count=QUARTERS)
+    promise = Promise(
+        f"promise {number}", debtor, creditor, Unit.EVENT, 3 * QUARTERS, rhythm, value_cents=400_00, is_counterpart=number % 2 == 1
     )
+    words = Wording(f"Rencontre de la filière {number + 1} avec les élèves", f"Meeting of section {number + 1} with students")
+    draft.promises(promise, words)
 
 
 def deliver(school: School, agreement: Agreement, count: int) -> None:
