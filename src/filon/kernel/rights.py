@@ -22,13 +22,6 @@ class Visible(Protocol):
     def visible_to(self, viewer: Any) -> Any: ...
 
 
-class VisibleQuerySet(QuerySet[M, M]):
-    """Base of every queryset of a business model; each one says what its viewer sees, with `Exists`, never with a join."""
-
-    def visible_to(self, viewer: Any) -> "VisibleQuerySet[M]":
-        raise NotImplementedError(f"{self.model.__name__} must say who sees it")
-
-
 def get_visible_or_404(
     model_or_queryset: type[M] | QuerySet[M] | Prepared,
     *,
