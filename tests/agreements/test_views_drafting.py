@@ -167,6 +167,7 @@ def test_commitment_is_written_changed_and_removed(client: Client) -> None:
         ({"what_fr": ""}, "Say what is promised."),
         ({"quantity": "-3"}, "“-3” is not a quantity"),
         ({"unit_value": "12,5O"}, "“12,5O” is not an amount in euros"),
+        ({"unit_value": "-5"}, "A value is zero or more"),
         ({"once_on": ""}, "Say on which date."),
         ({"due": "every"}, "Say when the first one is due."),
         ({"due": "on_dates", "dates": "15/03/2025"}, "“15/03/2025” has no quantity"),
@@ -200,6 +201,16 @@ def test_money_is_kept_in_cents_and_may_be_unstated(client: Client) -> None:
     send(client, world.officer, step(world, "draft_money"), **typed)
 
     assert list(world.draft.money_lines.values_list("amount_cents", flat=True)) == [123_456, None]
+
+
+def test_money_is_above_zero(client: Client) -> None:
+    world = World()
+    typed = {"nature": "mecenat", "payer": world.party(world.company).uuid, "payee": world.party(world.school).uuid}
+
+    shown = refused(client, world.officer, step(world, "draft_money"), **typed, amount="-5")
+
+    assert "The amount must be above zero" in shown
+    assert not world.draft.money_lines.exists()
 
 
 def test_term_that_ends_before_it_starts_suggests_three_years(client: Client) -> None:

@@ -1,16 +1,10 @@
 import pytest
-from django.forms import CharField, Form
 from django.test import Client, RequestFactory
 
 from filon.kernel import pages
-from filon.kernel.errors import Refusals, Refused
 from filon.kernel.models import AuditEvent, OutboxEvent, uuid7
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
-
-
-class ThingForm(Form):
-    name = CharField()
 
 
 def test_refusal_that_no_form_caught_is_a_page_with_its_sentence(signed_in: Client) -> None:
@@ -49,14 +43,6 @@ def test_toast_is_shown_once(signed_in: Client) -> None:
 
 def test_address_that_does_not_exist_is_404(signed_in: Client) -> None:
     assert signed_in.get("/nowhere/").status_code == 404
-
-
-def test_refusal_to_form_puts_each_sentence_beside_its_field() -> None:
-    form = ThingForm({"name": "x"})
-
-    pages.refusal_to_form(form, Refusals([Refused("Too short.", field="name"), Refused("Too late.", field="date")]))
-
-    assert form.errors == {"name": ["Too short."], "__all__": ["Too late."]}
 
 
 def test_form_keys_are_new_on_each_page() -> None:

@@ -13,26 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from filon.facts.goals import GOALS
 from filon.facts.inputs import FactInput
 from filon.facts.kinds import BY_HAND
-from filon.kernel.forms import DayField, EurosField, WritingForm
+from filon.kernel.forms import DayField, EurosField, FilesField, WritingForm
 
 Choices = Sequence[tuple[UUID, str]]
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    """Django's file input, several at once."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class FilesField(forms.FileField):
-    """Files that prove a fact, none or several."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given if one]
 
 
 class FactForm(WritingForm):

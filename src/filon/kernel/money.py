@@ -9,7 +9,8 @@ from filon.kernel.errors import Refused
 
 Cents = int
 
-_SPACES = re.compile(r"[\s\u00a0\u202f]")
+SPACES = re.compile(r"[\s\u00a0\u202f]")
+"""What people group figures with."""
 _AMOUNT = re.compile(r"(?P<sign>[-−]?)(?P<euros>[0-9]{1,13})(?:[.,](?P<cents>[0-9]{1,2}))?")
 _GROUPED = re.compile(r"-?\d{1,3}(?:[\s\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\S*")
 
@@ -32,7 +33,7 @@ def split_exact(total: Cents, weights: Sequence[int]) -> list[Cents]:
 def parse_euros(text: str) -> Cents:
     """Cents of an amount as people write it: `1 234,56`, `1234.56`, `1 234 €`. Raises Refused for anything else."""
     bare = text.strip().removesuffix("€").strip()
-    amount = _AMOUNT.fullmatch(_SPACES.sub("", bare)) if _GROUPED.fullmatch(bare.replace("−", "-")) else None
+    amount = _AMOUNT.fullmatch(SPACES.sub("", bare)) if _GROUPED.fullmatch(bare.replace("−", "-")) else None
     if amount is None:
         raise Refused(_("“%(text)s” is not an amount in euros: write it like 1 234,56.") % {"text": text.strip()})
     cents = int(amount["euros"]) * 100 + int((amount["cents"] or "").ljust(2, "0"))

@@ -6,14 +6,11 @@ from uuid import uuid4
 
 import jinja2
 from django.contrib.messages import get_messages
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-
-from filon.kernel.errors import Refusals, Refused
 
 TOASTS = "toasts"
 
@@ -53,12 +50,6 @@ def take_toasts(request: HttpRequest) -> list[str]:
     """The sentences to show on this page; they are shown once."""
     kept: list[str] = request.session.pop(TOASTS, []) if TOASTS in request.session else []
     return [*kept, *(str(message) for message in get_messages(request))]
-
-
-def refusal_to_form(form: BaseForm, refused: Refused) -> None:
-    """Puts the sentences of a refusal where the form shows its errors: beside their field, else above all."""
-    for refusal in refused.refusals if isinstance(refused, Refusals) else (refused,):
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
 
 def form_keys(request: HttpRequest) -> SafeString:

@@ -12,12 +12,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filon.agreements.forms.fields import Choices, EurosField, QuantityField, choice, day, parse_day, parse_quantity, text, whole
+from filon.agreements.forms.fields import Choices, QuantityField, choice, day, parse_day, parse_quantity, text, whole
 from filon.agreements.inputs import CommitmentInput
 from filon.agreements.models import Commitment, CommitmentTerm
 from filon.agreements.units import Unit
 from filon.engines.balance.due_rule import DueRule, Every, Once, OnDates, OverTerm, Unstated, rule_from_json
 from filon.kernel.errors import Refused
+from filon.kernel.forms import EurosField, WritingForm
 
 RULES = [
     ("once", gettext_lazy("all on one date")),
@@ -28,7 +29,7 @@ RULES = [
 ]
 
 
-class CommitmentForm(forms.Form):
+class CommitmentForm(WritingForm):
     """Who owes what to whom, how much, of what value, and when."""
 
     aliases: ClassVar = {"due_rule": "due"}
@@ -139,7 +140,7 @@ class CommitmentForm(forms.Form):
         }
 
 
-class OwnersForm(forms.Form):
+class OwnersForm(WritingForm):
     """Who looks after a commitment, whatever its version."""
 
     owner = choice(gettext_lazy("Looked after by, on our side"), [])

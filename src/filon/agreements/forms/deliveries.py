@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filon.agreements.forms.fields import Choices, FilesField, QuantityField, choice, day, text, whole
+from filon.agreements.forms.fields import Choices, QuantityField, choice, day, text, whole
 from filon.agreements.inputs import DeliveryInput
+from filon.kernel.forms import FilesField, WritingForm
 
 GOALS = [(str(number), str(number)) for number in range(1, 18)]
 
 
-class DeclareForm(forms.Form):
+class DeclareForm(WritingForm):
     """What was done for a commitment; `items` are its open due items, the oldest first."""
 
     aliases: ClassVar = {"file": "documents"}
@@ -60,7 +61,7 @@ class DeclareForm(forms.Form):
         )
 
 
-class ContestForm(forms.Form):
+class ContestForm(WritingForm):
     reason = text(
         gettext_lazy("Why you contest it"),
         required=gettext_lazy("Say why: the other side reads your reason and can answer."),
@@ -69,17 +70,17 @@ class ContestForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(WritingForm):
     words = text(gettext_lazy("Your answer"), required=gettext_lazy("Write your answer."), rows=4, length=2000)
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(WritingForm):
     reason = text(
         gettext_lazy("Why you take it back"), required=gettext_lazy("Say why: the reason stays in the register."), rows=3, length=2000
     )
 
 
-class WaiveForm(forms.Form):
+class WaiveForm(WritingForm):
     """The creditor gives up all or part of a due item."""
 
     quantity = QuantityField(label=gettext_lazy("How much is waived"), error_messages={"required": gettext_lazy("Say how much is waived.")})

@@ -10,18 +10,19 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filon.agreements.forms.fields import Choices, EurosField, choice, day, text, whole
+from filon.agreements.forms.fields import Choices, choice, day, text, whole
 from filon.agreements.inputs import ClauseInput, MoneyLineInput, TermInput
 from filon.agreements.models import Agreement, AgreementKind, AgreementVersion, Clause, MoneyLine, Theme
 from filon.agreements.queries.draft_choices import owner_choices
 from filon.agreements.units import Nature
 from filon.kernel.formats import day as written_day
+from filon.kernel.forms import EurosField, WritingForm
 from filon.kernel.periods import add_months
 
 USUAL_YEARS = 3
 
 
-class TitleForm(forms.Form):
+class TitleForm(WritingForm):
     """What an agreement is called, in both languages if need be."""
 
     title_fr = text(
@@ -68,7 +69,7 @@ class IdentityForm(TitleForm):
         return {"title_fr": given["title_fr"], "title_en": given["title_en"], "owner_id": owner_id}
 
 
-class MoneyForm(forms.Form):
+class MoneyForm(WritingForm):
     """Money by nature; the nature decides between a tax receipt and an invoice."""
 
     nature = choice(gettext_lazy("Nature"), Nature.choices, required=gettext_lazy("Choose the nature of this money."))
@@ -108,7 +109,7 @@ class MoneyForm(forms.Form):
         )
 
 
-class TermForm(forms.Form):
+class TermForm(WritingForm):
     """From when to when, how one leaves, what silence means, and about what."""
 
     effective_from = day(gettext_lazy("Takes effect on"), hint=gettext_lazy("Needed before it is put in force."))
@@ -150,7 +151,7 @@ class TermForm(forms.Form):
         return TermInput(theme_ids=[UUID(theme) for theme in given.pop("themes")], **given)
 
 
-class ClauseForm(forms.Form):
+class ClauseForm(WritingForm):
     """A clause or recital, in both languages if need be."""
 
     FIELDS: ClassVar = ("heading_fr", "text_fr", "heading_en", "text_en")

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from filon.agreements.forms.fields import Choices, choice, day, text
 from filon.agreements.inputs import SignatureInput
 from filon.agreements.models import AgreementVersion, PartyTerm
+from filon.kernel.forms import WritingForm
 
 
-class PutInForceForm(forms.Form):
+class PutInForceForm(WritingForm):
     """The signed PDF, the place, and for each party who signed when (`signed_by_<party>`, `signed_on_<party>`)."""
 
     aliases: ClassVar = {"file": "signed_pdf"}
@@ -58,7 +59,7 @@ class PutInForceForm(forms.Form):
         return {"signed_pdf": self.cleaned_data["signed_pdf"], "place": self.cleaned_data["place"], "signatures": signatures}
 
 
-class AmendForm(forms.Form):
+class AmendForm(WritingForm):
     effective_from = day(
         gettext_lazy("From which day the amendment holds"),
         required=gettext_lazy("Say from which day the amendment holds."),
@@ -70,7 +71,7 @@ class AmendForm(forms.Form):
         super().__init__(*args, **options)
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(WritingForm):
     """A party lets the agreement end, or ends it before its term."""
 
     party = choice(gettext_lazy("Who gives notice"), [], required=gettext_lazy("Say which party gives notice."))
@@ -92,5 +93,5 @@ class NoticeForm(forms.Form):
         return {"party_id": UUID(given.pop("party")), **given}
 
 
-class RenewForm(forms.Form):
+class RenewForm(WritingForm):
     """Asks nothing: the agreement says for how long it is renewed."""

@@ -16,6 +16,7 @@ from filon.agreements.forms.fields import Choices, choice, text
 from filon.agreements.inputs import PartyInput
 from filon.agreements.models import PartyTerm
 from filon.agreements.units import Capacity
+from filon.kernel.forms import WritingForm
 from filon.partners.models import EntityKind, Fund, LegalEntity
 from filon.partners.services.entities import EntityInput
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 NAMED = 5
 
 
-class PartyForm(forms.Form):
+class PartyForm(WritingForm):
     """Adds a party. A fund does not sign: it is taken only with `umbrella_signs`, which its refusal offers in one gesture.
 
     `entity` stays None for an organisation that Filon does not know: with its SIREN it is recorded as a new one.
@@ -97,7 +98,7 @@ class PartyForm(forms.Form):
         return PartyInput(entity_id=entity.uuid, fund_id=self.fund.uuid if self.fund else None, capacity=self.cleaned_data["capacity"])
 
 
-class PartyTermForm(forms.Form):
+class PartyTermForm(WritingForm):
     """Capacity, signatory and place in the order of signature of a party already there."""
 
     capacity = choice(gettext_lazy("Capacity in the agreement"), Capacity.choices, required=gettext_lazy("Choose in which capacity."))

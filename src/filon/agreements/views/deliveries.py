@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,8 +18,9 @@ from django.views.decorators.http import require_POST
 from filon.agreements.forms.deliveries import AnswerForm, ContestForm, DeclareForm, TakeBackForm, WaiveForm
 from filon.agreements.queries.commitment_sheet import commitment_sheet, delivery_of, item_of
 from filon.agreements.services import deliveries
-from filon.agreements.views.asking import form_page, submitted, viewer_of
+from filon.agreements.views.asking import form_page, viewer_of
 from filon.agreements.views.drafting import reads_or_posts
+from filon.kernel.forms import WritingForm
 from filon.kernel.pages import see_other
 
 
@@ -72,7 +72,7 @@ def declare(request: HttpRequest, agreement_id: UUID, commitment_id: UUID) -> Ht
     viewer = viewer_of(request)
     sheet = commitment_sheet(viewer, agreement_id, commitment_id, may="agreements.delivery.take_part")
     form = DeclareForm(request.POST or None, request.FILES or None, items=sheet.open_items)
-    if submitted(request, form, lambda: deliveries.delivery_declare(by=viewer, commitment_id=commitment_id, delivery=form.delivery())):
+    if form.writes(lambda: deliveries.delivery_declare(by=viewer, commitment_id=commitment_id, delivery=form.delivery())):
         return see_other(commitment_url(agreement_id, commitment_id), toast=_("The delivery is declared. The balance is up to date."))
     return form_page(request, "agreements/declare.html", form, {"sheet": sheet})
 
@@ -111,7 +111,7 @@ def waive(request: HttpRequest, agreement_id: UUID, item_id: UUID) -> HttpRespon
 
 
 def _on_delivery(
-    request: HttpRequest, agreement_id: UUID, delivery_id: UUID, form: Form, service: Callable[..., object], *, wording: Wording
+    request: HttpRequest, agreement_id: UUID, delivery_id: UUID, form: WritingForm, service: Callable[..., object], *, wording: Wording
 ) -> HttpResponse:
     delivery = delivery_of(viewer_of(request), agreement_id, delivery_id)
     back = commitment_url(agreement_id, delivery.commitment.uuid)
@@ -119,7 +119,7 @@ def _on_delivery(
     return _said(request, form, partial(service, by=viewer_of(request), delivery_id=delivery_id), context)
 
 
-def _said(request: HttpRequest, form: Form, act: Callable[..., object], context: dict[str, Any]) -> HttpResponse:
-    if submitted(request, form, lambda: act(**form.cleaned_data)):
+def _said(request: HttpRequest, form: WritingForm, act: Callable[..., object], context: dict[str, Any]) -> HttpResponse:
+    if form.writes(lambda: act(**form.cleaned_data)):
         return see_other(context["back"], toast=str(context["wording"].done))
     return form_page(request, "agreements/say.html", form, context)

@@ -14,7 +14,7 @@ from filon.agreements.forms.commitments import CommitmentForm
 from filon.agreements.models import AgreementVersion, CommitmentTerm
 from filon.agreements.queries import draft_choices as choices
 from filon.agreements.services import drafting
-from filon.agreements.views.asking import form_page, submitted, viewer_of
+from filon.agreements.views.asking import form_page, viewer_of
 from filon.agreements.views.drafting import reads_or_posts
 from filon.agreements.views.steps import step_context, step_url
 from filon.kernel.pages import see_other
@@ -26,7 +26,7 @@ def commitments(request: HttpRequest, agreement_id: UUID, number: int) -> HttpRe
     viewer = viewer_of(request)
     draft = choices.draft_of(viewer, agreement_id, number)
     form = _form(request, viewer, draft, initial={"due": "once", "unit": "event", **choices.usual_sides(draft)})
-    if submitted(request, form, lambda: drafting.commitment_add(by=viewer, version_id=draft.uuid, commitment=form.commitment())):
+    if form.writes(lambda: drafting.commitment_add(by=viewer, version_id=draft.uuid, commitment=form.commitment())):
         return see_other(step_url(draft, "commitments"), toast=_("The commitment is added."))
     return form_page(request, "agreements/draft_commitments.html", form, _context(draft))
 
@@ -46,7 +46,7 @@ def commitment(request: HttpRequest, agreement_id: UUID, number: int, commitment
     draft = choices.draft_of(viewer, agreement_id, number)
     term = get_object_or_404(choices.commitment_terms(draft), commitment__uuid=commitment_id)
     form = _form(request, viewer, draft, initial=CommitmentForm.initial_of(term))
-    if submitted(request, form, lambda: _change(viewer, draft, term, form)):
+    if form.writes(lambda: _change(viewer, draft, term, form)):
         return see_other(step_url(draft, "commitments"), toast=_("The commitment is saved."))
     return form_page(request, "agreements/draft_commitment.html", form, {**step_context(draft, "commitments"), "term": term})
 

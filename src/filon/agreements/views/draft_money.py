@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from filon.agreements.forms.drafting import MoneyForm
 from filon.agreements.queries.draft_choices import draft_of, money_lines, party_choices, party_terms
 from filon.agreements.services import drafting
-from filon.agreements.views.asking import form_page, submitted, viewer_of
+from filon.agreements.views.asking import form_page, viewer_of
 from filon.agreements.views.drafting import reads_or_posts
 from filon.agreements.views.steps import step_context, step_url
 from filon.kernel.pages import see_other
@@ -24,7 +24,7 @@ def money(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse
     viewer = viewer_of(request)
     draft = draft_of(viewer, agreement_id, number)
     form = MoneyForm(request.POST or None, parties=party_choices(party_terms(draft)))
-    if submitted(request, form, lambda: drafting.money_line_add(by=viewer, version_id=draft.uuid, line=form.money_line())):
+    if form.writes(lambda: drafting.money_line_add(by=viewer, version_id=draft.uuid, line=form.money_line())):
         return see_other(step_url(draft, "money"), toast=_("The money line is added."))
     context = {**step_context(draft, "money"), "lines": list(money_lines(draft))}
     return form_page(request, "agreements/draft_money.html", form, context)
@@ -37,7 +37,7 @@ def money_line(request: HttpRequest, agreement_id: UUID, number: int, line_id: U
     line = get_object_or_404(money_lines(draft), uuid=line_id)
     form = MoneyForm(request.POST or None, initial=MoneyForm.initial_of(line), parties=party_choices(party_terms(draft)))
     change = partial(drafting.money_line_change, by=viewer, version_id=draft.uuid, money_line_id=line_id)
-    if submitted(request, form, lambda: change(line=form.money_line())):
+    if form.writes(lambda: change(line=form.money_line())):
         return see_other(step_url(draft, "money"), toast=_("The money line is saved."))
     return form_page(request, "agreements/draft_money_line.html", form, {**step_context(draft, "money"), "line": line})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from filon.agreements.queries.draft_choices import (
     signed_parties,
 )
 from filon.agreements.services import drafting
-from filon.agreements.views.asking import form_page, submitted, viewer_of
+from filon.agreements.views.asking import form_page, viewer_of
 from filon.agreements.views.drafting import reads_or_posts
 from filon.agreements.views.steps import step_context, step_url
 from filon.kernel.pages import see_other
@@ -34,11 +35,12 @@ def parties(request: HttpRequest, agreement_id: UUID, number: int) -> HttpRespon
     viewer = viewer_of(request)
     draft = draft_of(viewer, agreement_id, number)
     form = PartyForm(request.POST or None, viewer=viewer)
-    if submitted(request, form, lambda: _add(viewer, draft, form)):
+    if form.writes(lambda: _add(viewer, draft, form)):
         return see_other(step_url(draft, "parties"), toast=_("The party is added."))
     return form_page(request, "agreements/draft_parties.html", form, _context(viewer, draft))
 
 
+@transaction.atomic
 def _add(viewer: User, draft: AgreementVersion, form: PartyForm) -> PartyTerm:
     """Adds the party, and first records an organisation that Filon does not know."""
     entity = form.entity or relationship_open(by=viewer, entity=form.new_entity()).entity
@@ -63,7 +65,7 @@ def party(request: HttpRequest, agreement_id: UUID, number: int, party_id: UUID)
     form = PartyTermForm(
         request.POST, term=term, signatories=signatory_choices(viewer, [term], on=timezone.localdate()).get(term.party.entity_id, ())
     )
-    if submitted(request, form, lambda: _change(viewer, draft, form, is_removed="remove" in request.POST)):
+    if form.writes(lambda: _change(viewer, draft, form, is_removed="remove" in request.POST)):
         return see_other(step_url(draft, "parties"), toast=_("The parties are saved."))
     context = {**_context(viewer, draft, form), "form": PartyForm(viewer=viewer), "refused": form}
     return form_page(request, "agreements/draft_parties.html", form, context)
@@ -78,10 +80,9 @@ def party_move(request: HttpRequest, agreement_id: UUID, number: int, party_id: 
     return see_other(f"{step_url(draft, 'parties')}#party-{party_id}")
 
 
-def _change(viewer: User, draft: AgreementVersion, form: PartyTermForm, *, is_removed: bool) -> bool:
+def _change(viewer: User, draft: AgreementVersion, form: PartyTermForm, *, is_removed: bool) -> None:
     party_id = form.term.party.uuid
     if is_removed:
         drafting.party_remove(by=viewer, version_id=draft.uuid, party_id=party_id)
     else:
         drafting.party_change(by=viewer, version_id=draft.uuid, party_id=party_id, party=form.party())
-    return True

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from filon.agreements.forms.drafting import ClauseForm
 from filon.agreements.queries.draft_choices import draft_of
 from filon.agreements.services import drafting
-from filon.agreements.views.asking import form_page, submitted, viewer_of
+from filon.agreements.views.asking import form_page, viewer_of
 from filon.agreements.views.drafting import reads_or_posts
 from filon.agreements.views.steps import step_context, step_url
 from filon.kernel.pages import see_other
@@ -24,7 +24,7 @@ def text(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     draft = draft_of(viewer, agreement_id, number)
     form = ClauseForm(request.POST or None)
-    if submitted(request, form, lambda: drafting.clause_add(by=viewer, version_id=draft.uuid, clause=form.clause())):
+    if form.writes(lambda: drafting.clause_add(by=viewer, version_id=draft.uuid, clause=form.clause())):
         return see_other(step_url(draft, "text"), toast=_("The clause is added."))
     context = {**step_context(draft, "text"), "clauses": list(draft.clauses.order_by("position"))}
     return form_page(request, "agreements/draft_text.html", form, context)
@@ -37,7 +37,7 @@ def clause(request: HttpRequest, agreement_id: UUID, number: int, position: int)
     found = get_object_or_404(draft.clauses, position=position)
     form = ClauseForm(request.POST or None, initial=ClauseForm.initial_of(found))
     change = partial(drafting.clause_change, by=viewer, version_id=draft.uuid, position=position)
-    if submitted(request, form, lambda: change(clause=form.clause())):
+    if form.writes(lambda: change(clause=form.clause())):
         return see_other(step_url(draft, "text"), toast=_("The clause is saved."))
     return form_page(request, "agreements/draft_clause.html", form, {**step_context(draft, "text"), "clause": found})
 

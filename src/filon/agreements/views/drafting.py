@@ -15,7 +15,7 @@ from filon.agreements.forms.drafting import IdentityForm, NatureForm, TermForm
 from filon.agreements.queries.draft_choices import draft_of, draft_to_read
 from filon.agreements.queries.review import review_of
 from filon.agreements.services import drafting, effect
-from filon.agreements.views.asking import form_page, submitted, viewer_of
+from filon.agreements.views.asking import form_page, viewer_of
 from filon.agreements.views.steps import after, step_context, step_url
 from filon.kernel.pages import page, see_other
 
@@ -28,9 +28,8 @@ def create(request: HttpRequest) -> HttpResponse:
     if not viewer.has_perm("agreements.agreement.create"):
         raise PermissionDenied
     form = NatureForm(request.POST or None)
-    agreement = submitted(request, form, lambda: drafting.agreement_create(by=viewer, **form.agreement()))
-    if agreement:
-        return see_other(step_url(agreement.versions.select_related("agreement").get(), "parties"))
+    if form.writes(lambda: drafting.agreement_create(by=viewer, **form.agreement())):
+        return see_other(step_url(form.outcome.versions.select_related("agreement").get(), "parties"))
     return form_page(request, "agreements/create.html", form)
 
 
@@ -39,7 +38,7 @@ def nature(request: HttpRequest, agreement_id: UUID, number: int) -> HttpRespons
     viewer = viewer_of(request)
     draft = draft_of(viewer, agreement_id, number)
     form = IdentityForm(request.POST or None, agreement=draft.agreement)
-    if submitted(request, form, lambda: drafting.agreement_change(by=viewer, agreement_id=agreement_id, **form.identity())):
+    if form.writes(lambda: drafting.agreement_change(by=viewer, agreement_id=agreement_id, **form.identity())):
         return see_other(after(draft, "nature"))
     return form_page(request, "agreements/draft_nature.html", form, step_context(draft, "nature"))
 
@@ -49,7 +48,7 @@ def term(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     draft = draft_of(viewer, agreement_id, number)
     form = TermForm(request.POST or None, initial=TermForm.initial_of(draft))
-    if submitted(request, form, lambda: drafting.version_term_set(by=viewer, version_id=draft.uuid, term=form.term())):
+    if form.writes(lambda: drafting.version_term_set(by=viewer, version_id=draft.uuid, term=form.term())):
         return see_other(after(draft, "term"))
     return form_page(request, "agreements/draft_term.html", form, step_context(draft, "term"))
 
@@ -68,6 +67,6 @@ def withdraw(request: HttpRequest, agreement_id: UUID, number: int) -> HttpRespo
     viewer = viewer_of(request)
     draft = draft_of(viewer, agreement_id, number)
     form = TakeBackForm(request.POST)
-    if submitted(request, form, lambda: effect.version_withdraw(by=viewer, version_id=draft.uuid, reason=form.cleaned_data["reason"])):
+    if form.writes(lambda: effect.version_withdraw(by=viewer, version_id=draft.uuid, reason=form.cleaned_data["reason"])):
         return see_other(reverse("agreements:list"), toast=_("The draft is withdrawn; it stays in the history."))
     return form_page(request, "agreements/withdraw.html", form, step_context(draft, "review"))

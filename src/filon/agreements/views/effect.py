@@ -16,7 +16,7 @@ from filon.agreements.queries.review import obstacles_of, signed_version
 from filon.agreements.services import effect
 from filon.agreements.services.due import renewed_end
 from filon.agreements.units import Capacity
-from filon.agreements.views.asking import form_page, submitted, viewer_of
+from filon.agreements.views.asking import form_page, viewer_of
 from filon.agreements.views.drafting import reads_or_posts
 from filon.agreements.views.steps import step_context, step_url
 from filon.kernel.pages import see_other
@@ -34,7 +34,7 @@ def put_in_force(request: HttpRequest, agreement_id: UUID, number: int) -> HttpR
     people = signatory_choices(viewer, terms)
     parties = [(term, people.get(term.party.entity_id, ())) for term in terms]
     form = PutInForceForm(request.POST or None, request.FILES or None, parties=parties)
-    if submitted(request, form, lambda: effect.version_put_in_force(by=viewer, version_id=draft.uuid, **form.signature())):
+    if form.writes(lambda: effect.version_put_in_force(by=viewer, version_id=draft.uuid, **form.signature())):
         return see_other(agreement_url(agreement_id), toast=_("The version is signed and recorded. Its due dates are in the balance."))
     return form_page(request, "agreements/put_in_force.html", form, {**step_context(draft, "review"), "obstacles": obstacles_of(draft)})
 
@@ -44,9 +44,8 @@ def amend(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     version = signed_version(viewer, agreement_id)
     form = AmendForm(request.POST or None)
-    draft = submitted(request, form, lambda: effect.agreement_amend(by=viewer, agreement_id=agreement_id, **form.cleaned_data))
-    if draft:
-        return see_other(step_url(draft, "commitments"), toast=_("The amendment is a draft: change what changes, then review it."))
+    if form.writes(lambda: effect.agreement_amend(by=viewer, agreement_id=agreement_id, **form.cleaned_data)):
+        return see_other(step_url(form.outcome, "commitments"), toast=_("The amendment is a draft: change what changes, then review it."))
     return form_page(request, "agreements/amend.html", form, _context(version))
 
 
@@ -55,7 +54,7 @@ def notice(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     version = signed_version(viewer, agreement_id)
     form = NoticeForm(request.POST or None, initial=NoticeForm.initial_of(version), parties=party_choices(party_terms(version)))
-    if submitted(request, form, lambda: effect.notice_give(by=viewer, agreement_id=agreement_id, **form.notice())):
+    if form.writes(lambda: effect.notice_give(by=viewer, agreement_id=agreement_id, **form.notice())):
         return see_other(agreement_url(agreement_id), toast=_("The notice is recorded; every party sees it."))
     return form_page(request, "agreements/notice.html", form, _context(version))
 
@@ -65,7 +64,7 @@ def renew(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     version = signed_version(viewer, agreement_id)
     form = RenewForm(request.POST or None)
-    if submitted(request, form, lambda: effect.renewal_record(by=viewer, version_id=version.uuid)):
+    if form.writes(lambda: effect.renewal_record(by=viewer, version_id=version.uuid)):
         return see_other(agreement_url(agreement_id), toast=_("The renewal is recorded: the term runs on."))
     return form_page(request, "agreements/renew.html", form, _context(version))
 

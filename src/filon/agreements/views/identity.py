@@ -14,7 +14,7 @@ from filon.agreements.models import Agreement, Commitment
 from filon.agreements.queries.commitment_sheet import commitment_sheet
 from filon.agreements.queries.draft_choices import contact_choices, owner_choices
 from filon.agreements.services import identity
-from filon.agreements.views.asking import form_page, submitted, viewer_of
+from filon.agreements.views.asking import form_page, viewer_of
 from filon.agreements.views.drafting import reads_or_posts
 from filon.kernel.pages import see_other
 from filon.kernel.rights import get_visible_or_404
@@ -27,7 +27,7 @@ def change(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     rows = Agreement.objects.select_related("kind", "owner")
     agreement = get_visible_or_404(rows, viewer=viewer, id=agreement_id, may="agreements.agreement.write")
     form = IdentityForm(request.POST or None, agreement=agreement)
-    if submitted(request, form, lambda: identity.agreement_change(by=viewer, agreement_id=agreement_id, **form.identity())):
+    if form.writes(lambda: identity.agreement_change(by=viewer, agreement_id=agreement_id, **form.identity())):
         return see_other(reverse("agreements:detail", args=[agreement_id]), toast=_("Title and person in charge are saved."))
     return form_page(request, "agreements/identity.html", form, {"agreement": agreement})
 
@@ -37,7 +37,7 @@ def commitment_owner(request: HttpRequest, agreement_id: UUID, commitment_id: UU
     viewer = viewer_of(request)
     sheet = commitment_sheet(viewer, agreement_id, commitment_id, may="agreements.agreement.write")
     form = _owners_form(request, viewer, sheet.commitment)
-    if submitted(request, form, lambda: identity.commitment_owner_set(by=viewer, commitment_id=commitment_id, **form.owners())):
+    if form.writes(lambda: identity.commitment_owner_set(by=viewer, commitment_id=commitment_id, **form.owners())):
         return see_other(reverse("agreements:commitment", args=[agreement_id, commitment_id]), toast=_("Who looks after it is saved."))
     return form_page(request, "agreements/commitment_owner.html", form, {"sheet": sheet, "agreement": sheet.agreement})
 
