@@ -20,6 +20,8 @@ from filon.kernel import formats
         (lambda: formats.euros(123400), "1\u202f234\u00a0€", "€1,234"),
         (lambda: formats.euros(-50), "−0,50\u00a0€", "−€0.50"),
         (lambda: formats.euros(None), "", ""),
+        (lambda: formats.amount(Decimal("1234.5"), "eur"), "1\u202f234,50\u00a0€", "€1,234.50"),
+        (lambda: formats.amount(Decimal("1234.5"), "day"), "1\u202f234,5", "1,234.5"),
         (lambda: formats.number(Decimal("1234.50")), "1\u202f234,5", "1,234.5"),
         (lambda: formats.number(1000), "1\u202f000", "1,000"),
         (lambda: formats.percent(0.425), "43\u00a0%", "43%"),

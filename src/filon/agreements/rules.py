@@ -98,13 +98,8 @@ def due_entries(
         raise Refused(_("These due dates do not fit the term: no date is left, or the rhythm is not one."), field="due_rule") from refused
 
 
-def amount(quantity: Decimal, unit: str) -> str:
-    """A quantity as people read it: `1 234,50 €`, or `12` with its unit left to the sentence."""
-    return formats.euros(int(quantity * 100)) if unit == Unit.EURO else formats.number(quantity)
-
-
 def split_sentence(scheduled: Decimal, promised: Decimal, unit: str) -> str:
-    words = {"scheduled": amount(scheduled, unit), "promised": amount(promised, unit)}
+    words = {"scheduled": formats.amount(scheduled, unit), "promised": formats.amount(promised, unit)}
     return _("The split does not add up: the due dates make %(scheduled)s, the commitment %(promised)s.") % words
 
 
@@ -114,7 +109,7 @@ def check_split(*, amount_cents: int | None, parts: Sequence[Decimal | None]) ->
         return
     paid = sum((part or Decimal(0) for part in parts), Decimal(0))
     if paid * 100 != amount_cents:
-        words = {"paid": amount(paid, Unit.EURO), "promised": formats.euros(amount_cents)}
+        words = {"paid": formats.amount(paid, Unit.EURO), "promised": formats.euros(amount_cents)}
         raise Refused(_("The split does not add up: the payments make %(paid)s, the money line %(promised)s.") % words, field="money_lines")
 
 

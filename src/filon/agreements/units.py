@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from filon.kernel.formats import euros, number
+from filon.kernel.formats import amount, number
 
 
 class Unit(models.TextChoices):
@@ -51,7 +51,7 @@ def counted(quantity: Decimal | None, unit: str) -> str:
     if quantity is None:
         return ""
     if unit == Unit.EURO:
-        return euros(int(quantity * 100))
+        return amount(quantity, unit)
     return _counted_words(unit, 1 if abs(quantity) < 2 else 2) % {"count": number(quantity)}  # French: 1,5 jour
 
 

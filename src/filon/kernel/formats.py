@@ -97,9 +97,14 @@ def euros(cents: int | None) -> str:
     """`1 234,56 €`, `1 234 €` when round (`€1,234.56` in English); nothing for None, which is not zero."""
     if cents is None:
         return ""
-    amount = number(Decimal(abs(cents)) / 100, decimals=0 if cents % 100 == 0 else 2)
+    figure = number(Decimal(abs(cents)) / 100, decimals=0 if cents % 100 == 0 else 2)
     sign = "−" if cents < 0 else ""
-    return f"{sign}{amount}{NO_BREAK}€" if _is_french() else f"{sign}€{amount}"
+    return f"{sign}{figure}{NO_BREAK}€" if _is_french() else f"{sign}€{figure}"
+
+
+def amount(quantity: Decimal, unit: str) -> str:
+    """So many of a unit: `1 234,50 €` for the unit `eur`, else the bare figure, whose unit the page says."""
+    return euros(int(quantity * 100)) if unit == "eur" else number(quantity)
 
 
 def percent(ratio: float | Decimal | None) -> str:

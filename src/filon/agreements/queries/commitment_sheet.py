@@ -22,12 +22,12 @@ from filon.agreements.queries.difference import due_in_words
 from filon.agreements.queries.ledger import ledger_from
 from filon.agreements.queries.record import DeliveryRow, Record, TermRow, VersionRow, item_rows, party_rows, term_rows, version_rows
 from filon.agreements.queries.sides import entered_parties, receives_for_school
-from filon.agreements.rules import amount, silence_ended
+from filon.agreements.rules import silence_ended
 from filon.agreements.states import DeliveryState
 from filon.agreements.units import Unit, counted
 from filon.engines.balance import CommitmentBalance, ItemBalance, balance
 from filon.facts.models import FactDocument
-from filon.kernel.formats import day
+from filon.kernel.formats import amount, day
 from filon.kernel.prepared import Given, Prepared
 from filon.kernel.rights import get_visible_or_404
 from filon.people.models import User

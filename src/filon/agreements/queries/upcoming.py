@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filon.agreements.queries.sheet import AgreementSheet, Line
-from filon.agreements.rules import amount
 from filon.agreements.states import VersionState
 from filon.engines.balance import ItemBalance, ItemState
-from filon.kernel.formats import day_short
+from filon.kernel.formats import amount, day_short
 
 SHOWN = 6
 DUE_SOON = 31

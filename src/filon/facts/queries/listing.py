@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from filon.facts import kinds
 from filon.facts.goals import GOALS
 from filon.facts.models import Fact, FactOrganisation
-from filon.kernel.formats import day, euros, number
+from filon.kernel import formats
+from filon.kernel.formats import day
 from filon.kernel.lists import Column, Definition, Filter, Rows
 from filon.kernel.registry import Hit
 from filon.kernel.search import matching
@@ -35,7 +36,7 @@ FACTS = Rows(facts)
 
 def amount(fact: Fact) -> str:
     """Its quantity as people write it: euros for money, a figure for anything else, whose kind says of what."""
-    return euros(int(fact.quantity * 100)) if fact.unit == "eur" else number(fact.quantity)
+    return formats.amount(fact.quantity, fact.unit)
 
 
 def names_of(fact: Fact) -> str:
