@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filon.kernel.periods import Period, add_months
+from filon.kernel.periods import Period
 
 days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
@@ -36,14 +36,6 @@ def test_months_cover_the_period_without_a_gap(period: Period) -> None:
     assert months[0].start == period.start
     assert months[-1].end == period.end
     assert [month.end for month in months[:-1]] == [month.start for month in months[1:]]
-
-
-@given(days, st.integers(-600, 600))
-def test_add_months_keeps_the_day_or_clips_it(day: date, count: int) -> None:
-    moved = add_months(day, count)
-
-    assert (moved.year - day.year) * 12 + moved.month - day.month == count
-    assert moved.day == day.day or (moved.day < day.day and (moved + timedelta(days=1)).day == 1)
 
 
 def test_end_is_not_in_the_period() -> None:

@@ -1,9 +1,12 @@
 """Periods are half-open: they hold their first day and not their end."""
 
-import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from filon.engines.months import add_months
+
+__all__ = ["Period", "add_months"]
 
 
 @dataclass(frozen=True, order=True)
@@ -41,9 +44,3 @@ class Period:
             start, end = add_months(self.start, count), add_months(self.start, count + 1)
             yield Period(start, end if self.end is None else min(end, self.end))
             count += 1
-
-
-def add_months(day: date, count: int) -> date:
-    """The same day `count` months later (or earlier), the last day of the month where that day does not exist."""
-    years, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))

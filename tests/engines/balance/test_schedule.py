@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filon.engines.balance.due_rule import DueRule, Every, Once, OnDates, OverTerm, Unstated
-from filon.engines.balance.schedule import ScheduleDoesNotAddUp, ScheduleOutsideTerm, ScheduleRefused, add_months, expand, extend
+from filon.engines.balance.schedule import ScheduleDoesNotAddUp, ScheduleOutsideTerm, ScheduleRefused, expand, extend
 
 START, END = date(2024, 1, 1), date(2027, 1, 1)
 
@@ -175,9 +175,6 @@ def test_a_term_that_is_no_number_of_months_is_shifted_in_days():
     assert found == [(date(2024, 1, 25), Decimal(1))]
 
 
-@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(0, 500))
-def test_add_months_keeps_the_day_or_takes_the_last_of_the_month(day: date, months: int):
-    found = add_months(day, months)
-
-    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
-    assert found.day == day.day or (found.day < day.day and (found + timedelta(days=1)).day == 1)
+def test_a_rhythm_that_leaves_the_calendar_is_refused():
+    with pytest.raises(ScheduleRefused, match="beyond the calendar"):
+        expand(Every(date(2024, 1, 10), 1200, 600), quantity=Decimal(600), start=START, end=date.max, unit="event")

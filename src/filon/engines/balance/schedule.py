@@ -3,7 +3,6 @@
 A term is half-open (`start` ≤ d < `end`). A due date may lie on `end` itself: the day on which the term is over.
 """
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,6 +11,7 @@ from itertools import count, cycle, islice, takewhile
 
 from filon.engines.balance.due_rule import DueRule, Every, Once, OnDates, OverTerm, Unstated
 from filon.engines.balance.shares import WHOLE, finest_step, is_whole, split
+from filon.engines.months import add_months
 
 Entry = tuple[date | None, Decimal]
 """A due date (None: not stated) and the quantity due on it."""
@@ -90,22 +90,22 @@ def _shift(start: date, end: date) -> Callable[[date, int], date]:
     """How to move a date by so many times the length of the term: in months when it is a number of months, else in days."""
     months = (end.year - start.year) * 12 + end.month - start.month
     if add_months(start, months) == end:
-        return lambda day, turn: add_months(day, months * turn)
+        return lambda day, turn: _later(day, months * turn)
     return lambda day, turn: day + (end - start) * turn
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a month that is too short. Raises ScheduleRefused after the year 9999."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
-        raise ScheduleRefused(f"{months} months after {day} is beyond the calendar.")
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+def _later(day: date, months: int) -> date:
+    """So many months later. Raises ScheduleRefused after the year 9999."""
+    try:
+        return add_months(day, months)
+    except ValueError as beyond:
+        raise ScheduleRefused(f"{months} months after {day} is beyond the calendar.") from beyond
 
 
 def _rhythm(rule: Every, end: date) -> list[date]:
     if rule.months < 1 or (rule.count is not None and rule.count < 1):
         raise ScheduleRefused("A rhythm needs at least one month between two dates, and at least one date.")
-    dates = (add_months(rule.first, rule.months * turn) for turn in count())
+    dates = (_later(rule.first, rule.months * turn) for turn in count())
     if rule.count is None:
         return list(takewhile(lambda due: due < end, dates))
     found: list[date] = []
@@ -119,7 +119,7 @@ def _rhythm(rule: Every, end: date) -> list[date]:
 def _year_ends(start: date, end: date) -> list[date]:
     if end <= start:
         raise ScheduleRefused(f"The term ends on {end}, which is not after its start, {start}.")
-    return [*takewhile(lambda due: due < end, (add_months(start, 12 * year) for year in count(1))), end]
+    return [*takewhile(lambda due: due < end, (_later(start, 12 * year) for year in count(1))), end]
 
 
 def _evenly(dates: list[date], quantity: Decimal, unit: str) -> list[Entry]:
