@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -25,11 +24,7 @@ from filon.kernel.lists import ListPage
 from filon.kernel.pages import page, see_other
 from filon.kernel.rights import get_visible_or_404
 from filon.people.models import User
-
-
-def viewer_of(request: HttpRequest) -> User:
-    """Who is signed in; every page here asks for it."""
-    return cast(User, request.user)
+from filon.people.views.request import viewer_of
 
 
 @require_safe

@@ -1,20 +1,14 @@
-"""What the pages of agreements share: who asks, and the page of a form."""
+"""What the pages of agreements share."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from filon.kernel.forms import WritingForm
 from filon.kernel.pages import page
-from filon.people.models import User
-
-
-def viewer_of(request: HttpRequest) -> User:
-    """The signed-in user; pages without one are not reached."""
-    return cast(User, request.user)
 
 
 def form_page(request: HttpRequest, template: str, form: WritingForm, context: Mapping[str, Any] | None = None) -> HttpResponse:

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST
 from filon.agreements.forms.deliveries import AnswerForm, ContestForm, DeclareForm, TakeBackForm, WaiveForm
 from filon.agreements.queries.commitment_sheet import commitment_sheet, delivery_of, item_of
 from filon.agreements.services import deliveries
-from filon.agreements.views.asking import form_page, viewer_of
+from filon.agreements.views.asking import form_page
 from filon.agreements.views.drafting import reads_or_posts
 from filon.kernel.forms import WritingForm
 from filon.kernel.pages import see_other
+from filon.people.views.request import viewer_of
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from filon.agreements.queries.register import line_state, register_heads, regist
 from filon.agreements.queries.sentence import opening_sentence
 from filon.agreements.queries.sheet import AgreementSheet, agreement_sheet
 from filon.agreements.queries.upcoming import upcoming
-from filon.agreements.views.asking import viewer_of
 from filon.kernel.pages import page
 from filon.kernel.spreadsheets import respond
 from filon.people.roles import READING
+from filon.people.views.request import viewer_of
 
 
 @require_safe

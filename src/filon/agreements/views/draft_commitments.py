@@ -14,11 +14,12 @@ from filon.agreements.forms.commitments import CommitmentForm
 from filon.agreements.models import AgreementVersion, CommitmentTerm
 from filon.agreements.queries import draft_choices as choices
 from filon.agreements.services import drafting
-from filon.agreements.views.asking import form_page, viewer_of
+from filon.agreements.views.asking import form_page
 from filon.agreements.views.drafting import reads_or_posts
 from filon.agreements.views.steps import step_context, step_url
 from filon.kernel.pages import see_other
 from filon.people.models import User
+from filon.people.views.request import viewer_of
 
 
 @reads_or_posts

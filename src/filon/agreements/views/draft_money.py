@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 from filon.agreements.forms.drafting import MoneyForm
 from filon.agreements.queries.draft_choices import draft_of, money_lines, party_choices, party_terms
 from filon.agreements.services import drafting
-from filon.agreements.views.asking import form_page, viewer_of
+from filon.agreements.views.asking import form_page
 from filon.agreements.views.drafting import reads_or_posts
 from filon.agreements.views.steps import step_context, step_url
 from filon.kernel.pages import see_other
+from filon.people.views.request import viewer_of
 
 
 @reads_or_posts

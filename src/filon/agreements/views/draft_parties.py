@@ -22,12 +22,13 @@ from filon.agreements.queries.draft_choices import (
     signed_parties,
 )
 from filon.agreements.services import drafting
-from filon.agreements.views.asking import form_page, viewer_of
+from filon.agreements.views.asking import form_page
 from filon.agreements.views.drafting import reads_or_posts
 from filon.agreements.views.steps import step_context, step_url
 from filon.kernel.pages import see_other
 from filon.partners.services.relationships import relationship_open
 from filon.people.models import User
+from filon.people.views.request import viewer_of
 
 
 @reads_or_posts

@@ -15,9 +15,10 @@ from filon.agreements.forms.drafting import IdentityForm, NatureForm, TermForm
 from filon.agreements.queries.draft_choices import draft_of, draft_to_read
 from filon.agreements.queries.review import review_of
 from filon.agreements.services import drafting, effect
-from filon.agreements.views.asking import form_page, viewer_of
+from filon.agreements.views.asking import form_page
 from filon.agreements.views.steps import after, step_context, step_url
 from filon.kernel.pages import page, see_other
+from filon.people.views.request import viewer_of
 
 reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -16,10 +16,11 @@ from filon.agreements.queries.review import obstacles_of, signed_version
 from filon.agreements.services import effect
 from filon.agreements.services.due import renewed_end
 from filon.agreements.units import Capacity
-from filon.agreements.views.asking import form_page, viewer_of
+from filon.agreements.views.asking import form_page
 from filon.agreements.views.drafting import reads_or_posts
 from filon.agreements.views.steps import step_context, step_url
 from filon.kernel.pages import see_other
+from filon.people.views.request import viewer_of
 
 
 def agreement_url(agreement_id: UUID) -> str:

@@ -14,11 +14,12 @@ from filon.agreements.models import Agreement, Commitment
 from filon.agreements.queries.commitment_sheet import commitment_sheet
 from filon.agreements.queries.draft_choices import contact_choices, owner_choices
 from filon.agreements.services import identity
-from filon.agreements.views.asking import form_page, viewer_of
+from filon.agreements.views.asking import form_page
 from filon.agreements.views.drafting import reads_or_posts
 from filon.kernel.pages import see_other
 from filon.kernel.rights import get_visible_or_404
 from filon.people.models import User
+from filon.people.views.request import viewer_of
 
 
 @reads_or_posts

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from filon.agreements.models import Agreement
 from filon.agreements.queries.journal import DEFINITION, events_of
-from filon.agreements.views.asking import viewer_of
 from filon.kernel.journal import PAGE_WORDS
 from filon.kernel.lists import ListPage
 from filon.kernel.pages import page
 from filon.kernel.rights import get_visible_or_404
+from filon.people.views.request import viewer_of
 
 
 @require_safe

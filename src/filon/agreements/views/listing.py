@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from filon.agreements.queries.list_definition import definition_for
 from filon.agreements.queries.list_lines import Outlook, list_lines
 from filon.agreements.queries.listing import LISTED
-from filon.agreements.views.asking import viewer_of
 from filon.kernel.lists import ListPage
 from filon.kernel.pages import page
 from filon.people.roles import READING
+from filon.people.views.request import viewer_of
 
 
 @require_safe

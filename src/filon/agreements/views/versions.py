@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from filon.agreements.queries.comparing import comparison_of
-from filon.agreements.views.asking import viewer_of
 from filon.kernel.pages import page
+from filon.people.views.request import viewer_of
 
 
 @require_safe

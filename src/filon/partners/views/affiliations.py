@@ -12,7 +12,8 @@ from filon.kernel.rights import get_visible_or_404
 from filon.partners.forms import AccessForm, AffiliationForm, ClosingForm
 from filon.partners.models import Affiliation, Contact
 from filon.partners.services import access_end, access_grant, affiliation_close, affiliation_open
-from filon.partners.views.asking import back_to, entity_to_change, form_page, viewer_of
+from filon.partners.views.asking import back_to, entity_to_change, form_page
+from filon.people.views.request import viewer_of
 
 
 @require_http_methods(["GET", "POST"])

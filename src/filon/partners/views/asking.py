@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +11,7 @@ from filon.kernel.forms import WritingForm
 from filon.kernel.pages import SeeOther, page, see_other
 from filon.kernel.rights import get_visible_or_404
 from filon.partners.models import LegalEntity
-from filon.people.models import User
-
-
-def viewer_of(request: HttpRequest) -> User:
-    """Who is signed in; every page here asks for it."""
-    return cast(User, request.user)
+from filon.people.views.request import viewer_of
 
 
 def entity_to_change(request: HttpRequest, entity_id: UUID) -> LegalEntity:

@@ -13,7 +13,8 @@ from filon.partners.forms import EntityForm, MergeForm
 from filon.partners.queries.duplicates import duplicate_pairs
 from filon.partners.rights import check_may
 from filon.partners.services import entity_change, entity_merge
-from filon.partners.views.asking import back_to, entity_to_change, form_page, viewer_of
+from filon.partners.views.asking import back_to, entity_to_change, form_page
+from filon.people.views.request import viewer_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,8 @@ from filon.kernel.rights import get_visible_or_404
 from filon.partners.forms import FundForm, SiteForm
 from filon.partners.models import Fund, Site
 from filon.partners.services import fund_add, fund_change, site_add, site_change
-from filon.partners.views.asking import back_to, entity_to_change, form_page, viewer_of
+from filon.partners.views.asking import back_to, entity_to_change, form_page
+from filon.people.views.request import viewer_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,8 @@ from filon.partners.queries.listing import partner_list as definition
 from filon.partners.queries.sheet import partner_sheet
 from filon.partners.rights import check_may
 from filon.partners.services import relationship_change, relationship_open
-from filon.partners.views.asking import back_to, entity_to_change, form_page, viewer_of
+from filon.partners.views.asking import back_to, entity_to_change, form_page
+from filon.people.views.request import viewer_of
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """What the views of people know of a request: somebody is signed in, and works for a school."""
 
+from typing import cast
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
@@ -10,6 +12,11 @@ class Request(HttpRequest):
     """A request that came through LoginRequiredMiddleware."""
 
     user: User
+
+
+def viewer_of(request: HttpRequest) -> User:
+    """Who is signed in; pages without one are not reached."""
+    return cast(User, request.user)
 
 
 def acting_host_or_404(request: Request, *, may: str) -> Host:

@@ -20,6 +20,7 @@ from filon.kernel.formats import day_short, number, weekday_short
 from filon.kernel.pages import page
 from filon.kernel.registry import WeekItem, WeekKind, WeekSource, all_of
 from filon.people.models import User
+from filon.people.views.request import viewer_of
 
 #: Lines of a group before the rest is left to the lists.
 SHOWN = 8
@@ -66,13 +67,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "ecosystem": ecosystem,
     }
     return page(request, "home.html", context)
-
-
-def viewer_of(request: HttpRequest) -> User:
-    """The signed-in person (`login_required` stands before)."""
-    if not isinstance(request.user, User):
-        raise TypeError("a page for signed-in people was reached by nobody")
-    return request.user
 
 
 def week_of(viewer: User, today: dt.date) -> list[WeekItem]:

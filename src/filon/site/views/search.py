@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from filon.kernel.pages import page
 from filon.kernel.registry import Hit, SearchSource, all_of
 from filon.people.models import User
-from filon.site.views.home import viewer_of
+from filon.people.views.request import viewer_of
 
 #: Hits shown for each kind of thing.
 SHOWN = 10
