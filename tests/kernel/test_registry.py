@@ -20,8 +20,8 @@ def address(uuid: object) -> str:
 
 def test_all_of_follows_the_order() -> None:
     before = {chapter.code for chapter in all_of(DemoChapter)}
-    last = register(DemoChapter("test-last", 10_002, print))
-    first = register(DemoChapter("test-first", 10_001, print))
+    last, first = DemoChapter("test-last", 10_002, print), DemoChapter("test-first", 10_001, print)
+    register(last, first)
 
     found = [chapter for chapter in all_of(DemoChapter) if chapter.code not in before]
 

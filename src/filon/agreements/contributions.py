@@ -22,8 +22,7 @@ def declare() -> None:
     """Called once, when the applications are ready."""
     from filon.agreements import tasks  # noqa: F401, PLC0415  its schedule is declared by reading it
 
-    for kind in fact_kinds.KINDS:
-        register(kind)
+    register(*fact_kinds.KINDS, *audited.SUBJECTS, *INVARIANTS, SIGNATURES, commands.LIST, commands.BALANCE)
     register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", rights.reads_agreements))
     register(WeekSource("agreements", week_items))
     register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))
@@ -31,13 +30,6 @@ def declare() -> None:
     register(SourceAddress("agreements.delivery", contributed.delivery_address))
     register(SourceAddress("agreements.agreementversion", contributed.version_address))
     register(FileOwner("agreements.agreementversion", contributed.may_read_signed_pdf))
-    register(SIGNATURES)
-    register(commands.LIST)
-    register(commands.BALANCE)
-    for subject in audited.SUBJECTS:
-        register(subject)
-    for invariant in INVARIANTS:
-        register(invariant)
 
 
 SIGNATURES = PersonalDataClass(

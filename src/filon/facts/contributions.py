@@ -25,17 +25,11 @@ def may_read_facts(viewer: User) -> bool:
 
 def declare() -> None:
     """Called once, when the applications are ready; rights are declared by being imported."""
-    for kind in BY_HAND:
-        register(kind)
-    for invariant in INVARIANTS:
-        register(invariant)
-    for subject in audited.SUBJECTS:
-        register(subject)
+    register(*BY_HAND, *INVARIANTS, *audited.SUBJECTS, PERSONAL_VALUES)
     register(NavItem("facts", _("Facts"), "facts:list", 40, "n-facts", may_read_facts))
     register(SearchSource("facts.fact", _("Facts"), fact_hits))
     register(PartnerSection("facts", 50, partner_facts, "facts/partner.html"))
     register(FileOwner("facts.fact", may_read_proof))
-    register(PERSONAL_VALUES)
 
 
 PERSONAL_VALUES = PersonalDataClass(

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -194,13 +194,13 @@ C = TypeVar("C", bound=Contribution)
 _contributions: dict[type[Any], dict[Any, Any]] = defaultdict(dict)
 
 
-def register(contribution: C) -> C:
-    """Adds a contribution. Its first field is its identity: two different ones under the same identity are a defect."""
-    key = next(iter(vars(contribution).values()))
-    known = _contributions[type(contribution)].setdefault(key, contribution)
-    if known != contribution:
-        raise ValueError(f"Two contributions of type {type(contribution).__name__} are called {key!r}")
-    return cast(C, known)
+def register(*contributions: object) -> None:
+    """Adds contributions. The first field of each is its identity: two different ones under the same identity are a defect."""
+    for contribution in contributions:
+        key = next(iter(vars(contribution).values()))
+        known = _contributions[type(contribution)].setdefault(key, contribution)
+        if known != contribution:
+            raise ValueError(f"Two contributions of type {type(contribution).__name__} are called {key!r}")
 
 
 def all_of(kind: type[C]) -> list[C]:

@@ -20,11 +20,7 @@ def declare() -> None:
     register(NavItem("partners", _("Partners"), "partners:list", 20, "n-people", may_read_partners))
     register(SearchSource("partners.partner", _("Partners"), partner_hits))
     register(SearchSource("partners.contact", _("People of partners"), contact_hits))
-    register(CONTACTS)
-    for invariant in INVARIANTS:
-        register(invariant)
-    for subject in audited.SUBJECTS:
-        register(subject)
+    register(*INVARIANTS, *audited.SUBJECTS, CONTACTS)
     host_created.connect(joining.give_legal_entity)
     people_described.connect(joining.describe_access_holders)
 

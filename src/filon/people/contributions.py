@@ -11,14 +11,8 @@ __all__ = ["declare", "rights", "tasks"]
 
 def declare() -> None:
     """Called once, when the applications are ready; rights and schedules are declared by being imported."""
-    register(commands.HOST_ADD)
-    for invariant in INVARIANTS:
-        register(invariant)
+    register(*INVARIANTS, *audited.SUBJECTS, *PERSONAL_DATA, commands.HOST_ADD)
     register(NavItem("people.team", _("Team"), "people:team", 90, "", lambda viewer: viewer.has_perm("people.team.read")))
-    for subject in audited.SUBJECTS:
-        register(subject)
-    for held in PERSONAL_DATA:
-        register(held)
 
 
 PERSONAL_DATA = (
