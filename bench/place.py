@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-import psycopg
-from psycopg import sql
+from tools import trial
 
-from filon.launcher import addresses, environment, postgres
-from filon.launcher.place import SYSTEM_FOLDER, place_of
+from filon.launcher import environment, postgres
 
 
 @contextmanager
@@ -22,31 +18,19 @@ def prepared() -> Iterator[None]:
     """On the server of DATABASE_OWNER_URL if one is given, else on a PostgreSQL of its own. Once a process: settings are read once."""
     with tempfile.TemporaryDirectory(prefix="filon-bench-") as folder:
         os.environ.update(FILON_VAR=f"{folder}/var", FILON_DEBUG="0", DJANGO_SETTINGS_MODULE="filon.site.settings")
-        with _database():
+        with trial.database(f"filon_bench_{os.getpid()}") as urls, _server(urls):
             _load()
             try:
                 yield
             finally:
                 _disconnect()
-        remove_system_folder(Path(os.environ["FILON_VAR"]))
+        trial.remove_system_folder(Path(os.environ["FILON_VAR"]))
 
 
-@contextmanager
-def _database() -> Iterator[None]:
-    chosen = environment.read()
-    if chosen.database_url is None or chosen.owner_url is None:
-        with postgres.running(chosen.var):
-            yield
-        return
-    owner, name = addresses.parse(chosen.owner_url), f"filon_bench_{os.getpid()}"
-    with psycopg.connect(**owner.connection(), autocommit=True) as connection:  # type: ignore[arg-type]
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            for variable, url in (("DATABASE_URL", chosen.database_url), ("DATABASE_OWNER_URL", chosen.owner_url)):
-                os.environ[variable] = addresses.write(replace(addresses.parse(url), name=name))
-            yield
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+def _server(urls: dict[str, str]) -> AbstractContextManager[object]:
+    """The one of these addresses, else our own, from now on."""
+    os.environ.update(urls)
+    return nullcontext() if urls else postgres.running(environment.read().var)
 
 
 def _load() -> None:
@@ -66,10 +50,3 @@ def _disconnect() -> None:
     from django.db import connections  # noqa: PLC0415
 
     connections.close_all()
-
-
-def remove_system_folder(var: Path) -> None:
-    """As root, our own PostgreSQL keeps its data outside FILON_VAR."""
-    base = place_of(var).base
-    if base.parent == SYSTEM_FOLDER:
-        shutil.rmtree(base, ignore_errors=True)

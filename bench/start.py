@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +12,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tools import trial
 
 from bench import report
 
@@ -55,14 +55,14 @@ def _variables(port: int) -> dict[str, str]:
 
 def _start(folder: Path) -> float:
     """Seconds until the home of the site answers. Raises RuntimeError with what was printed when it does not."""
-    port = _free_port()
+    port = trial.free_port()
     with tempfile.TemporaryFile() as log:
         began = time.perf_counter()
         process = subprocess.Popen(
             ["make", "run"], cwd=folder, env=_variables(port), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
         try:
-            while not _answers(port):
+            while not trial.answers(port, "/connexion"):
                 if process.poll() is not None or time.perf_counter() - began > LONGEST_START:
                     log.seek(0)
                     raise RuntimeError(f"Filon did not start:\n{log.read().decode(errors='replace')}")
@@ -70,18 +70,6 @@ def _start(folder: Path) -> float:
             return time.perf_counter() - began
         finally:
             _stop(process)
-
-
-def _answers(port: int) -> bool:
-    """The page where people sign in is there."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/connexion")
-        return connection.getresponse().status == http.client.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -93,12 +81,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import psycopg
 from django.conf import settings
 from django.db import connections
 from psycopg import sql
+from tools.trial import end_own_sessions
 
 from filon.launcher.addresses import Address
 from filon.site.preparation import migrate
@@ -82,17 +83,12 @@ def _exists(connection: psycopg.Connection[tuple[Any, ...]], name: str) -> bool:
 
 
 def _drop(connection: psycopg.Connection[tuple[Any, ...]], name: str) -> None:
-    """A plain DROP sends autovacuum away by itself. What a killed run or a thread of a test left open, each role ends for itself:
-    FORCE would need rights over the application's role."""
+    """What a killed run or a thread of a test left open, each role ends for itself."""
     if not _exists(connection, name):
         return
     for alias in ("owner", "default"):
         with closing(connect(settings.DATABASES[alias], MAINTENANCE)) as own:
-            own.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()",
-                [name],
-            )
+            end_own_sessions(own, name)
     _run(connection, "DROP DATABASE IF EXISTS {}", name)
 
 
