@@ -14,7 +14,7 @@ from types import FrameType
 from filon.launcher import postgres
 from filon.launcher.environment import Environment
 from filon.launcher.errors import CannotStart
-from filon.launcher.supervisor import Child, Supervisor
+from filon.launcher.supervisor import Child, Supervisor, handling
 
 HEALTH = "/sante"
 HEALTHY = b"filon"
@@ -27,7 +27,7 @@ def run(environment: Environment) -> int:
         return 0
     _refuse_taken_port(environment.port)
     with ExitStack() as stack:
-        stack.enter_context(_stop_signals_raise())
+        stack.enter_context(handling((signal.SIGTERM, signal.SIGHUP), _interrupt))
         stack.enter_context(_only_one(environment))
         if environment.database_url is None:
             stack.enter_context(postgres.running(environment.var))
@@ -101,16 +101,6 @@ def _only_one(environment: Environment) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _stop_signals_raise() -> Iterator[None]:
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
     """Before the supervisor takes over, SIGTERM ends the preparation like Ctrl-C does."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    former = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in former.items():
-            signal.signal(number, handler)
+    raise KeyboardInterrupt

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
@@ -70,7 +70,7 @@ class Supervisor:
 
     def run(self, *, has_answered: Callable[[], bool], on_answer: Callable[[], None], seconds_to_answer: float = 60.0) -> None:
         """Returns after an orderly stop. Raises CannotStart when a child keeps dying or nothing answers; everything is stopped then too."""
-        with self._signals():
+        with handling((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), self._ask_to_stop):
             try:
                 for child in self.children:
                     child.start()
@@ -123,19 +123,20 @@ class Supervisor:
             if child.process is not None:
                 child.process.wait()
 
-    @contextmanager
-    def _signals(self) -> Iterator[None]:
-        """Stop signals only set a flag; what was there before comes back at the end."""
-        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        former = {number: signal.signal(number, self._ask_to_stop) for number in numbers}
-        try:
-            yield
-        finally:
-            for number, handler in former.items():
-                signal.signal(number, handler)
-
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        """Only a flag: the loop stops what runs."""
         self.is_stopping = True
+
+
+@contextmanager
+def handling(numbers: Iterable[signal.Signals], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """These signals go to the handler; what was there before comes back at the end."""
+    former = {number: signal.signal(number, handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, before in former.items():
+            signal.signal(number, before)
 
 
 def _end_with_parent() -> None:
