@@ -5,17 +5,21 @@ Filon's own PostgreSQL, which is stopped at the end unless somebody else uses it
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 
+from filon.kernel.tasks import run_next
 from filon.launcher import environment, postgres
+from filon.people.models import Host
 from tests import database
+from tests.factories.people import HostFactory
 
 OWN_SERVER = pytest.StashKey[ExitStack]()
 
@@ -57,3 +61,28 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         for alias in ("default", "owner"):
             connections[alias].close()
         database.drop(server, database_name)
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """The sentences as the code writes them."""
+    with override("en"):
+        yield
+
+
+@pytest.fixture
+def host() -> Host:
+    return HostFactory()
+
+
+@pytest.fixture
+def work() -> Callable[[], int]:
+    """Does everything that is queued; returns how many tasks."""
+
+    def done() -> int:
+        count = 0
+        while run_next("worker-of-the-test"):
+            count += 1
+        return count
+
+    return done

@@ -7,18 +7,11 @@ import json
 from argparse import ArgumentParser, Namespace
 
 import pytest
-from django.utils.translation import override
 
 from filon.agreements import commands
 from tests.factories.agreements import in_force
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def run(command, *words: str) -> int:

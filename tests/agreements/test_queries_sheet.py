@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.translation import override
 
 from filon.agreements.queries.content import content_hash
 from filon.agreements.queries.difference import version_difference
@@ -20,13 +19,7 @@ from filon.engines.balance.due_rule import Every, Once
 from filon.people.models import User
 from tests.factories.agreements import World, in_force
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def _queries(viewer, agreement, **dates):

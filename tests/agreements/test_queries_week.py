@@ -5,20 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.utils.translation import override
 
 from filon.agreements.queries.week import week_items
 from filon.agreements.services import deliveries
 from filon.people.models import User
 from tests.factories.agreements import World, in_force
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def items_of(user: User, day: dt.date) -> list[tuple[str, dt.date, str]]:

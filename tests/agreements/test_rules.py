@@ -6,7 +6,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,13 +13,8 @@ from filon.agreements import rules
 from filon.engines.balance.due_rule import Every, Once, OnDates, OverTerm, Unstated
 from filon.kernel.errors import Refused
 
+pytestmark = pytest.mark.usefixtures("english")
 START, END = dt.date(2024, 1, 1), dt.date(2027, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
 
 
 @pytest.mark.parametrize(

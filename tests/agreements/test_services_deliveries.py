@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import override
 
 from filon.agreements.models import Delivery
 from filon.agreements.queries.balance import agreement_balance
@@ -24,14 +23,8 @@ from filon.kernel.errors import Refused
 from filon.people.roles import Role
 from tests.factories.agreements import END, ONCE, START, World, in_force, member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DAY = dt.date(2024, 5, 2)
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
 
 
 def test_delivery_declared_is_a_fact_of_both_organisations():

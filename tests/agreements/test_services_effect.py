@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import override
 from psycopg.types.range import Range
 
 from filon.agreements.models import AgreementVersion, CommitmentTerm, DueItem, MoneyLine, PartyTerm
@@ -24,13 +23,7 @@ from filon.kernel.files import file_open
 from filon.kernel.models import AuditEvent
 from tests.factories.agreements import END, ONCE, PDF, START, World, huge, in_force, pdf
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def test_version_put_in_force_makes_it_all():

@@ -32,11 +32,6 @@ PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
-def host() -> Host:
-    return HostFactory()
-
-
-@pytest.fixture
 def officer(host: Host) -> User:
     return member(Role.PARTNERSHIP_OFFICER, host=host)
 

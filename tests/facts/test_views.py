@@ -19,16 +19,11 @@ from filon.people.models import Host, User
 from filon.people.roles import Role
 from tests.factories.facts import FactFactory
 from tests.factories.partners import AccessFactory, RelationshipFactory
-from tests.factories.people import HostFactory, member
+from tests.factories.people import member
 from tests.people.forms import send
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-
-
-@pytest.fixture
-def host() -> Host:
-    return HostFactory()
 
 
 @pytest.fixture

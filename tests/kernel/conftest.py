@@ -1,6 +1,5 @@
 """Somebody who acts, without any upper floor: the kernel knows no more of a user."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-from django.utils import translation
 from jinja2 import DictLoader
 from pytest_django import Settings
 
@@ -39,10 +37,8 @@ class Clerk:
 
 
 @pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    """The sentences as the code writes them."""
-    with translation.override("en"):
-        yield
+def _english(english: None) -> None:
+    """In every test of the kernel."""
 
 
 @pytest.fixture

@@ -38,16 +38,11 @@ from filon.partners.services import (
 from filon.people.models import Host, User
 from filon.people.roles import Role
 from tests.factories.partners import AffiliationFactory, FundFactory, LegalEntityFactory, RelationshipFactory, SiteFactory
-from tests.factories.people import HostFactory, MembershipFactory, member
+from tests.factories.people import MembershipFactory, member
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 A_DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def host() -> Host:
-    return HostFactory()
 
 
 @pytest.fixture

@@ -15,16 +15,11 @@ from filon.people.models import Host, User
 from filon.people.roles import Role
 from tests.factories.facts import FactFactory
 from tests.factories.partners import AccessFactory, AffiliationFactory, FundFactory, LegalEntityFactory, RelationshipFactory, SiteFactory
-from tests.factories.people import HostFactory, member
+from tests.factories.people import member
 from tests.people.forms import send
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def host() -> Host:
-    return HostFactory()
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """A demonstration, or not; a worker that does what is queued."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from pytest_django import Settings
 
 from filon.kernel.demo import forget_answer
 from filon.kernel.models import Installation
-from filon.kernel.tasks import run_next
 
 
 @pytest.fixture(autouse=True)
@@ -27,16 +26,3 @@ def _quick_passwords(settings: Settings) -> None:
 def demonstration(db: None) -> None:
     Installation.objects.create(demo=True, seed=1)
     forget_answer()
-
-
-@pytest.fixture
-def work() -> Callable[[], int]:
-    """Does everything that is queued; returns how many tasks."""
-
-    def done() -> int:
-        count = 0
-        while run_next("worker-of-the-test"):
-            count += 1
-        return count
-
-    return done
