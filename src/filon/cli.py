@@ -57,7 +57,7 @@ def _run_house(command: HouseCommand, words: list[str]) -> int:
     arguments = _parser(COMMANDS).parse_args(words)
     chosen = environment.read()
     with postgres.running(chosen.var) if command.needs_database and chosen.database_url is None else nullcontext():
-        return _guarded(command, arguments) if command.needs_django else command.run(arguments)
+        return _guarded(command, arguments) if command.needs_django(chosen) else command.run(arguments)
 
 
 def _with_apps(words: list[str]) -> int:

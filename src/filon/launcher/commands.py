@@ -24,7 +24,7 @@ BLOCKING_THREADS = 4
 
 @dataclass(frozen=True)
 class HouseCommand:
-    """Like `kernel.registry.Command`; `needs_database` starts our own PostgreSQL around it, `needs_django` loads the apps."""
+    """Like `kernel.registry.Command`; `needs_database` starts our own PostgreSQL around it, `needs_django` says whether the apps are."""
 
     words: tuple[str, ...]
     help: str
@@ -32,7 +32,15 @@ class HouseCommand:
     run: Callable[[Namespace], int]
     arguments: Callable[[ArgumentParser], None] = lambda _parser: None
     needs_database: bool = True
-    needs_django: bool = True
+    needs_django: Callable[[environment.Environment], bool] = lambda _chosen: True
+
+
+def _never(_chosen: environment.Environment) -> bool:
+    return False
+
+
+def _at_https(chosen: environment.Environment) -> bool:
+    return chosen.is_https
 
 
 def _run(_arguments: Namespace) -> int:
@@ -40,12 +48,14 @@ def _run(_arguments: Namespace) -> int:
 
 
 def _serve(arguments: Namespace) -> int:
-    """The web server in this process; its workers are its children."""
+    """The web server in this process; its workers are its children. Raises Refused for a demo at an https address."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
     chosen = environment.read()
+    if chosen.is_https:
+        _refuse_demo()
     Server(
         "filon.site.wsgi:application",
         address="127.0.0.1",
@@ -58,6 +68,18 @@ def _serve(arguments: Namespace) -> int:
         log_level=LogLevels.warning,
     ).serve()
     return 0
+
+
+def _refuse_demo() -> None:
+    """Before there are workers: none inherits a connection."""
+    from django.db import connections
+
+    from filon.site.preparation import refuse_demo
+
+    try:
+        refuse_demo()
+    finally:
+        connections.close_all()
 
 
 def _serve_arguments(parser: ArgumentParser) -> None:
@@ -134,16 +156,21 @@ def _own() -> environment.Environment:
 
 
 COMMANDS = (
-    HouseCommand(("run",), "start everything on this machine", "PORT=8001 filon run", _run, needs_database=False, needs_django=False),
-    HouseCommand(("serve",), "the web server alone", "filon serve --port 8001", _serve, _serve_arguments, needs_django=False),
+    HouseCommand(("run",), "start everything on this machine", "PORT=8001 filon run", _run, needs_database=False, needs_django=_never),
+    HouseCommand(("serve",), "the web server alone", "filon serve --port 8001", _serve, _serve_arguments, needs_django=_at_https),
     HouseCommand(("worker",), "carry out tasks, deliver events, keep the schedule", "filon worker", _worker),
     HouseCommand(("migrate",), "bring the database up to date, with the rights of both roles", "filon migrate", _migrate),
     HouseCommand(("prepare",), "migrate, collect static files, load the demo in an empty database", "filon prepare", _prepare),
     HouseCommand(("demo",), "load the demo in an empty database", "filon demo --seed 7", _demo, _demo_arguments),
     HouseCommand(
-        ("db", "start"), "start our own PostgreSQL and keep it", "filon db start", _database_start, needs_database=False, needs_django=False
+        ("db", "start"),
+        "start our own PostgreSQL and keep it",
+        "filon db start",
+        _database_start,
+        needs_database=False,
+        needs_django=_never,
     ),
-    HouseCommand(("db", "stop"), "stop our own PostgreSQL", "filon db stop", _database_stop, needs_database=False, needs_django=False),
-    HouseCommand(("db", "status"), "say whether it runs", "filon db status", _database_status, needs_database=False, needs_django=False),
-    HouseCommand(("db", "psql"), "open psql as the owner", "filon db psql", _database_psql, needs_database=False, needs_django=False),
+    HouseCommand(("db", "stop"), "stop our own PostgreSQL", "filon db stop", _database_stop, needs_database=False, needs_django=_never),
+    HouseCommand(("db", "status"), "say whether it runs", "filon db status", _database_status, needs_database=False, needs_django=_never),
+    HouseCommand(("db", "psql"), "open psql as the owner", "filon db psql", _database_psql, needs_database=False, needs_django=_never),
 )
