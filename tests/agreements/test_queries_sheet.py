@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from filon.agreements.queries.content import content_hash
 from filon.agreements.queries.difference import version_difference
@@ -14,6 +16,7 @@ from filon.agreements.queries.sentence import opening_sentence
 from filon.agreements.queries.sheet import agreement_sheet
 from filon.agreements.queries.sides import our_parties
 from filon.agreements.services import deliveries
+from filon.agreements.states import VersionState
 from filon.agreements.units import Unit
 from filon.engines.balance.due_rule import Every, Once
 from filon.people.models import User
@@ -110,6 +113,23 @@ def test_opening_sentence_says_who_is_late_in_bold():
         f"{world.school.name} is late: Meetings with students (1 due date). {world.company.name} has kept what it promised. "
     )
     assert [part.text for part in sentence if part.strong] == ["Meetings with students (1 due date)"]
+
+
+@pytest.mark.parametrize(
+    ("language", "end", "sentence"),
+    [
+        ("en", dt.date(2024, 3, 1), "The agreement ended on 1\u00a0March 2024. "),
+        ("en", None, "The agreement has ended, on a day that is not stated. "),
+        ("fr", dt.date(2024, 3, 1), "La convention a pris fin le 1ᵉʳ\u00a0mars 2024. "),
+        ("fr", None, "La convention a pris fin, un jour qui n’est pas précisé. "),
+    ],
+)
+def test_opening_sentence_says_when_it_ended_if_that_is_stated(language: str, end: dt.date | None, sentence: str):
+    world, *_ = in_force()
+    sheet = replace(agreement_sheet(world.officer, world.agreement.uuid), state=VersionState.ENDED, end=end)
+
+    with override(language):
+        assert opening_sentence(sheet)[0].text == sentence
 
 
 def test_opening_sentence_of_a_draft_owes_nothing():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ def opening_sentence(sheet: AgreementSheet) -> list[Segment]:
     parties = [party for party in sheet.balance.parties if party.commitments]
     segments = [segment for party in parties for segment in _party(party)]
     if sheet.state in (VersionState.ENDED, VersionState.TERMINATED):
-        segments.insert(0, Segment(_("The agreement ended on %(day)s. ") % {"day": formats.day(sheet.end) or _("a day not stated")}))
+        segments.insert(0, Segment(_ended(sheet.end)))
     return segments or [Segment(_("It is in force; no due date is stated."))]
 
 
@@ -36,6 +37,12 @@ def _before(sheet: AgreementSheet) -> str:
     if sheet.start is None or sheet.state not in (VersionState.SIGNED, VersionState.IN_FORCE):
         return _("It is a draft: nothing is owed yet.")
     return _("It takes effect on %(day)s: nothing is owed yet.") % {"day": formats.day(sheet.start)}
+
+
+def _ended(end: dt.date | None) -> str:
+    if end is None:
+        return _("The agreement has ended, on a day that is not stated. ")
+    return _("The agreement ended on %(day)s. ") % {"day": formats.day(end)}
 
 
 def _party(party: PartyBalance) -> list[Segment]:
