@@ -86,11 +86,13 @@ def test_goal_counts_leave_out_what_was_reversed() -> None:
     assert len(counts) == 17
 
 
-def test_hits_are_found_by_organisation() -> None:
+def test_hits_are_found_by_organisation(english: None) -> None:
     host = HostFactory()
     fact = FactFactory(host=host, organisations=[LegalEntityFactory(name="Gardon Énergies")])
     FactFactory(organisations=[LegalEntityFactory(name="Gardon Énergies")])
 
     hits = fact_hits(member(Role.AUDITOR, host=host), "gardon", 5)
 
-    assert [(hit.url, hit.context) for hit in hits] == [(fact.get_absolute_url(), "Gardon Énergies")]
+    assert [(hit.title, hit.url, hit.context) for hit in hits] == [
+        ("Event held, 14\u00a0November 2024", fact.get_absolute_url(), "Gardon Énergies")
+    ]

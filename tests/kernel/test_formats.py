@@ -24,6 +24,8 @@ from filon.kernel import formats
         (lambda: formats.amount(Decimal("1234.5"), "day"), "1\u202f234,5", "1,234.5"),
         (lambda: formats.number(Decimal("1234.50")), "1\u202f234,5", "1,234.5"),
         (lambda: formats.number(1000), "1\u202f000", "1,000"),
+        (lambda: formats.opening("événement tenu par l’ENSM"), "Événement tenu par l’ENSM", "Événement tenu par l’ENSM"),
+        (lambda: formats.opening(""), "", ""),
         (lambda: formats.percent(0.425), "43\u00a0%", "43%"),
     ],
 )

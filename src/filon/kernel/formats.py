@@ -107,6 +107,12 @@ def amount(quantity: Decimal, unit: str) -> str:
     return euros(int(quantity * 100)) if unit == "eur" else number(quantity)
 
 
+def opening(label: object) -> str:
+    """A label where it opens a line: its first letter a capital, the others as they are."""
+    text = str(label)
+    return text[:1].upper() + text[1:]
+
+
 def percent(ratio: float | Decimal | None) -> str:
     """`42 %` of a ratio of 0.42, whole percents; nothing for None."""
     if ratio is None:

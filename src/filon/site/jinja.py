@@ -15,7 +15,7 @@ from filon.kernel.pages import form_keys_of_context, take_toasts
 from filon.site.translated import TranslatedEnvironment
 from filon.site.views.theme import theme_of
 
-FORMATS = ("day", "day_short", "weekday_day", "moment", "days_late", "euros", "number", "percent")
+FORMATS = ("day", "day_short", "weekday_day", "moment", "days_late", "euros", "number", "opening", "percent")
 """The filters of the pages, each a function of filon.kernel.formats."""
 
 

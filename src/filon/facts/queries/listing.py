@@ -16,7 +16,6 @@ from filon.facts import kinds
 from filon.facts.goals import GOALS
 from filon.facts.models import Fact, FactOrganisation
 from filon.kernel import formats
-from filon.kernel.formats import day
 from filon.kernel.lists import Column, Definition, Filter, Rows
 from filon.kernel.registry import Hit
 from filon.kernel.search import matching
@@ -127,4 +126,4 @@ def fact_hits(viewer: User, words: str, limit: int) -> list[Hit]:
 
 
 def _title(fact: Fact, labels: dict[str, str]) -> str:
-    return f"{labels.get(fact.kind, fact.kind)}, {day(fact.occurred_on)}"
+    return f"{formats.opening(labels.get(fact.kind, fact.kind))}, {formats.day(fact.occurred_on)}"
