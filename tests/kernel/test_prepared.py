@@ -1,12 +1,18 @@
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import CharField
+from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
+from django.db.models.functions import JSONObject, Length
 from django.test.utils import CaptureQueriesContext
 
 from filon.kernel.models import SavedView
 from filon.kernel.prepared import Given, GivenKeys, Prepared
+from filon.people.models import Membership, User
+from filon.people.roles import Role
+from tests.factories.people import HostFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +63,45 @@ def test_viewer_sees_her_own_and_what_her_roles_open(views: list[SavedView]) -> 
     found = [seen(Viewer(1, Standing(roles))) for roles in (member, stranger, other)]
 
     assert found == [[views[2]], [], []]
+
+
+SHAPES: dict[str, Callable[[QuerySet[SavedView]], QuerySet[Any, Any]]] = {
+    "objects": lambda rows: rows,
+    "objects without some columns": lambda rows: rows.defer("query"),
+    "tuples": lambda rows: rows.values_list("name", "uuid"),
+    "tuples through a converter": lambda rows: rows.values_list(JSONObject(name="name"), "pk"),
+    "single values": lambda rows: rows.values_list("name", flat=True),
+    "dicts": lambda rows: rows.values("page", length=Length("name")),
+    "tuples sorted by a column they leave out": lambda rows: rows.values_list("page", "owner_id").distinct().order_by("-owner_id"),
+    "a union": lambda rows: rows.values_list("name").union(rows.values_list("page")).order_by("name"),
+    "a percent sign": lambda rows: rows.annotate(sign=Value("%s of 100 %")).values_list("sign", flat=True),
+    "nothing": lambda rows: rows.none(),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_rows_are_those_of_the_queryset(views: list[SavedView], shape: str) -> None:
+    build = SHAPES[shape]
+    prepared = Prepared(lambda _reader: build(SavedView.objects.filter(owner_id=Given(BigIntegerField(), "owner")).order_by("pk")))
+
+    found = prepared(owner=1)
+
+    assert found == list(build(SavedView.objects.filter(owner_id=1).order_by("pk")))
+
+
+def test_objects_bring_those_they_name_and_annotations() -> None:
+    held = MembershipFactory(role=Role.DIRECTOR, host=HostFactory(name="Gardon"))
+    rows = Membership.objects.select_related("host", "user").annotate(place=F("host__name"))
+
+    (found,) = Prepared(lambda _reader: rows)()
+    with CaptureQueriesContext(connection) as queries:
+        read = (found, found.host.name, found.user, vars(found)["place"])
+
+    assert (read, len(queries)) == ((held, "Gardon", User.objects.get(pk=held.user_id), "Gardon"), 0)
+
+
+def test_queryset_that_would_ask_more_than_once_is_refused() -> None:
+    prepared = Prepared(lambda _reader: User.objects.prefetch_related("memberships"))
+
+    with pytest.raises(TypeError, match="User: only objects, values and lists of values are prepared"):
+        prepared()

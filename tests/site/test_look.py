@@ -56,12 +56,12 @@ def test_styleguide_refers_only_to_what_it_holds() -> None:
 
 
 def test_figures_change_with_the_language_of_each_reader() -> None:
-    template = engines["jinja2"].from_string("{{ 123456|euros }}")
+    source = "{{ 123456|euros }}"
 
     with override("fr"):
-        french = template.render()
+        french = engines["jinja2"].from_string(source).render()
     with override("en"):
-        english = template.render()
+        english = engines["jinja2"].from_string(source).render()
 
     assert (french, english) == ("1\u202f234,56\u00a0€", "€1,234.56")
 

@@ -37,3 +37,12 @@ def test_same_template_serves_both_languages() -> None:
 def _template_in(language: str) -> object:
     with translation.override(language):
         return engines["jinja2"].get_template("base.html").template
+
+
+def test_figure_known_when_compiled_is_written_in_the_language_of_the_reader() -> None:
+    source = "{{ 123450|euros }}, {{ cents|euros }}, {{ 0.5|percent }}"
+
+    assert (shown(source, "fr", cents=150), shown(source, "en", cents=150)) == (
+        "1\u202f234,50\u00a0€, 1,50\u00a0€, 50\u00a0%",
+        "€1,234.50, €1.50, 50%",
+    )

@@ -8,6 +8,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from filon.kernel import contributions  # noqa: PLC0415  its models are loaded by now
+        from filon.kernel import connections, contributions  # noqa: PLC0415  its models are loaded by now
 
+        connections.declare()
         contributions.declare()

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
@@ -23,8 +24,13 @@ SHORT_WEEKDAYS = {
 PLACES = (Decimal("1"), Decimal("0.1"), Decimal("0.01"), Decimal("0.001"))
 
 
-def _is_french() -> bool:
-    return (get_language() or "fr").startswith("fr")
+KEPT = 4096
+"""Figures and days that a process remembers as written: the same ones come back on every page."""
+
+
+def _language() -> str:
+    """That of the reader, among those written here."""
+    return "fr" if (get_language() or "fr").startswith("fr") else "en"
 
 
 def _local(day: date) -> date:
@@ -32,25 +38,29 @@ def _local(day: date) -> date:
     return timezone.localdate(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
 
 
-def _ordinal(day: date) -> str:
-    return "1ᵉʳ" if day.day == 1 and _is_french() else str(day.day)
+def _ordinal(day: date, language: str) -> str:
+    return "1ᵉʳ" if day.day == 1 and language == "fr" else str(day.day)
 
 
-def day(value: date | None) -> str:
-    """`3 mars 2022`, `1ᵉʳ mars 2022`; nothing for None."""
-    if value is None:
-        return ""
-    local = _local(value)
-    return f"{_ordinal(local)}{NO_BREAK}{MONTHS[local.month]} {local.year}"
+def day(value: date | None, *, language: str | None = None) -> str:
+    """`3 mars 2022`, `1ᵉʳ mars 2022`; nothing for None. Here and below `language` is the reader's where none is named."""
+    return "" if value is None else _day(_local(value), language or _language())
 
 
-def day_short(value: date | None) -> str:
+@lru_cache(KEPT)
+def _day(value: date, language: str) -> str:
+    with override(language):
+        return f"{_ordinal(value, language)}{NO_BREAK}{MONTHS[value.month]} {value.year}"
+
+
+def day_short(value: date | None, *, language: str | None = None) -> str:
     """`3 nov. 2025`, for tables and axes; nothing for None."""
-    if value is None:
-        return ""
-    local = _local(value)
-    months = SHORT_MONTHS["fr" if _is_french() else "en"]
-    return f"{_ordinal(local)}{NO_BREAK}{months[local.month - 1]}{NO_BREAK}{local.year}"
+    return "" if value is None else _day_short(_local(value), language or _language())
+
+
+@lru_cache(KEPT)
+def _day_short(value: date, language: str) -> str:
+    return f"{_ordinal(value, language)}{NO_BREAK}{SHORT_MONTHS[language][value.month - 1]}{NO_BREAK}{value.year}"
 
 
 def weekday_day(value: date | None) -> str:
@@ -58,7 +68,7 @@ def weekday_day(value: date | None) -> str:
     if value is None:
         return ""
     local = _local(value)
-    return f"{WEEKDAYS[local.weekday()]} {_ordinal(local)}{NO_BREAK}{MONTHS[local.month]}"
+    return f"{WEEKDAYS[local.weekday()]} {_ordinal(local, _language())}{NO_BREAK}{MONTHS[local.month]}"
 
 
 def weekday_short(value: date | None) -> str:
@@ -66,7 +76,7 @@ def weekday_short(value: date | None) -> str:
     if value is None:
         return ""
     local = _local(value)
-    weekday = SHORT_WEEKDAYS["fr" if _is_french() else "en"][local.weekday()]
+    weekday = SHORT_WEEKDAYS[_language()][local.weekday()]
     return f"{weekday}{NO_BREAK}{day_short(local)[:-5]}"
 
 
@@ -75,31 +85,37 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{day(local)} {'à' if _is_french() else 'at'}{NO_BREAK}{local:%H:%M}"
+    return f"{day(local)} {'à' if _language() == 'fr' else 'at'}{NO_BREAK}{local:%H:%M}"
 
 
-def number(value: int | float | Decimal | None, decimals: int | None = None) -> str:
+def number(value: int | float | Decimal | None, decimals: int | None = None, *, language: str | None = None) -> str:
     """`1 234,5`; `decimals` None shows those that are there, at most two, without useless zeros; nothing for None."""
-    if value is None:
-        return ""
+    return "" if value is None else _number(value, decimals, language or _language())
+
+
+@lru_cache(KEPT)
+def _number(value: int | float | Decimal, decimals: int | None, language: str) -> str:
     exact = (value if isinstance(value, Decimal) else Decimal(str(value))).quantize(
         PLACES[2 if decimals is None else decimals], ROUND_HALF_UP
     )
     text = f"{abs(exact):,f}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")
-    if _is_french():
+    if language == "fr":
         text = text.replace(",", NARROW).replace(".", ",")
     return f"−{text}" if exact < 0 else text
 
 
-def euros(cents: int | None) -> str:
+def euros(cents: int | None, *, language: str | None = None) -> str:
     """`1 234,56 €`, `1 234 €` when round (`€1,234.56` in English); nothing for None, which is not zero."""
-    if cents is None:
-        return ""
-    figure = number(Decimal(abs(cents)) / 100, decimals=0 if cents % 100 == 0 else 2)
+    return "" if cents is None else _euros(cents, language or _language())
+
+
+@lru_cache(KEPT)
+def _euros(cents: int, language: str) -> str:
+    figure = number(Decimal(abs(cents)) / 100, 0 if cents % 100 == 0 else 2, language=language)
     sign = "−" if cents < 0 else ""
-    return f"{sign}{figure}{NO_BREAK}€" if _is_french() else f"{sign}€{figure}"
+    return f"{sign}{figure}{NO_BREAK}€" if language == "fr" else f"{sign}€{figure}"
 
 
 def amount(quantity: Decimal, unit: str) -> str:
@@ -113,12 +129,15 @@ def opening(label: object) -> str:
     return text[:1].upper() + text[1:]
 
 
-def percent(ratio: float | Decimal | None) -> str:
+def percent(ratio: float | Decimal | None, *, language: str | None = None) -> str:
     """`42 %` of a ratio of 0.42, whole percents; nothing for None."""
-    if ratio is None:
-        return ""
-    whole = number(Decimal(str(ratio)) * 100, decimals=0)
-    return f"{whole}{NO_BREAK}%" if _is_french() else f"{whole}%"
+    return "" if ratio is None else _percent(ratio, language or _language())
+
+
+@lru_cache(KEPT)
+def _percent(ratio: float | Decimal, language: str) -> str:
+    whole = number(Decimal(str(ratio)) * 100, 0, language=language)
+    return f"{whole}{NO_BREAK}%" if language == "fr" else f"{whole}%"
 
 
 def days_late(count: int) -> str:

@@ -9,19 +9,23 @@ a row. The shape may depend on the day and on the roles the viewer holds (hence 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField, Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
+from filon.kernel.rows import reader_of
+
 Roles = frozenset[Any]
+NO_ROLES: Roles = frozenset()
 Value = Callable[[Any, dict[str, Any]], Any]
 """How a parameter is found at each run: from the viewer and the other values."""
 
@@ -80,12 +84,12 @@ class _Reader:
 
 @dataclass(frozen=True)
 class _Shape:
-    """A query whose SQL is written; `sql` is None when it can find nothing, whatever is given."""
+    """A query whose SQL is written, with `%s` where values go. `sql` is None when it can find nothing, whatever is given."""
 
-    queryset: QuerySet[Any]
-    compiler: SQLCompiler
+    database: str
     sql: str | None
-    params: tuple[Any, ...]
+    places: tuple[Value, ...]
+    read: Callable[[list[Any]], list[Any]]
 
 
 class Prepared:
@@ -96,11 +100,13 @@ class Prepared:
         self.shapes: dict[tuple[date, Roles], _Shape] = {}
 
     def __call__(self, viewer: Any = None, **given: Any) -> list[Any]:
-        shape = self._shape(frozenset() if viewer is None else frozenset[Any]().union(*viewer.standing.roles.values()))
+        shape = self._shape(NO_ROLES if viewer is None else NO_ROLES.union(*viewer.standing.roles.values()))
         if shape.sql is None:
             return []
-        params = tuple(each.value(viewer, given) if isinstance(each, _Place) else each for each in shape.params)
-        return list(_answering(shape, params))
+        values = [value(viewer, given) for value in shape.places]
+        with connections[shape.database].cursor() as cursor:
+            cursor.execute(shape.sql, values)
+            return shape.read(cursor.fetchall())
 
     def _shape(self, held: Roles) -> _Shape:
         """Those of former days are forgotten."""
@@ -117,15 +123,19 @@ def _written(queryset: QuerySet[Any]) -> _Shape:
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
-        return _Shape(queryset, compiler, None, ())
-    return _Shape(queryset, compiler, sql, tuple(params))
+        return _Shape(queryset.db, None, (), list)
+    places = tuple(param.value for param in params if isinstance(param, _Place))
+    return _Shape(queryset.db, _merged(sql, params, connections[queryset.db]), places, reader_of(queryset, compiler))
 
 
-def _answering(shape: _Shape, params: tuple[Any, ...]) -> QuerySet[Any]:
-    """The queryset, not yet evaluated, with a compiler of this thread that hands out the SQL written before."""
-    compiler = copy(shape.compiler)
-    compiler.connection = connections[shape.queryset.db]
-    compiler.as_sql = lambda *_arguments, **_options: (shape.sql, params)  # type: ignore[method-assign,assignment]
-    queryset = shape.queryset.all()
-    queryset.query.get_compiler = lambda *_arguments, **_options: compiler  # type: ignore[method-assign]
-    return queryset
+def _merged(sql: str, params: Iterable[Any], connection: BaseDatabaseWrapper) -> str:
+    """The SQL with what never changes written into it: only the places are left to fill at each run."""
+    texts = iter(params)
+
+    def text_of(found: re.Match[str]) -> str:
+        param = "%" if found[0] == "%%" else next(texts)
+        if found[0] == "%%" or isinstance(param, _Place):
+            return found[0]
+        return str(connection.ops.compose_sql("%s", [param])).replace("%", "%%")  # type: ignore[attr-defined]  # PostgreSQL's has it
+
+    return re.sub("%[s%]", text_of, sql)

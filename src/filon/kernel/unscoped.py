@@ -19,5 +19,6 @@ UNSCOPED: dict[str, str] = {
     "partners.letters": "a letter is written by a task, after the service that allowed it",
     "people.letters": "sign-in and invitations come before there is a viewer",
     "people.mail": "keeps what was sent, in a demo",
+    "people.sessions": "a session belongs to whoever holds its key",
     "people.throttle": "counts attempts to sign in, before there is a viewer",
 }

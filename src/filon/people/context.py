@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from filon.kernel.addresses import address
 from filon.kernel.demo import is_demo
 from filon.kernel.registry import NavItem, all_of
 from filon.people.models import Host, User
@@ -44,14 +44,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     told["who"] = Who(viewer.name, presence.role, presence.place)
     told["acting_host"] = acting_host(viewer)
     told["host_notice"] = notice(told["acting_host"])
-    told["sign_out_url"] = reverse("people:sign_out")
-    told["account_url"] = reverse("people:account")
+    told["sign_out_url"] = address("people:sign_out")
+    told["account_url"] = address("people:account")
     return told
 
 
 def navigation(viewer: User, path: str) -> list[Entry]:
     """The entries open to the viewer; the current one is the longest address the path begins with."""
-    found = [(item, reverse(item.url_name)) for item in all_of(NavItem) if item.may(viewer)]
+    found = [(item, address(item.url_name)) for item in all_of(NavItem) if item.may(viewer)]
     current = max((url for _item, url in found if path == url or (url != "/" and path.startswith(url))), key=len, default="")
     return [Entry(str(item.label), url, item.icon, url == current) for item, url in found]
 

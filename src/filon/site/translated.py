@@ -6,6 +6,8 @@ A page holds some two hundred of them. `{{ _("Agreements") }}` becomes a constan
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +22,8 @@ class TranslatedEnvironment(Environment):
     """Hands every template over to the environment of the language of the moment, which compiled it in that language."""
 
     language = ""
+    in_language: Mapping[str, Callable[..., str]] = {}
+    """Filters that write in the language given them by name; each overlay gives its own."""
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
         chosen = self._chosen()
@@ -40,6 +44,7 @@ class TranslatedEnvironment(Environment):
     def _overlay(self, language: str) -> TranslatedEnvironment:
         own = self.overlay()
         own.language = language
+        own.filters = self.filters | {name: partial(write, language=language) for name, write in self.in_language.items()}
         return own
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

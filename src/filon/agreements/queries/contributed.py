@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Delivery
 from filon.agreements.queries.list_lines import list_lines
 from filon.agreements.queries.listing import listed_agreements
 from filon.agreements.states import DeliveryState
+from filon.kernel.addresses import address
 from filon.kernel.models import StoredFile
 from filon.kernel.prepared import Given, Prepared
 from filon.kernel.registry import Hit, Section
@@ -81,18 +81,18 @@ def agreement_hits(viewer: User, words: str, limit: int) -> list[Hit]:
     """Agreements for the search box, by title or reference."""
     seen = Agreement.objects.visible_to(viewer)
     found = matching(seen, words, text=["title_fr", "title_en"], names=["reference", "title_fr"])
-    return [Hit(one.title, reverse("agreements:detail", args=[one.uuid]), one.reference) for one in found[:limit]]
+    return [Hit(one.title, address("agreements:detail", one.uuid), one.reference) for one in found[:limit]]
 
 
 def delivery_address(uuid: UUID) -> str:
     """The page of the commitment that a delivery fulfils."""
     delivery = Delivery.objects.select_related("commitment__agreement").get(uuid=uuid)
-    return reverse("agreements:commitment", args=[delivery.commitment.agreement.uuid, delivery.commitment.uuid])
+    return address("agreements:commitment", delivery.commitment.agreement.uuid, delivery.commitment.uuid)
 
 
 def version_address(uuid: UUID) -> str:
     version = AgreementVersion.objects.select_related("agreement").get(uuid=uuid)
-    return reverse("agreements:detail", args=[version.agreement.uuid])
+    return address("agreements:detail", version.agreement.uuid)
 
 
 def may_read_signed_pdf(viewer: User, stored: StoredFile) -> bool:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filon.agreements.queries.sums import SideSums
 from filon.agreements.queries.today import Today, today_of
 from filon.agreements.states import BINDING_STATES, VersionState
+from filon.kernel.addresses import address
 from filon.kernel.charts import Group, Link, Network, Node
 from filon.kernel.formats import euros, number, percent
 from filon.partners.models import Access
@@ -114,7 +114,7 @@ def _bonds(
     """One bond for each organisation or fund of the other side."""
     bonds: dict[tuple[int, int | None], Bond] = {}
     for key, seat in seats:
-        url = reverse("partners:detail", args=[seat["entity_uuid"]]) if is_school else ""
+        url = address("partners:detail", seat["entity_uuid"]) if is_school else ""
         bond = bonds.setdefault((seat["entity"], seat["fund"]), Bond(seat["name"], url))
         bond.agreements.add(key)
         bond.is_live |= live[key]

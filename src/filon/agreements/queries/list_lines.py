@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from filon.agreements.queries.sides import RECEIVING
 from filon.agreements.queries.sums import SideSums, sums_by_side
 from filon.agreements.states import OPEN_STATES, VersionState
 from filon.engines.balance.picture import Mini
+from filon.kernel.addresses import address
 from filon.kernel.prepared import GivenKeys, Prepared
 from filon.partners.models import Access
 from filon.people.models import User
@@ -49,7 +49,7 @@ def _line(row: Any, mini: Mini | None) -> ListLine:
     mark, words = state_words(row)
     state, number = row.version_state, row.version_number
     is_draft = state in OPEN_STATES
-    url = reverse("agreements:draft_review", args=[row.uuid, number]) if is_draft else reverse("agreements:detail", args=[row.uuid])
+    url = address("agreements:draft_review", row.uuid, number) if is_draft else address("agreements:detail", row.uuid)
     return ListLine(row, url, mark, words, mini, is_over=state in (VersionState.ENDED, VersionState.TERMINATED))
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from operator import itemgetter
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filon.agreements.queries.sheet import AgreementSheet, Line
 from filon.agreements.states import VersionState
 from filon.engines.balance import ItemBalance, ItemState
+from filon.kernel.addresses import address
 from filon.kernel.formats import amount, day_short
 
 SHOWN = 6
@@ -64,7 +64,7 @@ def _due(sheet: AgreementSheet, debtor: str, line: Line, item: ItemBalance) -> C
     title = f"{line.what}, {amount(item.missing, line.unit)}" if line.unit == "eur" or item.missing != 1 else line.what
     context = " · ".join([_("%(name)s owes it") % {"name": debtor}, *([_in_days(days)] if days <= DUE_SOON else [])])
     kind = "due" if days <= DUE_SOON else "next"
-    return Coming(kind, on, title, reverse("agreements:commitment", args=[sheet.agreement.uuid, line.uuid]), context, who=line.owner)
+    return Coming(kind, on, title, address("agreements:commitment", sheet.agreement.uuid, line.uuid), context, who=line.owner)
 
 
 def _in_days(days: int) -> str:
@@ -79,7 +79,7 @@ def _decision(sheet: AgreementSheet) -> list[Coming]:
     months = sheet.version.notice_months or 0
     notice = ngettext("Notice of %(count)d month", "Notice of %(count)d months", months) % {"count": months}
     renewal = _("tacit renewal") if sheet.version.is_tacit else _("no tacit renewal")
-    url = reverse("agreements:renew", args=[sheet.agreement.uuid]) if sheet.may_write else ""
+    url = address("agreements:renew", sheet.agreement.uuid) if sheet.may_write else ""
     action = _("Decide") if sheet.may_write else ""
     title = _("Last day to decide on the renewal")
     return [Coming("decide", sheet.decide_by, title, url, f"{notice}, {renewal}", action=action, action_url=url)]

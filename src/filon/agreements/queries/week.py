@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from filon.agreements.queries.today import Today, today_of
 from filon.agreements.rules import NOTICE_AHEAD
 from filon.agreements.states import VersionState
 from filon.engines.balance import CommitmentBalance, ItemBalance, ItemState, balance
+from filon.kernel.addresses import address
 from filon.kernel.registry import WeekItem, WeekKind
 from filon.people.roles import READING
 
@@ -73,7 +73,7 @@ def _promise(
     agreement: Agreement, line: CommitmentBalance, item: ItemBalance, kind: WeekKind, *, context: str, owner: str, today: dt.date
 ) -> WeekItem:
     title = _("%(what)s: contested, to be answered") % {"what": line.what} if kind == "decide" else line.what
-    url = reverse("agreements:commitment", args=[agreement.uuid, line.commitment])
+    url = address("agreements:commitment", agreement.uuid, line.commitment)
     return WeekItem(kind, item.due or today, title, url, context, owner)
 
 
@@ -89,7 +89,7 @@ def _decisions(agreement: Agreement, versions: Iterable[VersionRow], today: dt.d
         day = decision_day(version) if version.state == VersionState.IN_FORCE else None
         if day is not None and today <= day <= today + NOTICE_AHEAD:
             title = _("Renew “%(title)s”?") % {"title": agreement.title}
-            url = reverse("agreements:detail", args=[agreement.uuid])
+            url = address("agreements:detail", agreement.uuid)
             owner = agreement.owner.name if agreement.owner else ""
             yield WeekItem("decide", day, title, url, _("Last day to give notice"), owner)
 
@@ -101,6 +101,6 @@ def _drafts(viewer: User, read: Today) -> Iterator[WeekItem]:
     for draft in (version for version in read.versions if version.is_open):
         agreement = read.agreements[draft.agreement_id]
         if viewer.pk in (draft.created_by_id, agreement.owner_id):
-            url = reverse("agreements:draft_review", args=[agreement.uuid, draft.number])
+            url = address("agreements:draft_review", agreement.uuid, draft.number)
             day = timezone.localdate(draft.created_at)
             yield WeekItem("decide", day, agreement.title, url, _("Draft of version %(number)d") % {"number": draft.number}, viewer.name)

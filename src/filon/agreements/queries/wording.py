@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from filon.agreements.legal import counterpart_ceiling
 from filon.agreements.queries.difference import Change
 from filon.agreements.queries.sheet import AgreementSheet, PartySeat, VersionEntry
 from filon.agreements.states import VersionState
+from filon.kernel.addresses import address
 from filon.kernel.formats import day, percent
 
 CHANGES_SHOWN = 6
@@ -88,7 +88,7 @@ def _milestone(sheet: AgreementSheet, entry: VersionEntry) -> Milestone:
         state="draft" if entry.is_draft else "now" if entry.is_current else "",
         tag=(row.state, entry.state_label),
         text=_signed_words(row),
-        url=reverse("agreements:draft_review", args=[sheet.agreement.uuid, row.number]) if entry.is_draft else "",
+        url=address("agreements:draft_review", sheet.agreement.uuid, row.number) if entry.is_draft else "",
         changes=[_change(change) for change in entry.changes[:CHANGES_SHOWN]],
     )
 

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from filon.facts.visibility import Visibility
 from filon.kernel import clock
+from filon.kernel.addresses import address
 from filon.kernel.models import AppendOnly, Record, StoredFile
 from filon.partners.models import LegalEntity, Site
 from filon.people.models import Host
@@ -79,7 +79,7 @@ class Fact(AppendOnly, Record):
         return f"{self.kind} {self.occurred_on}"
 
     def get_absolute_url(self) -> str:
-        return reverse("facts:detail", args=[self.uuid])
+        return address("facts:detail", self.uuid)
 
 
 class FactOrganisation(AppendOnly, models.Model):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models.functions import Now
-from django.urls import reverse
 
+from filon.kernel.addresses import address
 from filon.kernel.models.base import Record
 
 
@@ -43,4 +43,4 @@ class SavedView(Record):
     @property
     def address(self) -> str:
         """The list as it was kept."""
-        return f"{reverse(self.page)}?{self.query}" if self.query else reverse(self.page)
+        return f"{address(self.page)}?{self.query}" if self.query else address(self.page)

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import CharField, F, Func, QuerySet, Value
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from filon.kernel.addresses import address
 from filon.kernel.lists import Column, Definition, Filter, Rows
 from filon.kernel.registry import Hit
 from filon.kernel.search import matching
@@ -108,14 +108,14 @@ def partner_hits(viewer: User, words: str, limit: int) -> list[Hit]:
     seen = LegalEntity.objects.visible_to(viewer).filter(merged_into__isnull=True)
     digits = "".join(words.split())
     found = seen.filter(siren__startswith=digits) if digits.isdecimal() else matching(seen, words, names=["name"])
-    return [Hit(one.name, reverse("partners:detail", args=[one.uuid]), _context(one)) for one in found[:limit]]
+    return [Hit(one.name, address("partners:detail", one.uuid), _context(one)) for one in found[:limit]]
 
 
 def contact_hits(viewer: User, words: str, limit: int) -> list[Hit]:
     """People of partners for the search box, by name; each leads to the organisation she acts for."""
     people = matching(Affiliation.objects.visible_to(viewer).select_related("contact", "entity"), words, names=["contact__name"])
     return [
-        Hit(one.contact.name, reverse("partners:detail", args=[one.entity.uuid]) + "#people", f"{one.function}, {one.entity.name}")
+        Hit(one.contact.name, address("partners:detail", one.entity.uuid) + "#people", f"{one.function}, {one.entity.name}")
         for one in people[:limit]
     ]
 

@@ -125,7 +125,7 @@ class User(Record, AbstractBaseUser):
             held.setdefault(membership.host_id, set()).add(Role(membership.role))
         return {host_id: frozenset(roles) for host_id, roles in held.items()}
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         """Today's roles; only those of the acting school while one is set."""
         if self.acting_host_id is None:
@@ -135,6 +135,7 @@ class User(Record, AbstractBaseUser):
     def act_for(self, host_id: int | None) -> None:
         """Work for one school from now on: roles held elsewhere stop counting for this instance."""
         self.acting_host_id = host_id
+        vars(self).pop("standing", None)
 
     def has_perm(self, perm: str, obj: object | None = None) -> bool:
         return self.is_active and bool(rules.has_perm(perm, self, obj))
