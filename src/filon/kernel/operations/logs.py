@@ -26,13 +26,19 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "request": requestid.current.get(),
+            "request": requestid.current.get() or _identifier(record),
             "message": _message(record),
             **getattr(record, "told", {}),
         }
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = _error(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _identifier(record: logging.LogRecord) -> str:
+    """Django speaks of an answer once it has left the middleware that gives the identifier."""
+    request = getattr(record, "request", None)
+    return str(request.META.get(requestid.KEY, "")) if isinstance(request, HttpRequest) else ""
 
 
 def _message(record: logging.LogRecord) -> str:
