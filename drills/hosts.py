@@ -1,7 +1,7 @@
 """Machines of a drill: network namespaces of this one, on a network of their own that no other program sees, gone with their processes.
 
-Everything happens in a namespace made for the drill: its bridge is where the database and the proxy are; each host is one more namespace, with
-one cable to the bridge that can be pulled."""
+Everything happens in a namespace made for the drill: its bridge is where the database and the proxy are; each host is one more namespace,
+with one cable to the bridge that can be pulled."""
 
 from __future__ import annotations
 
@@ -31,9 +31,8 @@ def again_inside(module: str) -> int:
     """Runs the drill once more in a network of its own; its exit code. Raises DrillFailed where no network can be made."""
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing or os.geteuid() != 0:
-        raise DrillFailed(
-            f"Hosts are made by root with {', '.join(TOOLS)}: {'missing: ' + ', '.join(missing) if missing else 'run as root'}."
-        )
+        wanted = f"install {', '.join(missing)}" if missing else "run the drill as root"
+        raise DrillFailed(f"Hosts are made by root with {', '.join(TOOLS)}: {wanted}.")
     words = ["unshare", "--net", sys.executable, "-m", module, *sys.argv[1:]]
     return subprocess.run(words, env={**os.environ, INSIDE: "1"}, check=False).returncode
 

@@ -83,9 +83,8 @@ def two_hosts(losses: int) -> Outcome:
                 server.kill()
             house.seal()
             failures = [*differences(house, writers), *house.violations()]
-        what = (
-            f"writes failed, lost or doubled, of {writers.count} accepted; {losses} hosts lost, {between.turned} requests sent to the other"
-        )
+        accepted = f"of {writers.count} accepted; {losses} hosts lost, {between.turned} requests sent to the other"
+        what = f"writes failed, lost or doubled, {accepted}"
         return Outcome(len(failures), what, failures=failures)
 
 
@@ -124,7 +123,7 @@ def main() -> int:
     """Prints how many writes failed. Exit code 0 when none did."""
     if not is_inside():
         return again_inside("drills.two_hosts")
-    return told(two_hosts, "two_hosts", str(__doc__), losses=8)
+    return told(two_hosts, "two_hosts", str(__doc__), losses=6)
 
 
 if __name__ == "__main__":
