@@ -4,7 +4,7 @@ export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --annotation-style=line --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
-.PHONY: help install run test check e2e pictures bench messages lock clean
+.PHONY: help install run test check e2e pictures bench scan messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -48,6 +48,11 @@ pictures: install  ## photographs of every page in e2e/output/pictures (REFERENC
 bench: install  ## the figures of bench/README.md
 	@$(PYTHON) tools/install.py test
 	@$(BIN)/python -m bench
+
+scan: install  ## wapiti signed in, sqlmap on ten forms, bandit, on a demo of their own: 0 findings or each argued
+	@$(PYTHON) tools/install.py e2e
+	@$(PYTHON) tools/install.py scan
+	@$(BIN)/python -m scan
 
 messages:  ## merge new sentences into the French catalogues, compile them
 	@$(PYTHON) tools/install.py base
