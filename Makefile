@@ -50,7 +50,6 @@ bench: install  ## the figures of bench/README.md
 	@$(BIN)/python -m bench
 
 scan: install  ## wapiti signed in, sqlmap on ten forms, bandit, on a demo of their own: 0 findings or each argued
-	@$(PYTHON) tools/install.py e2e
 	@$(PYTHON) tools/install.py scan
 	@$(BIN)/python -m scan
 
