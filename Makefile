@@ -4,14 +4,16 @@ export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --annotation-style=line --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
-.PHONY: help install run test check e2e pictures bench messages lock clean
+.PHONY: help install run test check e2e pictures bench scan messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
-install:  ## .venv with the `filon` command, translations compiled
-	@$(PYTHON) tools/install.py base
+GROUP ?= base
+
+install:  ## .venv with the `filon` command, translations compiled (GROUP=s3: with files in a bucket)
+	@$(PYTHON) tools/install.py $(GROUP)
 	@$(BIN)/python tools/messages.py compile
 
 run: install  ## everything on 127.0.0.1 (PORT, DATABASE_URL respected); Ctrl-C stops it
@@ -47,6 +49,10 @@ bench: install  ## the figures of bench/README.md
 	@$(PYTHON) tools/install.py test
 	@$(BIN)/python -m bench
 
+scan: install  ## wapiti signed in, sqlmap on ten forms, bandit, on a demo of their own: 0 findings or each argued
+	@$(PYTHON) tools/install.py scan
+	@$(BIN)/python -m scan
+
 messages:  ## merge new sentences into the French catalogues, compile them
 	@$(PYTHON) tools/install.py base
 	@$(BIN)/python tools/messages.py extract
@@ -54,7 +60,7 @@ messages:  ## merge new sentences into the French catalogues, compile them
 
 lock:  ## requirements/*.txt from *.in, every file by its hash
 	@$(PYTHON) tools/install.py check
-	@set -e; for group in base test check e2e; do $(LOCK) --output-file requirements/$$group.txt requirements/$$group.in; done
+	@set -e; for group in base s3 test check e2e scan; do $(LOCK) --output-file requirements/$$group.txt requirements/$$group.in; done
 
 clean:  ## stop our PostgreSQL; remove its data, var, .venv and whatever was generated
 	@$(PYTHON) tools/clean.py

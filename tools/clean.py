@@ -13,6 +13,7 @@ from filon.launcher.place import place_of  # noqa: E402
 
 GENERATED = (
     ".venv",
+    ".venv-scan",
     "build",
     ".mypy_cache",
     ".ruff_cache",

@@ -39,14 +39,17 @@ def known_commands() -> set[tuple[str, ...]]:
     return {command.words for command in (*COMMANDS, *all_of(Command))}
 
 
-def test_variables_of_the_environment_are_documented_and_no_other() -> None:
+def variables_read() -> set[str]:
+    """The names that `filon.launcher.environment` looks up."""
     source = ast.parse(Path(environment.__file__).read_text(encoding="utf-8"))
     strings = {node.value for node in ast.walk(source) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    read = {text for text in strings if re.fullmatch(r"[A-Z][A-Z_]+", text)}
+    return {text for text in strings if re.fullmatch(r"[A-Z][A-Z_]+", text)}
 
+
+def test_variables_of_the_environment_are_documented_and_no_other() -> None:
     documented = re.findall(r"^\| `([A-Z_]+)` \|", (OPERATIONS / "variables.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
 
-    assert sorted(documented) == sorted(read)
+    assert sorted(documented) == sorted(variables_read())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from filon.launcher import environment
+from filon.launcher.addresses import Bucket
 from filon.launcher.errors import CannotStart
 
 
@@ -30,9 +31,46 @@ def test_read_public_address_is_allowed_and_secure() -> None:
     assert found.allowed_hosts[:2] == ("other.example.org", "filon.example.org")
 
 
+def test_read_bucket_is_taken_apart() -> None:
+    found = environment.read({"FILES_URL": "s3://key:s%2Fcret@s3.example.org/filon/kept/here?region=gra"})
+
+    assert found.bucket == Bucket("https://s3.example.org", "filon", "key", "s/cret", "gra", "kept/here")
+
+
+def test_read_bucket_may_be_plain_where_nothing_encrypts() -> None:
+    found = environment.read({"FILES_URL": "s3+http://key:secret@127.0.0.1:9000/filon"})
+
+    assert found.bucket == Bucket("http://127.0.0.1:9000", "filon", "key", "secret", "us-east-1", "")
+
+
+def test_read_listening_elsewhere_answers_to_that_address() -> None:
+    found = environment.read({"FILON_LISTEN": "10.0.0.5"})
+
+    assert (found.listen, found.reached_at, "10.0.0.5" in found.allowed_hosts) == ("10.0.0.5", "10.0.0.5", True)
+
+
+def test_read_listening_everywhere_is_reached_on_this_machine() -> None:
+    found = environment.read({"FILON_LISTEN": "0.0.0.0"})
+
+    assert (found.reached_at, "0.0.0.0" in found.allowed_hosts) == ("127.0.0.1", False)
+
+
+def test_read_logs_are_for_a_collector_behind_https_and_for_people_elsewhere() -> None:
+    urls = ("https://filon.example.org", "http://127.0.0.1:8000")
+
+    assert [environment.read({"FILON_BASE_URL": url}).logs for url in urls] == ["json", "text"]
+    assert environment.read({"FILON_BASE_URL": urls[0], "FILON_LOGS": "text"}).logs == "text"
+
+
 @pytest.mark.parametrize(
     ("variables", "beginning"),
     [
+        ({"FILON_LISTEN": "filon.example.org"}, "FILON_LISTEN is “filon.example.org”"),
+        ({"FILON_LOGS": "xml"}, "FILON_LOGS is “xml”"),
+        ({"FILON_REQUEST_SECONDS": "0"}, "FILON_REQUEST_SECONDS is “0”"),
+        ({"FILES_URL": "s3://host/bucket"}, "FILES_URL is not"),
+        ({"FILES_URL": "https://key:secret@host/bucket"}, "FILES_URL is not"),
+        ({"FILES_URL": "s3://key:secret@host/"}, "FILES_URL is not"),
         ({"PORT": "eight"}, "PORT is “eight”"),
         ({"PORT": "0"}, "PORT is “0”"),
         ({"PORT": "65536"}, "PORT is “65536”"),

@@ -39,6 +39,7 @@ OWN: Row = {SIGNED_IN: 200, ANONYMOUS: 302}
 SITE: dict[tuple[str, str], Row] = {
     ("live", GET): PUBLIC,
     ("ready", GET): PUBLIC,
+    ("metrics", GET): {EVERYBODY: 404},
     ("language", GET): {EVERYBODY: 302},
     ("language", POST): {EVERYBODY: 302},
     ("theme", POST): {EVERYBODY: 303},

@@ -1,10 +1,17 @@
 """The pages of what went wrong: `handler400 … handler500` of the site's urls, and `CSRF_FAILURE_VIEW`."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from filon.kernel.operations.observed import OutOfTime
 from filon.kernel.pages import error_page
+
+RETRY_AFTER = 5
+QUERY_CANCELED = "57014"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -25,5 +32,20 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Without the request on purpose: whatever broke may be what a page needs."""
+    """Without the request on purpose: whatever broke may be what a page needs. A database that is away, or a statement cut short, is
+    nobody's fault and passes: 503, to be tried again."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        return unavailable("slow" if is_slow(error) else "away")
     return HttpResponseServerError(render_to_string("errors/500.html"))
+
+
+def unavailable(reason: str) -> HttpResponse:
+    """503 for a reason of `errors/503.html`, with the seconds after which to ask again."""
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string("errors/503.html", {"reason": reason}), status=503, headers=headers)
+
+
+def is_slow(error: Exception) -> bool:
+    """The time was over, that of the request or that of one statement (SQLSTATE 57014)."""
+    return isinstance(error, OutOfTime) or getattr(error.__cause__, "sqlstate", None) == QUERY_CANCELED

@@ -1,9 +1,10 @@
 """Private files: cut while they are read, known by their content, never changed, read by those who may."""
 
 import hashlib
+import logging
 import tempfile
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import IO, Any, Protocol
@@ -19,6 +20,8 @@ from filon.kernel import audit, magic, registry
 from filon.kernel.actors import Actor
 from filon.kernel.errors import Refused
 from filon.kernel.models import StoredFile, uuid7
+
+logger = logging.getLogger(__name__)
 
 LARGEST = 25 * 1024 * 1024
 CHUNK = 256 * 1024
@@ -52,7 +55,7 @@ def file_store(
         kind = _checked_kind(copy, shown, allowed)
         copy.seek(0)
         uuid = uuid7()
-        path = default_storage.save(f"{uuid.hex[-2:]}/{uuid.hex}", File(copy))
+        path = _keep(f"{uuid.hex[-2:]}/{uuid.hex}", copy)
     stored = StoredFile.objects.create(
         uuid=uuid,
         name=shown,
@@ -68,6 +71,16 @@ def file_store(
     )
     audit.record(by, "stored_file.stored", stored, host_id=host_id, sha256=sha256, size=size, kind=kind, purpose=purpose)
     return stored
+
+
+def _keep(path: str, copy: IO[bytes]) -> str:
+    """Raises Refused when the store is full or does not answer."""
+    try:
+        return default_storage.save(path, File(copy))
+    except OSError as error:
+        logger.exception("A file could not be kept")
+        sentence = _("The place where files are kept does not take this one now: nothing was saved. Try again in a few minutes.")
+        raise Refused(sentence, field="file") from error
 
 
 def _copy(upload: Readable, copy: IO[bytes], max_bytes: int) -> tuple[int, str]:
@@ -141,16 +154,18 @@ def check_contents() -> registry.InvariantResult:
 def delete_orphans() -> int:
     """Deletes contents older than a day that no row names: their transaction was undone."""
     deleted = 0
-    for path in _paths():
-        is_old = default_storage.get_modified_time(path) < timezone.now() - ORPHAN_AFTER
-        if is_old and not StoredFile.objects.filter(path=path).exists():
-            default_storage.delete(path)
-            deleted += 1
+    for folder in _folders():
+        paths = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
+        for path in paths - set(StoredFile.objects.filter(path__startswith=f"{folder}/").values_list("path", flat=True)):
+            if default_storage.get_modified_time(path) < timezone.now() - ORPHAN_AFTER:
+                default_storage.delete(path)
+                deleted += 1
     return deleted
 
 
-def _paths() -> Iterator[str]:
-    if not default_storage.exists(""):
-        return
-    for folder in default_storage.listdir("")[0]:
-        yield from (f"{folder}/{name}" for name in default_storage.listdir(folder)[1])
+def _folders() -> list[str]:
+    """None before the first file."""
+    try:
+        return default_storage.listdir("")[0]
+    except FileNotFoundError:
+        return []

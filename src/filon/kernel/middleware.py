@@ -26,7 +26,8 @@ class RequestIdentity:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = requestid.current.set(uuid4().hex)
+        request.META[requestid.KEY] = uuid4().hex
+        token = requestid.current.set(request.META[requestid.KEY])
         try:
             response = self.get_response(request)
             response.headers["X-Request-Id"] = requestid.current.get()

@@ -2,4 +2,7 @@
 
 from contextvars import ContextVar
 
+KEY = "filon.request_id"
+"""Under which the WSGI environment keeps it, for what is logged once the answer has left the house."""
+
 current: ContextVar[str] = ContextVar("filon_request_id", default="")

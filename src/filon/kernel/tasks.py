@@ -2,6 +2,7 @@
 
 A task runs at least once: it may be killed half-way and start again, so it calls a service that can be called twice."""
 
+import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from django_tasks_db.models import DBTaskResult
 from filon.kernel import requestid
 from filon.kernel.errors import Refused
 from filon.kernel.models import Heartbeat, ScheduledRun, TaskProgress
+
+logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -147,6 +150,7 @@ def _fail(result: "DBTaskResult[..., Any]", error: Exception) -> None:
     """Failed for good when it was refused or tried often enough; else ready again after a wait."""
     retries = _retries.get(result.task_path, Retries(1, timedelta()))
     attempt = len(result.worker_ids)
+    logger.error("Task %s failed, attempt %s of %s", result.task_path, attempt, retries.attempts, exc_info=error)
     result.set_failed(error)
     if attempt < retries.attempts and not isinstance(error, Refused):
         _make_ready(result, timezone.now() + retries.wait(attempt))

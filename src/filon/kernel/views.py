@@ -28,8 +28,8 @@ def download(request: HttpRequest, file_id: UUID) -> FileResponse:
     if not files.may_read(viewer_of(request), stored):
         raise Http404
     audit.record(viewer_of(request), "stored_file.read", stored)
-    content_type = magic.CONTENT_TYPES[stored.kind]
-    return FileResponse(files.file_open(stored), as_attachment=True, filename=stored.name, content_type=content_type, headers=SEALED_OFF)
+    headers = {**SEALED_OFF, "Content-Type": magic.CONTENT_TYPES[stored.kind], "Content-Length": str(stored.size)}
+    return FileResponse(files.file_open(stored), as_attachment=True, filename=stored.name, headers=headers)
 
 
 @require_POST

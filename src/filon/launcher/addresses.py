@@ -1,4 +1,4 @@
-"""Database addresses (`postgres://…`) and what Django and psycopg want to know of them."""
+"""Addresses of a database (`postgres://…`) and of a bucket (`s3://…`), and what those who use them want to know."""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
@@ -45,3 +45,31 @@ def write(address: Address) -> str:
     options = [("host", address.host), ("port", address.port), *address.options]
     query = "&".join(f"{key}={quote(value, safe='')}" for key, value in options if value)
     return f"postgres://{quote(address.user, safe='')}:{quote(address.password, safe='')}@/{quote(address.name, safe='')}?{query}"
+
+
+BUCKET_SCHEMES = {"s3": "https", "s3+http": "http"}
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A private place for files at any host that speaks S3; `prefix` is a folder in it, without slashes at its ends."""
+
+    endpoint: str
+    name: str
+    access_key: str
+    secret_key: str
+    region: str
+    prefix: str = ""
+
+
+def parse_bucket(url: str) -> Bucket:
+    """The bucket written in a URL, `s3://key:secret@host:port/bucket/prefix?region=name`. Raises ValueError when something misses."""
+    parts = urlsplit(url)
+    name, _, prefix = unquote(parts.path).strip("/").partition("/")
+    access_key, secret_key = unquote(parts.username or ""), unquote(parts.password or "")
+    if parts.scheme not in BUCKET_SCHEMES or not all((parts.hostname, name, access_key, secret_key)):
+        raise ValueError("not the address of a bucket")
+    host = f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+    region = dict(parse_qsl(parts.query)).get("region", "us-east-1")
+    endpoint = f"{BUCKET_SCHEMES[parts.scheme]}://{host}"
+    return Bucket(endpoint=endpoint, name=name, access_key=access_key, secret_key=secret_key, region=region, prefix=prefix)

@@ -12,14 +12,32 @@ import threading
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
 from filon.launcher import environment, postgres
 from filon.launcher.errors import CannotStart
 from filon.launcher.place import installation
+from filon.launcher.run import ask
 from filon.launcher.run import run as run_everything
 
-BLOCKING_THREADS = 4
-"""a web process: each thread holds one connection to the database."""
+READY = "/pret"
+WEB_THREADS = 64
+"""A web process: `site.serving` lets four requests work at once and sixty wait; a test compares."""
+
+
+SERVER_LOGS: dict[str, dict[str, Any]] = {
+    kind: {
+        "formatters": {"line": formatter},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+    }
+    for kind, formatter in {
+        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "filon.kernel.operations.logs.JsonLines"},
+    }.items()
+}
+"""What the server itself has to say (a process that died) goes where the lines of the site go, in their form."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +71,25 @@ def _serve(arguments: Namespace) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from filon.launcher.figures import prepare_folder
+
     chosen = environment.read()
     if chosen.is_https:
         _refuse_demo()
+    port = arguments.port or chosen.port
+    prepare_folder(chosen.var, port)
     Server(
         "filon.site.wsgi:application",
-        address="127.0.0.1",
-        port=arguments.port or chosen.port,
+        address=chosen.listen,
+        port=port,
         interface=Interfaces.WSGI,
         workers=chosen.web_processes,
-        blocking_threads=BLOCKING_THREADS,
+        blocking_threads=WEB_THREADS,
+        backpressure=WEB_THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
+        log_dictconfig=SERVER_LOGS[chosen.logs],
     ).serve()
     return 0
 
@@ -83,7 +107,7 @@ def _refuse_demo() -> None:
 
 
 def _serve_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, help="port on 127.0.0.1; default: PORT, or 8000")
+    parser.add_argument("--port", type=int, help="port of the web server; default: PORT, or 8000")
 
 
 def _worker(_arguments: Namespace) -> int:
@@ -95,6 +119,32 @@ def _worker(_arguments: Namespace) -> int:
         signal.signal(number, lambda _number, _frame: stop.set())
     worker.run(stop)
     return 0
+
+
+def _health(arguments: Namespace) -> int:
+    """Exit code 0 when everything is well, 1 when not."""
+    if arguments.web:
+        return _web_health()
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "filon.site.settings")
+    django.setup()
+    from filon.kernel.operations import vitals
+
+    found = vitals.checks()
+    for check in found:
+        print(f"{'✓' if check.is_well else '✗'} {check.name:<10} {check.sentence}")
+    return 0 if all(check.is_well for check in found) else 1
+
+
+def _web_health() -> int:
+    answer = ask(environment.read(), READY)
+    print(answer[1].decode(errors="replace").strip() if answer else "The web server of this machine does not answer.")
+    return 0 if answer is not None and answer[0] == HTTPStatus.OK else 1
+
+
+def _health_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--web", action="store_true", help="only ask the web server of this machine whether it is ready (light: for units)")
 
 
 def _migrate(_arguments: Namespace) -> int:
@@ -159,6 +209,15 @@ COMMANDS = (
     HouseCommand(("run",), "start everything on this machine", "PORT=8001 filon run", _run, needs_database=False, needs_django=_never),
     HouseCommand(("serve",), "the web server alone", "filon serve --port 8001", _serve, _serve_arguments, needs_django=_at_https),
     HouseCommand(("worker",), "carry out tasks, deliver events, keep the schedule", "filon worker", _worker),
+    HouseCommand(
+        ("health",),
+        "say whether database, files, worker and audit are well",
+        "filon health --web",
+        _health,
+        _health_arguments,
+        needs_database=False,
+        needs_django=False,
+    ),
     HouseCommand(("migrate",), "bring the database up to date, with the rights of both roles", "filon migrate", _migrate),
     HouseCommand(("prepare",), "migrate, collect static files, load the demo in an empty database", "filon prepare", _prepare),
     HouseCommand(("demo",), "load the demo in an empty database", "filon demo --seed 7", _demo, _demo_arguments),

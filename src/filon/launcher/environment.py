@@ -5,13 +5,18 @@
 | DATABASE_URL         | own PostgreSQL in FILON_VAR     | role of the application: postgres://user:password@host:5432/name            |
 |                      |                                 | (a unix socket: postgres://user:password@/name?host=/folder)                |
 | DATABASE_OWNER_URL   | DATABASE_URL                    | role that owns the tables; without it the two roles are not separated       |
-| PORT                 | 8000                            | port of the web server, on 127.0.0.1                                        |
+| PORT                 | 8000                            | port of the web server                                                      |
+| FILON_LISTEN         | 127.0.0.1                       | address it listens on; another than loopback when the proxy is elsewhere     |
 | FILON_VAR            | ./var                           | folder of everything Filon writes: secrets, files, own database             |
 | FILON_BASE_URL       | http://127.0.0.1:PORT           | address people type; https turns on secure cookies and HSTS                 |
 | FILON_ALLOWED_HOSTS  | host of FILON_BASE_URL, loopback| names the site answers to, separated by commas                              |
 | FILON_DEMO_HOSTS     | none                            | names under which a demo database may be shown to other machines            |
 | FILON_DEBUG          | 0                               | 1 shows Python's error pages: never in production                           |
 | FILON_WORKERS        | one a core, at most 2           | web processes                                                               |
+| FILON_REQUEST_SECONDS| 30                              | longest time one request may take                                           |
+| FILON_LOGS           | json with https, else text      | text for people, json for a collector: one object a line                    |
+| FILES_URL            | folder FILON_VAR/files          | private bucket: s3://key:secret@host/bucket/prefix?region=name              |
+|                      |                                 | (s3+http:// where nothing encrypts)                                         |
 | EMAIL_URL            | files in FILON_VAR/mail         | smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465  |
 | EMAIL_FROM           | filon@<host of FILON_BASE_URL>  | sender of mails                                                             |
 """
@@ -19,13 +24,18 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from filon.launcher import addresses
 from filon.launcher.errors import CannotStart
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MAX_WEB_PROCESSES = 2
+REQUEST_SECONDS = 30
+LOGS = ("text", "json")
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,15 @@ class Environment:
     email_url: str | None
     email_from: str
     demo_hosts: tuple[str, ...] = ()
+    listen: str = "127.0.0.1"
+    request_seconds: int = REQUEST_SECONDS
+    logs: str = "text"
+    bucket: addresses.Bucket | None = None
+
+    @property
+    def reached_at(self) -> str:
+        """The address under which this machine reaches its own web server."""
+        return "127.0.0.1" if ip_address(self.listen).is_unspecified else self.listen
 
     @property
     def is_https(self) -> bool:
@@ -53,6 +72,7 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
     """The environment of this process. Raises CannotStart with one sentence for the first variable that makes no sense."""
     given = os.environ if variables is None else variables
     port = _whole_number(given, "PORT", default=8000, low=1, high=65535)
+    listen = _listen(given)
     base_url = _base_url(given, port)
     host = urlsplit(base_url).hostname or ""
     database_url = _database_url(given, "DATABASE_URL")
@@ -65,12 +85,16 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         port=port,
         var=Path(given.get("FILON_VAR") or "var").absolute(),
         base_url=base_url,
-        allowed_hosts=_hosts(given, host),
+        allowed_hosts=_hosts(given, host, listen),
         debug=_switch(given, "FILON_DEBUG"),
         web_processes=_whole_number(given, "FILON_WORKERS", default=min(os.cpu_count() or 1, MAX_WEB_PROCESSES), low=1, high=256),
         email_url=_email_url(given),
         email_from=given.get("EMAIL_FROM") or f"filon@{host}",
         demo_hosts=_names(given, "FILON_DEMO_HOSTS"),
+        listen=listen,
+        request_seconds=_whole_number(given, "FILON_REQUEST_SECONDS", default=REQUEST_SECONDS, low=1, high=600),
+        logs=_logs(given, default="json" if base_url.startswith("https://") else "text"),
+        bucket=_bucket(given),
     )
 
 
@@ -106,8 +130,9 @@ def _base_url(given: Mapping[str, str], port: int) -> str:
     return text
 
 
-def _hosts(given: Mapping[str, str], host: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*_names(given, "FILON_ALLOWED_HOSTS"), host, *LOOPBACK]))
+def _hosts(given: Mapping[str, str], host: str, listen: str) -> tuple[str, ...]:
+    own = [] if ip_address(listen).is_unspecified else [f"[{listen}]" if ":" in listen else listen]
+    return tuple(dict.fromkeys([*_names(given, "FILON_ALLOWED_HOSTS"), host, *own, *LOOPBACK]))
 
 
 def _names(given: Mapping[str, str], variable: str) -> tuple[str, ...]:
@@ -121,3 +146,28 @@ def _email_url(given: Mapping[str, str]) -> str | None:
             "EMAIL_URL is not the address of a mail server: write smtp://user:password@host:587 or smtps://user:password@host:465."
         )
     return text or None
+
+
+def _listen(given: Mapping[str, str]) -> str:
+    text = given.get("FILON_LISTEN") or "127.0.0.1"
+    try:
+        return str(ip_address(text))
+    except ValueError as error:
+        raise CannotStart(f"FILON_LISTEN is “{text}”: give an IP address of this machine, like 127.0.0.1 or 10.0.0.5.") from error
+
+
+def _logs(given: Mapping[str, str], *, default: str) -> str:
+    text = given.get("FILON_LOGS") or default
+    if text not in LOGS:
+        raise CannotStart(f"FILON_LOGS is “{text}”: give text or json.")
+    return text
+
+
+def _bucket(given: Mapping[str, str]) -> addresses.Bucket | None:
+    text = given.get("FILES_URL")
+    if text and find_spec("boto3") is None:
+        raise CannotStart("FILES_URL is set and what speaks to a bucket is not installed: run make install GROUP=s3, then start again.")
+    try:
+        return addresses.parse_bucket(text) if text else None
+    except ValueError as error:
+        raise CannotStart("FILES_URL is not the address of a bucket: write s3://key:secret@host/bucket?region=name.") from error

@@ -22,10 +22,10 @@ HEALTHY = b"filon"
 
 def run(environment: Environment) -> int:
     """Exit code: 0 after an orderly stop, or when Filon already answers at this address. Raises CannotStart."""
-    if _is_filon(environment.port):
+    if is_filon(environment):
         print(f"Filon already answers at {_address(environment)}")
         return 0
-    _refuse_taken_port(environment.port)
+    _refuse_taken_port(environment)
     with ExitStack() as stack:
         stack.enter_context(handling((signal.SIGTERM, signal.SIGHUP), _interrupt))
         stack.enter_context(_only_one(environment))
@@ -39,7 +39,7 @@ def run(environment: Environment) -> int:
 def _supervise(environment: Environment) -> None:
     children = [Child(name, _filon(word)) for name, word in (("web", "serve"), ("worker", "worker"))]
     Supervisor(children).run(
-        has_answered=lambda: _is_filon(environment.port),
+        has_answered=lambda: is_filon(environment),
         on_answer=lambda: print(f"Filon answers at {_address(environment)}  (Ctrl-C stops it)", flush=True),
     )
 
@@ -59,24 +59,31 @@ def _address(environment: Environment) -> str:
     return environment.base_url
 
 
-def _is_filon(port: int) -> bool:
-    """Filon answers on this port of this machine."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+def is_filon(environment: Environment) -> bool:
+    """Filon answers at this address of this machine."""
+    answer = ask(environment, HEALTH)
+    return answer is not None and answer[0] == http.client.OK and answer[1].strip() == HEALTHY
+
+
+def ask(environment: Environment, path: str) -> tuple[int, bytes] | None:
+    """Status and first bytes of what the web server of this machine answers within two seconds; None when it does not."""
+    connection = http.client.HTTPConnection(environment.reached_at, environment.port, timeout=2)
     try:
-        connection.request("GET", HEALTH)
+        connection.request("GET", path)
         response = connection.getresponse()
-        return response.status == http.client.OK and response.read(100).strip() == HEALTHY
+        return response.status, response.read(1000)
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 
 
-def _refuse_taken_port(port: int) -> None:
-    with socket.socket() as probe:
+def _refuse_taken_port(environment: Environment) -> None:
+    port = environment.port
+    with socket.socket(socket.AF_INET6 if ":" in environment.listen else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((environment.listen, port))
         except PermissionError as error:
             raise CannotStart(f"Port {port} is reserved to the system: choose another, for instance PORT=8000.") from error
         except OSError as error:

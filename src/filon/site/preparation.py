@@ -13,13 +13,20 @@ from filon.kernel.demo import is_demo
 from filon.kernel.errors import Refused
 from filon.site import demo
 
+MIGRATING = 724_604
+"""Key of the advisory lock that lets one machine migrate at a time."""
+
 
 def migrate() -> None:
-    """Migrations as the owner, then the rights of the application's role."""
-    with _default_is_owner():
-        call_command("migrate", interactive=False, verbosity=0)
+    """Migrations as the owner, then the rights of the application's role. Machines that start together do it one after the other."""
     with connections["owner"].cursor() as cursor:
-        grant_application(cursor)
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            with _default_is_owner():
+                call_command("migrate", interactive=False, verbosity=0)
+            grant_application(cursor)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Django's settings; whatever an operator may choose comes from the environment (`filon.launcher.environment`)."""
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +13,7 @@ VAR = ENVIRONMENT.var
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = secret(VAR, "django")
+METRICS_SECRET = secret(VAR, "metrics")
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 BASE_URL = ENVIRONMENT.base_url
 DEMO_HOSTS = ENVIRONMENT.demo_hosts
@@ -26,6 +28,14 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": {**_application.django(), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True},
     "owner": _owner.django(),
 }
+REQUEST_SECONDS = ENVIRONMENT.request_seconds
+# A machine that disappears says no goodbye: each end notices within half a minute, and the database frees what was locked.
+_KEEPALIVE = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3", "tcp_user_timeout": "25000"}
+_PATIENCE = {"connect_timeout": "5", **_KEEPALIVE}
+_GUARD = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=60s"
+for _database in DATABASES.values():
+    _given = _database["OPTIONS"]
+    _database["OPTIONS"] = {**_PATIENCE, **_given, "options": f"{_GUARD} {_given.get('options', '')}".strip()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 FILON_APPS = [f"filon.{name}" for name in ("kernel", "people", "partners", "facts", "agreements", "site")]
@@ -54,6 +64,7 @@ AUTH_PASSWORD_VALIDATORS = [
 MIDDLEWARE = [
     "filon.site.middleware.SecurityHeaders",
     "filon.kernel.middleware.RequestIdentity",
+    "filon.kernel.operations.observed.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -94,13 +105,15 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "filon.kernel.stores.folder.Folder"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+if ENVIRONMENT.bucket:
+    STORAGES["default"] = {"BACKEND": "filon.kernel.stores.bucket.Bucket", "OPTIONS": asdict(ENVIRONMENT.bucket)}
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
@@ -137,8 +150,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "filon.kernel.operations.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.logs}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"filon": {"level": "INFO"}, "django": {"level": "WARNING"}},
+    "loggers": {
+        "filon": {"level": "INFO"},
+        "filon.requests": {"level": "INFO" if ENVIRONMENT.logs == "json" else "WARNING"},
+        "django": {"level": "WARNING", "handlers": [], "propagate": True},
+    },
 }

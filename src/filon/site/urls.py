@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal", journal.journal, name="journal"),
     path("sante", health.live, name="live"),
     path("pret", health.ready, name="ready"),
+    path("mesures", health.measures, name="metrics"),
     path("langue", language.choose, name="language"),
     path("theme", theme.choose, name="theme"),
     path("style", styleguide.styleguide, name="style"),

@@ -5,9 +5,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from filon.site.serving import limited
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "filon.site.settings")
 
-application = get_wsgi_application()
+application = limited(get_wsgi_application())
 
 # What is loaded now stays: the collector need not look at it again, nor look after every 700 objects, of which a page makes thousands.
 gc.collect()
