@@ -20,4 +20,5 @@ UNSCOPED: dict[str, str] = {
     "people.letters": "sign-in and invitations come before there is a viewer",
     "people.mail": "keeps what was sent, in a demo",
     "people.throttle": "counts attempts to sign in, before there is a viewer",
+    "site.backup.snapshot": "a backup holds everything, and is its operator's",
 }
