@@ -1,7 +1,10 @@
 """What the kernel records in the audit, in words."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
+from filon.kernel import formats
 from filon.kernel.journal import said
 from filon.kernel.registry import AuditedSubject
 
@@ -13,6 +16,11 @@ SUBJECTS = (
         {"sha256": said(_("SHA-256 fingerprint %(value)s"), lambda digest: f"{digest[:8]}…")},
     ),
     AuditedSubject("saved_view", _("Saved views"), {"saved": _("View saved"), "deleted": _("View deleted")}),
-    AuditedSubject("house", _("Checks of the house"), {"verified": _("Rules and audit chain proved again")}),
+    AuditedSubject(
+        "house",
+        _("Checks of the house"),
+        {"verified": _("Rules and audit chain proved again"), "restored": _("Restored from a backup")},
+        {"taken_at": said(_("as it was on %(value)s"), lambda moment: formats.moment(dt.datetime.fromisoformat(moment)))},
+    ),
     AuditedSubject("journal", _("Journal"), {"read": _("Journal read"), "exported": _("Journal exported")}),
 )

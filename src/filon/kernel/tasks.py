@@ -1,6 +1,7 @@
 """Work in the background: queued with the write that asks for it, tried again, given to another worker when one dies.
 
-A task runs at least once: it may be killed half-way and start again, so it calls a service that can be called twice."""
+A task runs at least once: it may be killed half-way and start again, so it calls a service that can be called twice. What cannot be
+taken back (a letter) is done at most once: `hand_over` is noted before it."""
 
 import logging
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from uuid import UUID
 import django_tasks
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -182,6 +184,36 @@ def reclaim() -> int:
             _fail(result, WorkerLost(f"Worker {result.worker_ids[-1]} stopped while it ran this task"))
             reclaimed += 1
     return reclaimed
+
+
+class InDoubt(Refused):
+    """A former attempt of this task stopped while it handed over what cannot be taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A former attempt stopped just as this was leaving: nobody knows whether it left, so it is not sent again."))
+
+
+def check_not_handed_over() -> None:
+    """Raises InDoubt when a former attempt of the running task went as far as `hand_over`."""
+    task_id = current_task.get()
+    if task_id is not None and TaskProgress.objects.filter(task_id=task_id, handed_over_at__isnull=False).exists():
+        raise InDoubt
+
+
+def hand_over() -> None:
+    """Notes, for good, that the running task now does what cannot be taken back; a later attempt meets InDoubt instead of doing it again.
+    Called outside any transaction, just before; outside a task it does nothing."""
+    task_id = current_task.get()
+    if task_id is not None:
+        with transaction.atomic(durable=True):
+            TaskProgress.objects.update_or_create(task_id=task_id, defaults={"handed_over_at": timezone.now()})
+
+
+def take_back() -> None:
+    """It was refused, and so did not happen: the task may be tried again."""
+    task_id = current_task.get()
+    if task_id is not None:
+        TaskProgress.objects.filter(task_id=task_id).update(handed_over_at=None)
 
 
 def progress(done: int, total: int | None = None, note: str = "") -> None:

@@ -21,4 +21,5 @@ UNSCOPED: dict[str, str] = {
     "people.mail": "keeps what was sent, in a demo",
     "people.sessions": "a session belongs to whoever holds its key",
     "people.throttle": "counts attempts to sign in, before there is a viewer",
+    "site.backup.snapshot": "a backup holds everything, and is its operator's",
 }

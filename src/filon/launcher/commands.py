@@ -13,6 +13,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from filon.launcher import environment, postgres
@@ -172,6 +173,29 @@ def _demo_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="same seed, same story; default: 1")
 
 
+def _backup(arguments: Namespace) -> int:
+    from filon.site.backup import commands
+
+    return commands.backup(arguments)
+
+
+def _backup_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the archive; a folder gets one named after this moment")
+    parser.add_argument("--with-secrets", action="store_true", help="also what signs sessions; the archive is then as secret as a password")
+    parser.add_argument("--keep", type=int, metavar="N", help="with a folder: delete all but its newest N backups once this one is checked")
+    parser.add_argument("--check", action="store_true", help="save nothing: read FILE again and say whether it is whole")
+
+
+def _restore(arguments: Namespace) -> int:
+    from filon.site.backup import commands
+
+    return commands.restore(arguments)
+
+
+def _restore_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the archive")
+
+
 def _database_start(_arguments: Namespace) -> int:
     postgres.start(_own().var)
     return _database_status(_arguments)
@@ -216,18 +240,24 @@ COMMANDS = (
         _health,
         _health_arguments,
         needs_database=False,
-        needs_django=False,
+        needs_django=_never,
     ),
     HouseCommand(("migrate",), "bring the database up to date, with the rights of both roles", "filon migrate", _migrate),
     HouseCommand(("prepare",), "migrate, collect static files, load the demo in an empty database", "filon prepare", _prepare),
     HouseCommand(("demo",), "load the demo in an empty database", "filon demo --seed 7", _demo, _demo_arguments),
     HouseCommand(
-        ("db", "start"),
-        "start our own PostgreSQL and keep it",
-        "filon db start",
-        _database_start,
+        ("backup",),
+        "save the database and the files in one archive, checked",
+        "filon backup /srv/backups --keep 30",
+        _backup,
+        _backup_arguments,
         needs_database=False,
-        needs_django=_never,
+    ),
+    HouseCommand(
+        ("restore",), "restore an archive into an empty place, verify it", "filon restore filon.tar", _restore, _restore_arguments
+    ),
+    HouseCommand(
+        ("db", "start"), "start our own PostgreSQL and keep it", "filon db start", _database_start, needs_database=False, needs_django=_never
     ),
     HouseCommand(("db", "stop"), "stop our own PostgreSQL", "filon db stop", _database_stop, needs_database=False, needs_django=_never),
     HouseCommand(("db", "status"), "say whether it runs", "filon db status", _database_status, needs_database=False, needs_django=_never),

@@ -54,6 +54,16 @@ def stop(var: Path) -> bool:
     return postmaster.stop(place_of(var))
 
 
+def revive(var: Path) -> bool:
+    """Starts it again if it has died under those who use it; were they many, one of them does it. False when it was running.
+    Raises CannotStart."""
+    place = place_of(var)
+    if postmaster.process_id(place) is not None:
+        return False
+    _ensure_running(place)
+    return True
+
+
 def is_running(var: Path) -> bool:
     """It runs and answers."""
     place = place_of(var)

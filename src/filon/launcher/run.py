@@ -14,6 +14,7 @@ from types import FrameType
 from filon.launcher import postgres
 from filon.launcher.environment import Environment
 from filon.launcher.errors import CannotStart
+from filon.launcher.keeper import Keeper
 from filon.launcher.supervisor import Child, Supervisor, handling
 
 HEALTH = "/sante"
@@ -38,10 +39,15 @@ def run(environment: Environment) -> int:
 
 def _supervise(environment: Environment) -> None:
     children = [Child(name, _filon(word)) for name, word in (("web", "serve"), ("worker", "worker"))]
-    Supervisor(children).run(
+    look_after = Keeper(environment.var).look if environment.database_url is None else _nothing
+    Supervisor(children, look_after).run(
         has_answered=lambda: is_filon(environment),
         on_answer=lambda: print(f"Filon answers at {_address(environment)}  (Ctrl-C stops it)", flush=True),
     )
+
+
+def _nothing() -> None:
+    """A database that was given is looked after by its own people."""
 
 
 def _filon(word: str) -> list[str]:

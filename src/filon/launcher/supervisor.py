@@ -66,6 +66,8 @@ class Supervisor:
     """Runs children until it is told to stop (Ctrl-C, SIGTERM, SIGHUP)."""
 
     children: list[Child]
+    look_after: Callable[[], None] = lambda: None
+    """What else is kept alive, looked at as often as the children; raises nothing."""
     is_stopping: bool = field(default=False, init=False)
 
     def run(self, *, has_answered: Callable[[], bool], on_answer: Callable[[], None], seconds_to_answer: float = 60.0) -> None:
@@ -90,7 +92,8 @@ class Supervisor:
             self._look()
 
     def _look(self) -> None:
-        """One look at every child, then a short pause."""
+        """One look at every child, and at what they live on, then a short pause."""
+        self.look_after()
         for child in self.children:
             if not child.is_alive():
                 self._revive(child)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from filon.kernel.tasks import task
 from filon.partners.models import Access
+from filon.people.mail import carrier
 
 
 @task()
@@ -15,7 +16,8 @@ def access_send(access_id: int) -> None:
     """Tells somebody that she may sign in; nothing when the access was closed meanwhile."""
     access = Access.objects.select_related("user", "granted_by", "affiliation__entity", "affiliation__contact__host").get(pk=access_id)
     if access.end is None:
-        access_letter(access).send()
+        with carrier() as post:
+            post.take(access_letter(access))
 
 
 def access_letter(access: Access) -> EmailMessage:

@@ -33,7 +33,12 @@ SUBJECTS = (
     AuditedSubject(
         "invitation",
         _("Invitations"),
-        {"sent": _("Invitation sent"), "withdrawn": _("Invitation withdrawn"), "accepted": _("Invitation accepted")},
+        {
+            "sent": _("Invitation sent"),
+            "in_doubt": _("Letter of an invitation interrupted as it was leaving: withdraw the invitation and invite again"),
+            "withdrawn": _("Invitation withdrawn"),
+            "accepted": _("Invitation accepted"),
+        },
         {"role": _role},
     ),
     AuditedSubject(

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from filon.kernel.tasks import task
+from filon.kernel import audit
+from filon.kernel.tasks import InDoubt, task
 from filon.people.keys import hash_of, new_key
+from filon.people.mail import carrier
 from filon.people.models import Invitation, SignInLink, User
 from filon.people.models.invitation import LIFETIME
 from filon.people.models.signin import LINK_LIFETIME
@@ -20,20 +22,33 @@ def link_send(email: str, next_path: str = "") -> None:
     """Sends a sign-in link if the address is known and active; nothing otherwise, so that the asker learns nothing."""
     user = User.objects.with_email(email)
     if user is not None and user.is_active:
-        link_letter(user, link_make(user=user, next_path=next_path)).send()
+        with carrier() as post:
+            post.take(link_letter(user, link_make(user=user, next_path=next_path)))
 
 
 @task()
 def invitation_send(invitation_id: int) -> None:
-    """Gives a waiting invitation its key and sends it. Sent again, the former key opens nothing any more."""
+    """Gives a waiting invitation its key and sends it. A letter in doubt is told in the journal: whoever invites may withdraw it and
+    invite again."""
+    try:
+        with carrier() as post:
+            invitation, key = _keyed(invitation_id)
+            if invitation is not None:
+                post.take(invitation_letter(invitation, key))
+    except InDoubt:
+        audit.record(None, "invitation.in_doubt", Invitation.objects.get(pk=invitation_id))
+        raise
+
+
+@transaction.atomic
+def _keyed(invitation_id: int) -> tuple[Invitation | None, str]:
+    """The invitation, if it still waits, and its key; a former one opens nothing any more."""
     key = new_key()
-    with transaction.atomic():
-        invitation = Invitation.objects.waiting().select_for_update(of=("self",)).filter(pk=invitation_id).first()
-        if invitation is None:
-            return
+    invitation = Invitation.objects.waiting().select_for_update(of=("self",)).filter(pk=invitation_id).first()
+    if invitation is not None:
         invitation.key_hash, invitation.expires_at = hash_of(key), timezone.now() + LIFETIME
         invitation.save(update_fields=["key_hash", "expires_at"])
-    invitation_letter(invitation, key).send()
+    return invitation, key
 
 
 def link_make(*, user: User, next_path: str = "") -> str:

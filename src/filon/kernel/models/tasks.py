@@ -5,12 +5,13 @@ from django.db.models.functions import Now
 
 
 class TaskProgress(models.Model):
-    """How far one task has come; `task_id` is the identifier of its result."""
+    """How far one task has come; `task_id` is the identifier of its result. `handed_over_at`: when it began what cannot be taken back."""
 
     task_id = models.UUIDField(primary_key=True)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(null=True)
     note = models.TextField(blank=True)
+    handed_over_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField(db_default=Now())
 
 
