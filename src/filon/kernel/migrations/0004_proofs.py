@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0002_audit_event_payload"),
+        ("kernel", "0003_task_handed_over"),
     ]
 
     operations = [
