@@ -1,6 +1,5 @@
 """A fact is recorded by hand, with an organisation looked for in a long list; with and without JavaScript."""
 
-
 from e2e.browser import Visitor
 from e2e.conftest import Arrives
 from e2e.demo import OFFICER
