@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from filon.agreements.models import Agreement
 from filon.agreements.queries.ledger import ledger_from
 from filon.agreements.queries.record import Record, VersionRow, records_of
-from filon.agreements.queries.sheet import decision_day
+from filon.agreements.queries.statement import decision_day
 from filon.agreements.queries.sums import SideSums
 from filon.agreements.queries.today import Today, today_of
 from filon.agreements.rules import NOTICE_AHEAD
