@@ -1,5 +1,6 @@
 """What can be promised: units of commitments, and the kind of fact that delivers each."""
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from django.db import models
@@ -55,17 +56,21 @@ def counted(quantity: Decimal | None, unit: str) -> str:
 
 
 def _counted_words(unit: str, plural: int) -> str:
-    """The sentence of a unit; each is written out, so that it is found and translated."""
-    return {
-        Unit.PLACE: ngettext("%(count)s place", "%(count)s places", plural),
-        Unit.DAY: ngettext("%(count)s day", "%(count)s days", plural),
-        Unit.EVENT: ngettext("%(count)s event", "%(count)s events", plural),
-        Unit.OFFER: ngettext("%(count)s offer", "%(count)s offers", plural),
-        Unit.SEAT: ngettext("%(count)s seat", "%(count)s seats", plural),
-        Unit.HOUR: ngettext("%(count)s equipment hour", "%(count)s equipment hours", plural),
-        Unit.TEACHING_HOUR: ngettext("%(count)s teaching hour", "%(count)s teaching hours", plural),
-        Unit.DATASET: ngettext("%(count)s data set", "%(count)s data sets", plural),
-        Unit.YEAR_OF_VISIBILITY: ngettext("%(count)s year of visibility", "%(count)s years of visibility", plural),
-        Unit.DOCUMENT: ngettext("%(count)s document", "%(count)s documents", plural),
-        Unit.STAND: ngettext("%(count)s stand", "%(count)s stands", plural),
-    }.get(Unit(unit), "%(count)s")
+    words = _WORDS.get(Unit(unit))
+    return "%(count)s" if words is None else words(plural)
+
+
+_WORDS: Mapping[str, Callable[[int], str]] = {
+    Unit.PLACE: lambda plural: ngettext("%(count)s place", "%(count)s places", plural),
+    Unit.DAY: lambda plural: ngettext("%(count)s day", "%(count)s days", plural),
+    Unit.EVENT: lambda plural: ngettext("%(count)s event", "%(count)s events", plural),
+    Unit.OFFER: lambda plural: ngettext("%(count)s offer", "%(count)s offers", plural),
+    Unit.SEAT: lambda plural: ngettext("%(count)s seat", "%(count)s seats", plural),
+    Unit.HOUR: lambda plural: ngettext("%(count)s equipment hour", "%(count)s equipment hours", plural),
+    Unit.TEACHING_HOUR: lambda plural: ngettext("%(count)s teaching hour", "%(count)s teaching hours", plural),
+    Unit.DATASET: lambda plural: ngettext("%(count)s data set", "%(count)s data sets", plural),
+    Unit.YEAR_OF_VISIBILITY: lambda plural: ngettext("%(count)s year of visibility", "%(count)s years of visibility", plural),
+    Unit.DOCUMENT: lambda plural: ngettext("%(count)s document", "%(count)s documents", plural),
+    Unit.STAND: lambda plural: ngettext("%(count)s stand", "%(count)s stands", plural),
+}
+"""The sentence of a unit; each is written out, so that it is found and translated."""

@@ -38,9 +38,9 @@ def fact_list(request: HttpRequest) -> HttpResponseBase:
     _check_reads(viewer)
     outside = is_outside(viewer)
     definition = listing.fact_list_outside() if outside else listing.fact_list()
-    listed = ListPage(request, listing.facts(viewer), definition)
+    listed = ListPage(request, listing.FACTS, definition)
     # outside, the table is never narrowed: the difference of two tables would tell what each hides
-    table = fact_table(Fact.objects.visible_to(viewer) if outside else listed.queryset, outside=outside)
+    table = fact_table(viewer, None if outside or listed.is_whole else listed.queryset, outside=outside)
     shown = _list_context(viewer, listed)
     return listed.export(_("facts")) or page(request, "facts/list.html", {"list": listed, "table": table, "outside": outside, **shown})
 

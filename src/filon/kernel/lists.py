@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, F, Model, QuerySet
+from django.db.models import CharField, Count, F, Model, QuerySet, Value
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
@@ -90,16 +90,52 @@ class ViewLink:
     count: int | None = None
 
 
+class Rows(Generic[M]):
+    """What a list holds before anything is asked of it. `build(viewer)` starts from `visible_to(viewer)` and depends on nothing else but
+    the day: how many there are and the first page of them, in the orders a list offers, are queries of one shape, written once."""
+
+    def __init__(self, build: Callable[[Any], QuerySet[M]]) -> None:
+        self.build = build
+        self._all = Prepared(lambda reader: _counting(build(reader)))
+        self._firsts: dict[tuple[tuple[str, ...], int], Prepared] = {}
+
+    def count(self, viewer: Any) -> int:
+        return sum(self._all(viewer))
+
+    def first(self, viewer: Any, order: tuple[str, ...], most: int) -> list[M]:
+        """The first page in an order that a list offers: never in one that a person could make up, for each is kept."""
+        if (order, most) not in self._firsts:
+            self._firsts[order, most] = Prepared(lambda reader: _in_order(self.build(reader), order)[:most])
+        return self._firsts[order, most](viewer)
+
+
 class ListPage(Generic[M]):
     """What the template of a list needs: `rows`, `count`, `page`, `headings`, `views`, `chosen`, `link`, `csv_url`, `xlsx_url`.
-    Give it a queryset that starts from `visible_to(viewer)`; every part is computed when it is first asked for."""
+    Give it rows that start from `visible_to(viewer)`; every part is computed when it is first asked for."""
 
-    def __init__(self, request: HttpRequest, queryset: QuerySet[M], definition: Definition[M]) -> None:
-        self.request, self.definition = request, definition
+    def __init__(self, request: HttpRequest, source: Rows[M] | QuerySet[M], definition: Definition[M]) -> None:
+        self.request, self.definition, self.source = request, definition, source
         self.query = request.GET.get("q", "").strip()
         self.chosen = {one.key: request.GET.get(one.key, "") for one in definition.filters}
         self.sorted_by = request.GET.get("sort", "")
-        self.queryset = self._ordered(self._filtered(queryset))
+        if any(self.chosen.values()):
+            _ = self.queryset  # a choice that makes no sense is forgotten before anything is shown
+
+    @cached_property
+    def queryset(self) -> QuerySet[M]:
+        """All that is shown, over all pages, in its order."""
+        source = self.source
+        queryset = self._filtered(source.build(self.request.user) if isinstance(source, Rows) else source)
+        return queryset if self._is_ranked(queryset) else _in_order(queryset, self._order)
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing narrows it."""
+        return not self.query and not any(self.chosen.values())
+
+    @property
+    def _whole(self) -> Rows[M] | None:
+        return self.source if isinstance(self.source, Rows) and self.is_whole else None
 
     def _filtered(self, queryset: QuerySet[M]) -> QuerySet[M]:
         for one in self.definition.filters:
@@ -112,30 +148,40 @@ class ListPage(Generic[M]):
             queryset = self.definition.search(queryset, self.query)
         return queryset
 
-    def _ordered(self, queryset: QuerySet[M]) -> QuerySet[M]:
-        """The order asked for; without one, the best answers of a search first. Ties always fall in the same order."""
-        column = next((one for one in self.definition.columns if one.sort and one.key == self.sorted_by.removeprefix("-")), None)
-        if column is not None:
-            order = [
-                _ordering(name.removeprefix("-"), descending=self.sorted_by.startswith("-") != name.startswith("-")) for name in column.sort
-            ]
-        elif self.query and self.definition.search is not None and queryset.query.order_by:
-            return queryset
-        else:
-            order = [_ordering(name.removeprefix("-"), descending=name.startswith("-")) for name in self.definition.order]
-        return queryset.order_by(*order, "pk")
+    def _is_ranked(self, queryset: QuerySet[M]) -> bool:
+        """Without an order asked for, the best answers of a search come first."""
+        return bool(self.query and self.definition.search is not None and queryset.query.order_by) and self._column is None
+
+    @property
+    def _column(self) -> Column[M] | None:
+        return next((one for one in self.definition.columns if one.sort and one.key == self.sorted_by.removeprefix("-")), None)
+
+    @property
+    def _order(self) -> tuple[str, ...]:
+        """The names that order the rows, "-" before those that go down."""
+        column = self._column
+        if column is None:
+            return self.definition.order
+        turned = self.sorted_by.startswith("-")
+        return tuple(name.removeprefix("-") if turned == name.startswith("-") else f"-{name.removeprefix('-')}" for name in column.sort)
 
     @cached_property
-    def page(self) -> Page[M]:
-        return Paginator(self.queryset, self.definition.per_page).get_page(self.request.GET.get("page"))
+    def count(self) -> int:
+        whole = self._whole
+        return self.queryset.count() if whole is None else whole.count(self.request.user)
+
+    @cached_property
+    def page(self) -> Page[int]:
+        """Which of the pages is shown; its objects are the places of the rows."""
+        return Paginator(range(self.count), self.definition.per_page).get_page(self.request.GET.get("page"))
 
     @cached_property
     def rows(self) -> list[M]:
-        return list(self.page.object_list)
-
-    @property
-    def count(self) -> int:
-        return self.page.paginator.count
+        whole = self._whole
+        if whole is not None and self.page.number == 1:
+            return whole.first(self.request.user, self._order, self.definition.per_page)
+        before = (self.page.number - 1) * self.definition.per_page
+        return list(self.queryset[before : before + self.definition.per_page])
 
     def choices(self, key: str) -> Sequence[tuple[str, Sentence]]:
         """The choices of a filter, for its select."""
@@ -204,6 +250,18 @@ class ListPage(Generic[M]):
 
 
 _SAVED = Prepared(lambda reader: SavedView.objects.visible_to(reader).filter(page=Given(CharField(), "page")).order_by("name"))
+
+
+def _counting(queryset: QuerySet[M]) -> QuerySet[Any, int]:
+    """How many rows there are, as a query."""
+    one: QuerySet[Any, Any] = queryset.order_by().annotate(one_of_all=Value(1)).values("one_of_all")
+    counted: QuerySet[Any, int] = one.annotate(all_of_them=Count("pk")).values_list("all_of_them", flat=True)
+    return counted
+
+
+def _in_order(queryset: QuerySet[M], order: tuple[str, ...]) -> QuerySet[M]:
+    """Ties always fall in the same order."""
+    return queryset.order_by(*(_ordering(name.removeprefix("-"), descending=name.startswith("-")) for name in order), "pk")
 
 
 def _ordering(name: str, *, descending: bool) -> Any:

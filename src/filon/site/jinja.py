@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from filon.agreements import units
 from filon.kernel import formats
 from filon.kernel.pages import form_keys_of_context, take_toasts
+from filon.site.translated import TranslatedEnvironment
 from filon.site.views.theme import theme_of
 
 FORMATS = ("day", "day_short", "weekday_day", "moment", "days_late", "euros", "number", "percent")
@@ -49,7 +50,7 @@ def _in_language(write: Callable[..., str]) -> Callable[..., str]:
 
 def environment(**options: Any) -> Environment:
     """The Jinja2 environment named in settings.TEMPLATES; `options` are Django's (loader, autoescape, auto_reload)."""
-    env = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - Django passes autoescape
+    env = TranslatedEnvironment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options)
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
         url=url, static=static, form_keys=form_keys_of_context, toasts=toasts, chosen_theme=chosen_theme, get_language=get_language

@@ -88,9 +88,9 @@ def _things(sort: _Sort, before: Sequence[Mapping[str, Any]], after: Sequence[Ma
     old, new = {it[sort.key]: it for it in before}, {it[sort.key]: it for it in after}
     changes: list[Change] = []
     for name, thing in new.items():
-        if name in old:
+        if name in old and old[name] != thing:
             changes += _figures(sort.subject, sort.label(thing), old[name], thing, sort.figures)
-        else:
+        elif name not in old:
             changes.append(Change("added", sort.subject, sort.label(thing), "", _summary(thing, sort.figures)))
     gone = [thing for name, thing in old.items() if name not in new]
     return changes + [Change("removed", sort.subject, sort.label(thing), _summary(thing, sort.figures), "") for thing in gone]

@@ -30,6 +30,7 @@ from django.utils import timezone
 from filon.agreements.models import Agreement, AgreementKind, AgreementParty, AgreementVersion, MoneyLine, Renewal, Theme
 from filon.agreements.models.kind import in_language
 from filon.agreements.states import VersionState
+from filon.kernel.lists import Rows
 from filon.kernel.prepared import Prepared
 from filon.kernel.search import matching
 from filon.partners.models import Fund, LegalEntity
@@ -48,6 +49,9 @@ def listed_agreements(viewer: User) -> QuerySet[Agreement]:
     rows = rows.annotate(term_end=Subquery(shown.values("last_day")[:1]), decide_by=Subquery(shown.values("decision_day")[:1]))
     money = MoneyLine.objects.filter(version=OuterRef("version_id")).order_by().values("version")
     return rows.annotate(money_cents=Subquery(money.values(total=Sum("amount_cents"))), partners=Subquery(_partners()))
+
+
+LISTED = Rows(listed_agreements)
 
 
 def _shown_versions(today: dt.date) -> QuerySet[Any]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from filon.agreements.queries.list_definition import definition_for
 from filon.agreements.queries.list_lines import Outlook, list_lines
-from filon.agreements.queries.listing import listed_agreements
+from filon.agreements.queries.listing import LISTED
 from filon.agreements.views.asking import viewer_of
 from filon.kernel.lists import ListPage
 from filon.kernel.pages import page
@@ -22,7 +22,7 @@ def agreements(request: HttpRequest) -> HttpResponseBase:
     if not viewer.has_perm("agreements.agreement.list"):
         raise PermissionDenied
     outlook = Outlook(viewer)
-    shown = ListPage(request, listed_agreements(viewer), definition_for(viewer, outlook))
+    shown = ListPage(request, LISTED, definition_for(viewer, outlook))
     exported = shown.export("conventions")
     if exported:
         return exported

@@ -16,7 +16,7 @@ from filon.facts import kinds
 from filon.facts.goals import GOALS
 from filon.facts.models import Fact, FactOrganisation
 from filon.kernel.formats import day, euros, number
-from filon.kernel.lists import Column, Definition, Filter
+from filon.kernel.lists import Column, Definition, Filter, Rows
 from filon.kernel.registry import Hit
 from filon.kernel.search import matching
 from filon.partners.models import LegalEntity
@@ -28,6 +28,9 @@ def facts(viewer: User) -> QuerySet[Fact]:
     named = FactOrganisation.objects.filter(fact=OuterRef("pk")).order_by("entity__name").values("entity__name")
     seen = Fact.objects.visible_to(viewer).select_related("recorded_by", "reversed_by")
     return seen.annotate(names=ArraySubquery(named))
+
+
+FACTS = Rows(facts)
 
 
 def amount(fact: Fact) -> str:

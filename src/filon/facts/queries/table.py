@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
@@ -12,6 +13,8 @@ from django.db.models.functions import ExtractYear
 from filon.engines.disclosure import suppress
 from filon.facts import kinds
 from filon.facts.models import Fact
+from filon.kernel.prepared import Prepared
+from filon.people.models import User
 
 SMALLEST_SHOWN = 5
 """Outside the schools, no count of fewer persons is shown, nor one from which such a count could be computed."""
@@ -48,9 +51,10 @@ class Table:
 Key = tuple[str, int]
 
 
-def fact_table(seen: QuerySet[Fact], *, outside: bool) -> Table:
-    """The facts of the queryset by kind and year, in one query. Reversed facts and their reversals cancel out."""
-    cells = _cells(seen)
+def fact_table(viewer: User, narrowed: QuerySet[Fact] | None, *, outside: bool) -> Table:
+    """What the viewer may read, or the facts of a narrower queryset, by kind and year, in one query. Reversed facts and their reversals
+    cancel out."""
+    cells = _cells(_WHOLE(viewer) if narrowed is None else _counted(narrowed))
     hidden = _hidden(cells) if outside else _Hidden()
     years = sorted({year for _, year in cells})
     labels = kinds.labels()
@@ -58,14 +62,18 @@ def fact_table(seen: QuerySet[Fact], *, outside: bool) -> Table:
     return Table(years, [_row(code, labels.get(code, code), [cells.get((code, year)) for year in years], hidden, years) for code in codes])
 
 
-def _cells(seen: QuerySet[Fact]) -> dict[Key, Cell]:
+def _counted(seen: QuerySet[Fact]) -> QuerySet[Fact, dict[str, Any]]:
     standing = Q(reverses__isnull=True, reversed_by__isnull=True)
-    counted = (
-        seen.order_by()
-        .values("kind", year=ExtractYear("occurred_on"))
-        .annotate(facts=Count("pk", filter=standing), quantity=Sum("quantity"), value=Sum("value_cents"), people=Sum("persons"))
-        .filter(facts__gt=0)
-    )
+    by_kind_and_year: QuerySet[Any, Any] = seen.order_by().values("kind", year=ExtractYear("occurred_on"))
+    figures = {"facts": Count("pk", filter=standing), "quantity": Sum("quantity"), "value": Sum("value_cents"), "people": Sum("persons")}
+    counted: QuerySet[Any, Any] = by_kind_and_year.annotate(**figures)
+    return counted.filter(facts__gt=0)
+
+
+_WHOLE = Prepared(lambda reader: _counted(Fact.objects.visible_to(reader)))
+
+
+def _cells(counted: Iterable[dict[str, Any]]) -> dict[Key, Cell]:
     return {(one["kind"], one["year"]): Cell(one["facts"], one["quantity"], one["value"] or 0, one["people"]) for one in counted}
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filon.kernel.lists import Column, Definition, Filter
+from filon.kernel.lists import Column, Definition, Filter, Rows
 from filon.kernel.registry import Hit
 from filon.kernel.search import matching
 from filon.partners.kinds import EntityKind
@@ -27,6 +27,9 @@ def partners(viewer: User) -> QuerySet[Relationship]:
     """One row for each partner of the viewer's schools; a merged sheet shows under the one that lasts."""
     followed = Relationship.objects.visible_to(viewer).filter(entity__merged_into__isnull=True)
     return followed.select_related("entity", "owner")
+
+
+PARTNERS = Rows(partners)
 
 
 def partner_search(queryset: QuerySet[Relationship], words: str) -> QuerySet[Relationship]:

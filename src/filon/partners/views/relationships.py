@@ -16,8 +16,8 @@ from filon.kernel.pages import page
 from filon.partners.forms import EntityForm, RelationshipForm
 from filon.partners.models import Relationship
 from filon.partners.queries.colleagues import colleagues
+from filon.partners.queries.listing import PARTNERS
 from filon.partners.queries.listing import partner_list as definition
-from filon.partners.queries.listing import partners
 from filon.partners.queries.sheet import partner_sheet
 from filon.partners.rights import check_may
 from filon.partners.services import relationship_change, relationship_open
@@ -28,7 +28,7 @@ from filon.partners.views.asking import back_to, entity_to_change, form_page, vi
 def partner_list(request: HttpRequest) -> HttpResponseBase:
     viewer = viewer_of(request)
     check_may(viewer, "partners.partner.read")
-    listed = ListPage(request, partners(viewer), definition(viewer))
+    listed = ListPage(request, PARTNERS, definition(viewer))
     may_open = viewer.has_perm("partners.relationship.open")
     return listed.export(_("partners")) or page(request, "partners/list.html", {"list": listed, "may_open": may_open})
 
