@@ -140,6 +140,8 @@ def chained(previous: str, event: AuditEvent) -> str:
         "request_id": event.request_id,
         "txid": event.txid,
     }
+    if event.added is not None:
+        told["added"] = event.added
     text = json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(previous.encode() + text.encode()).hexdigest()
 

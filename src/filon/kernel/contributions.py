@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.kernel import audited, files, verify
+from filon.kernel import audited, files, noted, verify
 from filon.kernel.models import StoredFile
 from filon.kernel.registry import Command, Invariant, PersonalDataClass, Scope, register
 
@@ -14,6 +14,7 @@ def declare() -> None:
     sentence = _("Every stored file is there and is what it was when it came.")
     contents = Scope(StoredFile, {StoredFile: ["pk"]}, block=100)
     register(Invariant("files.contents", sentence, files.check_contents, scope=contents))
+    register(*map(noted.invariant_of, noted.models()))
     register(*audited.SUBJECTS, VERIFY, ACTS)
 
 

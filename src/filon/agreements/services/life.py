@@ -60,9 +60,9 @@ def _end(version: AgreementVersion) -> None:
     is_early = notice is not None and is_before_term(version, notice.ends_on)
     reason = notice.reason if notice is not None else ""
     states.move(version, to=VersionState.TERMINATED if is_early else VersionState.ENDED, reason=reason)
-    note(None, "agreement.version_over", version, version.agreement, number=version.number, state=version.state)
     if is_early and notice is not None:
         _release(version, notice)
+    note(None, "agreement.version_over", version, version.agreement, number=version.number, state=version.state)
 
 
 def is_before_term(version: AgreementVersion, day: dt.date) -> bool:

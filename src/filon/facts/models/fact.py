@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from filon.facts.visibility import Visibility
 from filon.kernel import clock
 from filon.kernel.addresses import address
-from filon.kernel.models import AppendOnly, Record, StoredFile
+from filon.kernel.models import AppendOnly, Noted, Record, StoredFile
 from filon.partners.models import LegalEntity, Site
 from filon.people.models import Host
 from filon.people.roles import READING
@@ -36,7 +36,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return self.filter(of_hosts | (Q(visibility=Visibility.PARTIES) & Exists(own)))
 
 
-class Fact(AppendOnly, Record):
+class Fact(Noted, AppendOnly, Record):
     """What happened: kind, when, where, for whom, how much. Holds ids and figures, never a name or a text on a person.
 
     ``quantity`` is in the unit of the kind; ``value_cents`` in euro cents where known; ``persons`` counts people where the kind does.
@@ -82,7 +82,7 @@ class Fact(AppendOnly, Record):
         return address("facts:detail", self.uuid)
 
 
-class FactOrganisation(AppendOnly, models.Model):
+class FactOrganisation(Noted, AppendOnly, models.Model):
     """A legal entity a fact concerns."""
 
     id = models.BigAutoField(primary_key=True)
@@ -98,7 +98,7 @@ class FactOrganisation(AppendOnly, models.Model):
         return f"{self.fact_id} {self.entity_id}"
 
 
-class FactDocument(AppendOnly, models.Model):
+class FactDocument(Noted, AppendOnly, models.Model):
     """A file that proves a fact."""
 
     id = models.BigAutoField(primary_key=True)

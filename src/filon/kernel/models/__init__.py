@@ -1,7 +1,7 @@
 """Models of the house: no business word here."""
 
 from filon.kernel.models.audit import AuditEvent, AuditHead, AuditSeal
-from filon.kernel.models.base import AppendOnly, AppendOnlyError, Record, uuid7
+from filon.kernel.models.base import AppendOnly, AppendOnlyError, Noted, Record, uuid7
 from filon.kernel.models.files import StoredFile
 from filon.kernel.models.installation import Installation, SavedView
 from filon.kernel.models.outbox import IdempotencyKey, OutboxEvent, OutboxReceipt
@@ -17,6 +17,7 @@ __all__ = [
     "Heartbeat",
     "IdempotencyKey",
     "Installation",
+    "Noted",
     "OutboxEvent",
     "OutboxReceipt",
     "Proof",
