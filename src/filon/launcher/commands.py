@@ -10,29 +10,15 @@ import signal
 import subprocess
 import threading
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
-from dataclasses import dataclass
 
-from filon.launcher import environment, postgres
+from filon.launcher import environment, interviews, postgres
+from filon.launcher.command import HouseCommand
 from filon.launcher.errors import CannotStart
 from filon.launcher.place import installation
 from filon.launcher.run import run as run_everything
 
 BLOCKING_THREADS = 4
 """a web process: each thread holds one connection to the database."""
-
-
-@dataclass(frozen=True)
-class HouseCommand:
-    """Like `kernel.registry.Command`; `needs_database` starts our own PostgreSQL around it, `needs_django` loads the apps."""
-
-    words: tuple[str, ...]
-    help: str
-    example: str
-    run: Callable[[Namespace], int]
-    arguments: Callable[[ArgumentParser], None] = lambda _parser: None
-    needs_database: bool = True
-    needs_django: bool = True
 
 
 def _run(_arguments: Namespace) -> int:
@@ -146,4 +132,5 @@ COMMANDS = (
     HouseCommand(("db", "stop"), "stop our own PostgreSQL", "filon db stop", _database_stop, needs_database=False, needs_django=False),
     HouseCommand(("db", "status"), "say whether it runs", "filon db status", _database_status, needs_database=False, needs_django=False),
     HouseCommand(("db", "psql"), "open psql as the owner", "filon db psql", _database_psql, needs_database=False, needs_django=False),
+    *interviews.COMMANDS,
 )

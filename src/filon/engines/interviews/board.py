@@ -110,6 +110,28 @@ class Board:
         self.seated[company * self.positions + position].remove(pair)
         return position
 
+    def close_seat(self, company: int, position: int, remaining: int) -> None:
+        """Takes one seat of the company off; `remaining` are its interviewers there afterwards."""
+        row = self.seats[company]
+        row[position] -= 1
+        if row[position] <= 0:
+            self.vacant[company] &= ~(1 << position)
+        if remaining <= 0:
+            self.open[company] &= ~(1 << position)
+
+    def add_student(self, allowed: int, limit: int, number: int, alone: Problem) -> list[int]:
+        """One student more, the last; `alone` is a problem with her as its only student. Numbers of her pairs."""
+        first = len(self.place)
+        self.student.extend([number] * alone.pairs)
+        self.company.extend(alone.pair_company.tolist())
+        self.weight.extend(alone.pair_weight.tolist())
+        self.place.extend([NOWHERE] * alone.pairs)
+        self.allowed.append(allowed)
+        self.free.append(allowed)
+        self.limit.append(limit)
+        self.of_student.append([])
+        return list(range(first, first + alone.pairs))
+
     def load(self, places: Integers) -> None:
         """Puts every pair whose place is given; the board must be empty."""
         for pair in np.flatnonzero(places != NOWHERE).tolist():

@@ -70,12 +70,12 @@ class Solution:
     report: Report
 
 
-def solve(instance: Instance, *, seed: int = 0, draft: bool = False, watch: Watch = lambda _progress: None) -> Solution:
+def solve(instance: Instance, *, seed: int = 0, draft: bool = False, watch: Watch | None = None) -> Solution:
     """A fair timetable of a valid instance (`reading` makes one); the same for the same seed unless `watch` stops it.
 
     `draft` ends after the first timetable: under a second at 80 x 1,400, under a minute at 1,000 x 100,000.
     """
-    search = Search(instance, seed, watch)
+    search = Search(instance, seed, watch or (lambda _progress: None))
     search.draft()
     if not draft:
         search.finish()
