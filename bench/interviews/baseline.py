@@ -1,0 +1,78 @@
+"""First come, first served: what booking pages do. Students come in an order drawn by the seed; each goes down her list of wishes and takes
+the earliest free seat of every firm that did not refuse her, until she has as many interviews as she may have."""
+
+from __future__ import annotations
+
+import random
+from typing import Any, TypeAlias
+
+Json: TypeAlias = Any
+
+
+def first_come_first_served(instance: Json, *, seed: int = 1) -> Json:
+    """A schedule of the format `filon-interviews/1`; locked interviews are booked first."""
+    desk = Desk(instance)
+    arrivals = list(range(len(instance["students"])))
+    random.Random(seed).shuffle(arrivals)
+    for student in arrivals:
+        desk.book_all(student)
+    return {"interviews": sorted(desk.rows)}
+
+
+class Desk:
+    """Free interviewers by company, slot and site; what each student has."""
+
+    def __init__(self, instance: Json) -> None:
+        self.instance = instance
+        self.rows: list[list[int]] = []
+        self.taken: dict[int, list[tuple[int, int]]] = {}
+        self.free: list[dict[tuple[int, int], set[int]]] = [_seats(instance, company) for company in instance["companies"]]
+        for student, company, slot, site, interviewer in instance.get("locked", []):
+            self._book(student, company, slot, site, interviewer)
+
+    def book_all(self, student: int) -> None:
+        description = self.instance["students"][student]
+        most = min(description["max"], self.instance["rules"]["max_per_student"])
+        met = {row[1] for row in self.instance.get("locked", []) if row[0] == student}
+        for company, rating in description["wishes"]:
+            if len(self.taken.get(student, [])) >= most:
+                return
+            if rating and company not in met:
+                self._book_earliest(student, company)
+
+    def _book_earliest(self, student: int, company: int) -> None:
+        for (slot, site), interviewers in self.free[company].items():
+            if interviewers and self._can_be_at(student, slot, site):
+                self._book(student, company, slot, site, min(interviewers))
+                return
+
+    def _book(self, student: int, company: int, slot: int, site: int, interviewer: int) -> None:
+        self.free[company][slot, site].discard(interviewer)
+        self.taken.setdefault(student, []).append((slot, site))
+        self.rows.append([student, company, slot, site, interviewer])
+
+    def _can_be_at(self, student: int, slot: int, site: int) -> bool:
+        description = self.instance["students"][student]
+        if slot in description["busy"] or slot in description["away"]:
+            return False
+        elsewhere = [(taken, description["home"]) for taken in description["busy"]] + self.taken.get(student, [])
+        return not any(taken == slot or (where != site and self._is_near(taken, slot)) for taken, where in elsewhere)
+
+    def _is_near(self, one: int, other: int) -> bool:
+        """Too near in time for a change of site."""
+        first, second = self.instance["slots"][min(one, other)], self.instance["slots"][max(one, other)]
+        if first["day"] != second["day"]:
+            return False
+        if self.instance["rules"]["site_rule"] == "half_day":
+            return bool(first["half"] == second["half"])
+        return bool(second["start"] < first["end"] + self.instance["rules"]["travel_minutes"])
+
+
+def _seats(instance: Json, company: Json) -> dict[tuple[int, int], set[int]]:
+    """Interviewers by slot and site, earliest slot first."""
+    counts: dict[tuple[int, int], int] = {}
+    for presence in company["presence"]:
+        for slot, description in enumerate(instance["slots"]):
+            if description["day"] == presence["day"] and slot not in presence["closed"]:
+                counts[slot, presence["site"]] = counts.get((slot, presence["site"]), 0) + presence["interviewers"]
+    return {place: set(range(counts[place])) for place in sorted(counts)}
