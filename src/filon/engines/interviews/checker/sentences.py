@@ -41,7 +41,7 @@ SENTENCES: dict[Kind, dict[str, str]] = {
     },
     Kind.NO_INTERVIEWER: {
         "en": "{company} has {interviewers} interviewers on site {site} at {when}: number {interviewer} of student {student} is none.",
-        "fr": "{company} a {interviewers} recruteurs sur le site {site}, {when} : le numéro {interviewer}, de l’étudiant {student}, n’existe pas.",
+        "fr": "{company} a {interviewers} recruteurs sur le site {site}, {when} : aucun n’est le {interviewer} (étudiant {student}).",
     },
     Kind.NOT_WISHED: {
         "en": "Student {student} did not wish to meet {company}.",
