@@ -4,9 +4,8 @@ the earliest free seat of every firm that did not refuse her, until she has as m
 from __future__ import annotations
 
 import random
-from typing import Any, TypeAlias
 
-Json: TypeAlias = Any
+from bench.interviews.rules import Json, Place, is_near, most_of, seats_of
 
 
 def first_come_first_served(instance: Json, *, seed: int = 1) -> Json:
@@ -26,13 +25,13 @@ class Desk:
         self.instance = instance
         self.rows: list[list[int]] = []
         self.taken: dict[int, list[tuple[int, int]]] = {}
-        self.free: list[dict[tuple[int, int], set[int]]] = [_seats(instance, company) for company in instance["companies"]]
+        self.free: list[dict[Place, set[int]]] = [_interviewers(instance, company) for company in range(len(instance["companies"]))]
         for student, company, slot, site, interviewer in instance.get("locked", []):
             self._book(student, company, slot, site, interviewer)
 
     def book_all(self, student: int) -> None:
         description = self.instance["students"][student]
-        most = min(description["max"], self.instance["rules"]["max_per_student"])
+        most = most_of(self.instance, description)
         met = {row[1] for row in self.instance.get("locked", []) if row[0] == student}
         for company, rating in description["wishes"]:
             if len(self.taken.get(student, [])) >= most:
@@ -56,23 +55,8 @@ class Desk:
         if slot in description["busy"] or slot in description["away"]:
             return False
         elsewhere = [(taken, description["home"]) for taken in description["busy"]] + self.taken.get(student, [])
-        return not any(taken == slot or (where != site and self._is_near(taken, slot)) for taken, where in elsewhere)
-
-    def _is_near(self, one: int, other: int) -> bool:
-        """Too near in time for a change of site."""
-        first, second = self.instance["slots"][min(one, other)], self.instance["slots"][max(one, other)]
-        if first["day"] != second["day"]:
-            return False
-        if self.instance["rules"]["site_rule"] == "half_day":
-            return bool(first["half"] == second["half"])
-        return bool(second["start"] < first["end"] + self.instance["rules"]["travel_minutes"])
+        return not any(taken == slot or (where != site and is_near(self.instance, taken, slot)) for taken, where in elsewhere)
 
 
-def _seats(instance: Json, company: Json) -> dict[tuple[int, int], set[int]]:
-    """Interviewers by slot and site, earliest slot first."""
-    counts: dict[tuple[int, int], int] = {}
-    for presence in company["presence"]:
-        for slot, description in enumerate(instance["slots"]):
-            if description["day"] == presence["day"] and slot not in presence["closed"]:
-                counts[slot, presence["site"]] = counts.get((slot, presence["site"]), 0) + presence["interviewers"]
-    return {place: set(range(counts[place])) for place in sorted(counts)}
+def _interviewers(instance: Json, company: int) -> dict[Place, set[int]]:
+    return {place: set(range(count)) for place, count in seats_of(instance, company).items()}

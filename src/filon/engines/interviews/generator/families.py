@@ -38,7 +38,7 @@ FAMILIES: dict[str, Family] = {
     "one_student": Family("one student", students=1),
     "no_wish": Family("nobody wishes anything", longest_wish_list=0),
     "twenty_interviewers": Family("one firm sends twenty interviewers, both days", has_crowd=True),
-    "hard_timetables": Family("classes on three or four half-days out of four", class_halves=(0.0, 0.0, 1.0, 4.0, 4.0)),
+    "hard_timetables": Family("classes on two to four half-days out of four", class_halves=(0.0, 0.0, 1.0, 4.0, 4.0)),
     "locked": Family("one student in ten has an interview that must stay", locked_share=0.1),
     "absences": Family("firms that do not come or refuse everybody, students who are never free", has_absences=True),
 }
