@@ -1,10 +1,17 @@
-"""First come, first served: what booking pages do. Students come in an order drawn by the seed; each goes down her list of wishes and takes
-the earliest free seat of every firm that did not refuse her, until she has as many interviews as she may have."""
+"""`python -m bench.interviews.baseline INSTANCE OUT`: first come, first served, which is what booking pages do.
+
+Students come in an order drawn by the seed; each goes down her list of wishes and takes the earliest free seat of every firm that did not
+refuse her, until she has as many interviews as she may have.
+"""
 
 from __future__ import annotations
 
+import json
 import random
+import sys
+from pathlib import Path
 
+from bench.interviews.forums import read
 from bench.interviews.rules import Json, Place, is_near, most_of, seats_of
 
 
@@ -60,3 +67,7 @@ class Desk:
 
 def _interviewers(instance: Json, company: int) -> dict[Place, set[int]]:
     return {place: set(range(count)) for place, count in seats_of(instance, company).items()}
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_text(json.dumps(first_come_first_served(read(Path(sys.argv[1])))))

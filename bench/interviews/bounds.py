@@ -1,20 +1,26 @@
-"""How many students can have one interview, and two, proved apart from the solver: two maximum flows (SciPy), no line in common.
+"""`python -m bench.interviews.bounds INSTANCE`: how many students can have one interview, and two, proved apart from the solver.
+
+Two maximum flows (SciPy), no line in common with it; the two figures are printed as a JSON list.
 
 A student sends at most one unit (then two) through her mutual wishes to the seats she could take if they were her only interview. One unit
 each is a matching of students with seats, so the first figure is exact; two forget that her interviews must suit each other, so the second
-is a bound. From the first flow to the second no student loses her unit, hence n2 <= second - first wherever n1 is best.
+bounds n1 + n2.
 """
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
+from bench.interviews.forums import read
 from bench.interviews.rules import Json, Place, most_of, places_of, seats_of
 
 
@@ -44,9 +50,8 @@ class Network:
 
 
 def served_at_most(instance: Json) -> tuple[int, int]:
-    """Most students with one interview, and most with two among the schedules that reach that. Locks are not considered."""
-    once, twice = (_network(instance, most).flow() for most in (1, 2))
-    return once, twice - once
+    """Most students with one interview, and most of n1 + n2. Locks are not considered."""
+    return _network(instance, 1).flow(), _network(instance, 2).flow()
 
 
 def _network(instance: Json, most: int) -> Network:
@@ -77,3 +82,7 @@ def _seats(instance: Json, company: int, network: Network) -> Iterator[tuple[Pla
         node = network.node()
         network.arc(node, 1, count)
         yield place, node
+
+
+if __name__ == "__main__":
+    print(json.dumps(served_at_most(read(Path(sys.argv[1])))))
