@@ -6,6 +6,7 @@ the students to come can make of it. It shares no line with the solver nor with 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
@@ -27,6 +28,9 @@ class Goals(NamedTuple):
     """idle slots, negative."""
 
 
+Ways: TypeAlias = list[tuple[list[Meeting], Goals]]
+
+
 class TooLarge(ValueError):  # noqa: N818  named as the sentence it gives
     """A forum with too many possibilities to look at all of them."""
 
@@ -35,32 +39,60 @@ def best_goals(instance: Json) -> Goals:
     """What no schedule exceeds and one reaches; (0, 0, 0, 0) at least. Raises ValueError when the locks cannot be kept together."""
     seats = _seats(instance)
     ways = [_ways_of(instance, student, seats) for student in range(len(instance["students"]))]
-    places = sorted(seats)
-    number = {place: index for index, place in enumerate(places)}
+    wanted, hopes = _wanted(ways), _hopes(ways)
 
     @cache
-    def best_from(student: int, left: tuple[int, ...]) -> Goals | None:
+    def best_from(student: int, left: frozenset[tuple[Meeting, int]]) -> Goals | None:
         if student == len(ways):
             return Goals(0, 0, 0, 0)
-        found = [
-            Goals(*(one + other for one, other in zip(goals, rest, strict=True)))
-            for meetings, goals in ways[student]
-            if (remaining := _without(left, [number[meeting] for meeting in meetings])) is not None
-            and (rest := best_from(student + 1, remaining)) is not None
-        ]
-        return max(found, default=None)
+        best = None
+        for meetings, goals in ways[student]:
+            if best is not None and _sum(goals, hopes[student + 1]) <= best:
+                break
+            remaining = _without(dict(left), meetings, wanted[student + 1])
+            rest = None if remaining is None else best_from(student + 1, remaining)
+            if rest is not None and (best is None or _sum(goals, rest) > best):
+                best = _sum(goals, rest)
+        return best
 
-    best = best_from(0, tuple(seats[place] for place in places))
+    best = best_from(0, _worth_telling(seats, wanted[0]))
     if best is None:
         raise ValueError("the locks contradict each other")
     return best
 
 
-def _without(left: tuple[int, ...], taken: list[int]) -> tuple[int, ...] | None:
+def _sum(one: Goals, other: Goals) -> Goals:
+    return Goals(*(left + right for left, right in zip(one, other, strict=True)))
+
+
+def _hopes(ways: list[Ways]) -> list[Goals]:
+    """For each student, what those from her on would reach if none stood in another’s way: never less than they can."""
+    hopes = [Goals(0, 0, 0, 0)]
+    for own in reversed(ways):
+        hopes.append(_sum(hopes[-1], own[0][1]) if own else hopes[-1])
+    return hopes[::-1]
+
+
+def _wanted(ways: list[Ways]) -> list[Counter[Meeting]]:
+    """For each student, how many of those from her on could take each seat."""
+    wanted = [Counter[Meeting]()]
+    for own in reversed(ways):
+        wanted.append(wanted[-1] + Counter({meeting for meetings, _goals in own for meeting in meetings}))
+    return wanted[::-1]
+
+
+def _without(left: dict[Meeting, int], taken: list[Meeting], wanted: Counter[Meeting]) -> frozenset[tuple[Meeting, int]] | None:
     """Seats after these are taken, one each; None when one of them is taken already."""
-    if any(not left[place] for place in taken):
-        return None
-    return tuple(count - (place in taken) for place, count in enumerate(left))
+    for meeting in taken:
+        if not left.get(meeting):
+            return None
+        left[meeting] -= 1
+    return _worth_telling(left, wanted)
+
+
+def _worth_telling(left: dict[Meeting, int], wanted: Counter[Meeting]) -> frozenset[tuple[Meeting, int]]:
+    """Seats that somebody to come may take, and not more of them than there are students to come: fewer cases to tell apart."""
+    return frozenset((meeting, min(count, wanted[meeting])) for meeting, count in left.items() if count and wanted[meeting])
 
 
 def _seats(instance: Json) -> dict[Meeting, int]:
@@ -74,8 +106,8 @@ def _seats(instance: Json) -> dict[Meeting, int]:
     return seats
 
 
-def _ways_of(instance: Json, student: int, seats: dict[Meeting, int]) -> list[tuple[list[Meeting], Goals]]:
-    """Every set of interviews she may have that keeps her locks, and what it is worth. Raises TooLarge."""
+def _ways_of(instance: Json, student: int, seats: dict[Meeting, int]) -> Ways:
+    """Every set of interviews she may have that keeps her locks, and what it is worth, best first. Raises TooLarge."""
     description = instance["students"][student]
     worth = _worth(instance, student)
     possible = [place for place in sorted(seats) if place[0] in worth and _is_free(instance, description, place)]
@@ -88,7 +120,7 @@ def _ways_of(instance: Json, student: int, seats: dict[Meeting, int]) -> list[tu
             ways.append((chosen, goals))
         if len(ways) > MOST_WAYS:
             raise TooLarge(f"student {student} can be placed in more than {MOST_WAYS} ways")
-    return ways
+    return sorted(ways, key=lambda way: way[1], reverse=True)
 
 
 def _worth(instance: Json, student: int) -> dict[int, int]:

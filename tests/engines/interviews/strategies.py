@@ -11,13 +11,18 @@ Json: TypeAlias = Any
 SITES = 2
 
 
+def among(*numbers: int) -> st.SearchStrategy[int]:
+    """The first is what hypothesis falls back to."""
+    return st.sampled_from(numbers)
+
+
 @st.composite
 def tiny_forums(draw: st.DrawFn, *, most_students: int = 4, most_companies: int = 4) -> Json:
     """One or two days of a few slots, two sites, both rules; no lock."""
     slots = draw(timetables())
-    companies = [draw(companies_of(slots)) for _company in range(draw(st.integers(1, most_companies)))]
+    companies = [draw(companies_of(slots)) for _company in range(draw(among(2, 3, most_companies, 1)))]
     ratings = draw(st.sampled_from([[0, 1], [0, 1, 3], [0, 2, 2, 5]]))
-    students = [draw(students_of(len(slots), len(companies), len(ratings))) for _student in range(draw(st.integers(1, most_students)))]
+    students = [draw(students_of(len(slots), len(companies), len(ratings))) for _student in range(draw(among(3, most_students, 2, 1)))]
     return {
         "format": "filon-interviews/1",
         "slots": slots,
@@ -39,10 +44,10 @@ def tiny_forums(draw: st.DrawFn, *, most_students: int = 4, most_companies: int 
 def timetables(draw: st.DrawFn) -> list[Json]:
     """At most six slots of 20 minutes; a half-day lasts one to three of them; breaks of 0 to 40 minutes."""
     slots: list[Json] = []
-    for day in range(draw(st.integers(1, 2))):
+    for day in range(draw(among(2, 1))):
         start = 540
-        for half in range(draw(st.integers(1, 2))):
-            for _slot in range(draw(st.integers(1, 2))):
+        for half in range(draw(among(2, 1))):
+            for _slot in range(draw(among(2, 3, 1))):
                 slots.append({"day": day, "half": half, "start": start, "end": start + 20})
                 start += 20 + draw(st.sampled_from([0, 0, 15, 40]))
     return slots[:6]
@@ -59,19 +64,19 @@ def companies_of(draw: st.DrawFn, slots: list[Json]) -> Json:
             "closed": st.just([]) | st.lists(st.sampled_from(numbers), unique=True, max_size=2),
         }
     )
-    return {"name": "firm", "presence": draw(st.lists(presence, max_size=3))}
+    return {"name": "firm", "presence": draw(st.lists(presence, min_size=draw(among(2, 1, 0)), max_size=3))}
 
 
 @st.composite
 def students_of(draw: st.DrawFn, slots: int, companies: int, ratings: int) -> Json:
     some_slots = st.just([]) | st.lists(st.integers(0, slots - 1), unique=True, max_size=2).map(sorted)
-    wished = draw(st.permutations(range(companies)))[: draw(st.integers(0, companies))]
+    wished = draw(st.permutations(range(companies)))[: draw(among(companies, companies - 1, 1, 0))]
     return {
         "home": draw(st.integers(0, SITES - 1)),
         "max": draw(st.sampled_from([6, 6, 6, 2, 1, 0])),
         "busy": draw(some_slots),
         "away": draw(some_slots),
-        "wishes": [[company, draw(st.integers(0, ratings - 1))] for company in wished],
+        "wishes": [[company, draw(among(*range(1, ratings), 0))] for company in wished],
     }
 
 
