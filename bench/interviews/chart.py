@@ -77,16 +77,22 @@ def _stepped(line: Line, number: int, across, up, last: float) -> str:  # type: 
     if not line.points:
         return ""
     (began, level), *rest = line.points
-    path = [f"M{across(began):.1f} {up(0):.1f}", f"V{up(level):.1f}"]
+    path = [f"M {across(began):.1f} {up(0):.1f}", f"V {up(level):.1f}"]
     for seconds, percent in rest:
-        path += [f"H{across(seconds):.1f}", f"V{up(percent):.1f}"]
-    path.append(f"H{across(last):.1f}")
-    return f'<path d="{"".join(path)}" fill="none" stroke="{COLOURS[number]}" stroke-width="2" stroke-dasharray="{DASHES[number]}"/>'
+        path += [f"H {across(seconds):.1f}", f"V {up(percent):.1f}"]
+    path.append(f"H {across(last):.1f}")
+    steps = " ".join(path)
+    return f'<path d="{steps}" fill="none" {_pen(number)}/>'
+
+
+def _pen(number: int) -> str:
+    dashes = f' stroke-dasharray="{DASHES[number]}"' if DASHES[number] else ""
+    return f'stroke="{COLOURS[number]}" stroke-width="2"{dashes}'
 
 
 def _legend(names: Sequence[str]) -> Iterable[str]:
     y, x = HEIGHT - 14, float(LEFT)
     for number, name in enumerate(names):
-        yield f'<path d="M{x} {y - 4}h28" stroke="{COLOURS[number]}" stroke-width="2" stroke-dasharray="{DASHES[number]}"/>'
+        yield f'<path d="M {x} {y - 4} h 28" fill="none" {_pen(number)}/>'
         yield f'<text x="{x + 34}" y="{y}">{escape(name)}</text>'
         x += 50 + 7 * len(name)
