@@ -1,0 +1,84 @@
+"""The solver against exhaustive search and the independent checker, on tiny random forums with every rule and with locks."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from filon.engines.interviews.checker import check
+from filon.engines.interviews.reading import instance_of
+from filon.engines.interviews.solving import Progress, Solution, solve
+from filon.engines.interviews.writing import schedule_document
+from tests.engines.interviews.exhaustive import Goals, best_goals
+from tests.engines.interviews.forums import Json
+from tests.engines.interviews.strategies import locked_forums
+
+TINY = settings(max_examples=60, deadline=None)
+
+
+def solved(forum: Json, *, seed: int = 0) -> Solution:
+    return solve(instance_of(forum), seed=seed)
+
+
+def goals_of(forum: Json, solution: Solution) -> Goals:
+    """As the checker counts them; the schedule must be possible."""
+    verdict = check(forum, schedule_document(solution.schedule))
+    assert verdict.conflicts == ()
+    scores = verdict.scores
+    return Goals(scores.with_one, scores.with_two, scores.weight, -scores.idle_slots)
+
+
+@TINY
+@given(locked_forums())
+def test_schedule_is_possible_and_scored_as_the_checker_counts(forum: Json):
+    solution = solved(forum)
+
+    assert solution.report.score.order() == goals_of(forum, solution)
+
+
+@TINY
+@given(locked_forums())
+def test_nobody_goes_without_who_could_be_served(forum: Json):
+    best = best_goals(forum)
+
+    reached = goals_of(forum, solved(forum))
+
+    assert reached <= best
+    assert reached.with_one == best.with_one
+    assert reached.with_two >= best.with_two - 1
+
+
+@TINY
+@given(locked_forums())
+def test_bounds_hold_for_the_best_schedule(forum: Json):
+    best = best_goals(forum)
+
+    solution = solved(forum)
+
+    bounds, reached = solution.report.bounds, goals_of(forum, solution)
+    assert bounds.with_one >= best.with_one
+    assert bounds.with_two >= best.with_two
+    assert bounds.weight >= reached.weight
+    if reached[:2] == best[:2]:
+        assert bounds.weight >= best.weight
+
+
+@TINY
+@given(locked_forums(), st.integers(0, 2**32))
+def test_same_seed_gives_the_same_schedule(forum: Json, seed: int):
+    assert solved(forum, seed=seed).schedule == solved(forum, seed=seed).schedule
+
+
+@TINY
+@given(locked_forums(), st.integers(1, 6))
+def test_search_that_is_stopped_leaves_a_possible_schedule_no_worse_than_it_told(forum: Json, last: int):
+    told: list[Progress] = []
+
+    def watch(progress: Progress) -> bool:
+        told.append(progress)
+        return len(told) >= last
+
+    solution = solve(instance_of(forum), watch=watch)
+
+    assert len(told) <= last
+    assert goals_of(forum, solution)[:3] >= max(((step.with_one, step.with_two, step.weight) for step in told), default=(0, 0, 0))
