@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from filon.launcher.command import HouseCommand
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, USAGE = 0, 1, 2
 DISPLACEABLE = "give the seat of a student who keeps two interviews to one who has fewer"
+
+
+Bodies: TypeAlias = tuple[Callable[[Namespace], int], Callable[[ArgumentParser], None]]
+"""What a command does, and its arguments."""
 
 
 def _refusing(run: Callable[[Namespace], int]) -> Callable[[Namespace], int]:
@@ -200,7 +204,7 @@ def _why_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--language", choices=("fr", "en"), default="fr", help="of the sentences; default: fr")
 
 
-def _elsewhere(module: str) -> tuple[Callable[[Namespace], int], Callable[[ArgumentParser], None]]:
+def _elsewhere(module: str) -> Bodies:
     """A command that a module of the engine brings itself."""
     name = f"filon.engines.interviews.{module}"
 
@@ -214,25 +218,25 @@ def _elsewhere(module: str) -> tuple[Callable[[Namespace], int], Callable[[Argum
     return run, add_arguments
 
 
-def _command(
-    word: str, about: str, example: str, run: Callable[[Namespace], int], arguments: Callable[[ArgumentParser], None]
-) -> HouseCommand:
+def _command(word: str, about: str, example: str, bodies: Bodies) -> HouseCommand:
+    run, arguments = bodies
     line = f"filon interviews {word} {example}"
     return HouseCommand(("interviews", word), about, line, _refusing(run), arguments, needs_database=False, needs_django=False)
 
 
 COMMANDS = (
-    _command("solve", "a fair timetable, and how far it is at most from the best", "forum.json --out plan.json", _solve, _solve_arguments),
+    _command(
+        "solve", "a fair timetable, and how far it is from the best at most", "forum.json --out plan.json", (_solve, _solve_arguments)
+    ),
     _command(
         "repair",
         "the timetable after an event, with no other hour changed",
         "forum.json plan.json --cancel-company 12 --out new.json",
-        _repair,
-        _repair_arguments,
+        (_repair, _repair_arguments),
     ),
-    _command("check", "is a schedule valid, and what is it worth", "forum.json plan.json", *_elsewhere("checker")),
+    _command("check", "is a schedule valid, and what is it worth", "forum.json plan.json", _elsewhere("checker")),
     _command(
-        "generate", "an instance of a given size", "--companies 80 --students 1400 --seed 1 --out forum.json", *_elsewhere("generator")
+        "generate", "an instance of a given size", "--companies 80 --students 1400 --seed 1 --out forum.json", _elsewhere("generator")
     ),
-    _command("why", "why a student has, or has not, an interview", "forum.json plan.json --student 5 --company 3", _why, _why_arguments),
+    _command("why", "why a student has, or has not, an interview", "forum.json plan.json --student 5 --company 3", (_why, _why_arguments)),
 )

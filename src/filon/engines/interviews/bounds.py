@@ -10,12 +10,13 @@ from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from filon.engines.interviews.laminar import Bonus, Choice, Relaxation
-from filon.engines.interviews.selection import GENTLE
 
 if TYPE_CHECKING:
     from filon.engines.interviews.problem import Problem
     from filon.engines.interviews.selection import Program
 
+GENTLE = 2
+"""bonus of a second interview, in heaviest pairs, where a timetable misses some."""
 ROUNDING = 1e-7
 """share of the value granted to the linear solver's arithmetic before its bound is rounded down to a whole number."""
 
@@ -28,20 +29,23 @@ class Value(NamedTuple):
     weight: int
 
 
-class Served(NamedTuple):
-    """Bounds on students served; `both` bounds the sum of those with one and those with two."""
-
-    once: int
-    both: int
+def served_once(relaxation: Relaxation) -> int:
+    """The largest flow F(1) when nobody has more than one interview: every schedule gives one of value with_one."""
+    return relaxation.served(1)
 
 
-def fairness(relaxation: Relaxation) -> Served:
-    """With F(k) the largest flow when nobody has more than k interviews.
+def served_twice(relaxation: Relaxation, program: Program | None, reached: Value) -> int:
+    """The most students with two in a schedule that serves at least as many once as `reached`.
 
-    A schedule gives a flow of value sum over students of min(interviews, k), so with_one <= F(1) and with_one + with_two <= F(2).
-    Hence a schedule that serves n1 students or more at least once serves at most F(2) - n1 of them twice.
+    Let F(2) be the largest flow when nobody has more than two. A schedule gives one of value with_one + with_two, so with_two is at most
+    F(2) - with_one. Where that leaves doubt, the linear program is asked too.
     """
-    return Served(relaxation.served(1), relaxation.served(2))
+    bound = relaxation.served(2) - reached.with_one
+    if program is None or bound <= reached.with_two:
+        return bound
+    level = relaxation.problem.level
+    further = program.most_twice(reached.with_one - int((level > 0).sum()))
+    return bound if further is None else min(bound, further + int((level > 1).sum()))
 
 
 def weight_by_flow(relaxation: Relaxation, choice: Choice, bonus: Bonus, reached: Value) -> int:

@@ -27,6 +27,7 @@ class Compaction:
         """`settled` (S, slots): interviews that are not on the grid."""
         self.grid, self.chance = grid, chance
         self.taken = grid.occupied() | settled
+        self.pairs_of = grid.problem.pair.by_company(len(grid.problem.capacity))
         days = grid.problem.day[:: grid.problem.sites]
         self.days = [np.flatnonzero(days == day) for day in np.unique(days)]
 
@@ -37,7 +38,7 @@ class Compaction:
     def company(self, company: int) -> None:
         """The hours of this company that leave its students the fewest idle slots."""
         grid, problem = self.grid, self.grid.problem
-        own = problem.pairs_of_company(company)
+        own = self.pairs_of[company]
         pairs = own[grid.places[own] >= 0]
         if not len(pairs):
             return
@@ -61,7 +62,7 @@ class Compaction:
         student = problem.pair_student[pairs]
         slots = np.zeros((len(pairs), problem.positions // problem.sites), dtype=np.int64)
         for day in self.days:
-            slots[:, day] = _added(self.taken[student][:, day])
+            slots[:, day] = _added(np.asarray(self.taken[student][:, day]))
         cost = DRIFT * (len(pairs) + 1) * np.repeat(slots, problem.sites, axis=1)
         cost += self.chance.integers(0, DRIFT, cost.shape)
         possible = problem.allowed[student] & (grid.blocked[student] == 0)
@@ -74,8 +75,9 @@ def _added(taken: Flags) -> Integers:
     slot = np.arange(count)
     first = taken.argmax(axis=1)[:, None]
     last = (count - 1 - taken[:, ::-1].argmax(axis=1))[:, None]
+    has_any = np.asarray(taken.any(axis=1))[:, None]
     span = np.maximum(last, slot) - np.minimum(first, slot) - (last - first)
-    return np.where(taken.any(axis=1)[:, None], span - 1, 0)
+    return np.where(has_any, span - 1, 0)
 
 
 def compact(grid: Grid, settled: Flags, chance: np.random.Generator, rounds: int) -> int:

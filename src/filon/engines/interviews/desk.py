@@ -46,8 +46,8 @@ class Desk:
         problem = compile_problem(replace(instance, locked=()))
         self.instance = instance
         self.board = Board(problem)
-        self.rescue = Rescue(self.board, [list(problem.pairs_of_student(student)) for student in range(len(instance.students))])
-        self.waiting: list[list[int]] = [problem.pairs_of_company(company).tolist() for company in range(len(instance.companies))]
+        self.rescue = Rescue(self.board, [own.tolist() for own in problem.pair.by_student(len(instance.students))])
+        self.waiting: list[list[int]] = [own.tolist() for own in problem.pair.by_company(len(instance.companies))]
         """by company: its pairs, scheduled or not."""
         self.interviewer: dict[int, int] = {}
         """by scheduled pair: the number of the interviewer."""

@@ -45,14 +45,12 @@ class Choice:
 
 
 class Relaxation:
-    """The flow network of a problem, built once for several questions."""
+    """The flow networks of a problem whose pairs are all possible (`reach.within_reach`)."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        feasible = problem.feasible(np.arange(problem.pairs))
-        self.usable = feasible.any(axis=1)
-        self.pairs = np.flatnonzero(self.usable)
-        slots = feasible[self.pairs].reshape(len(self.pairs), -1, problem.sites).any(axis=2)
+        shape = problem.pairs, problem.positions // problem.sites, problem.sites
+        slots = np.asarray(problem.feasible(np.arange(problem.pairs)).reshape(shape).any(axis=2))
         half_of_slot = problem.half[:: problem.sites]
         self.half = _only(half_of_slot, slots)
         self.slot = _only(np.arange(slots.shape[1]), slots)
@@ -68,11 +66,10 @@ class Relaxation:
         """Pairs of the largest total of bonuses and weights."""
         problem = self.problem
         network, source, sink, through = self._network(problem.steps(), -np.array([[bonus.first, bonus.second, 0]]))
-        amount = min(int(problem.limit.sum()), int(problem.capacity.sum()), len(self.pairs))
+        amount = min(int(problem.limit.sum()), int(problem.capacity.sum()), problem.pairs)
         network.arcs(np.array([source]), np.array([sink]), np.array([amount]))
         flows, cost = network.cheapest(source, sink, amount)
-        chosen = np.zeros(problem.pairs, dtype=bool)
-        chosen[self.pairs] = flows[through] > 0
+        chosen = np.asarray(flows[through] > 0)
         count = problem.level + np.bincount(problem.pair_student[chosen], minlength=len(problem.level))
         return Choice(chosen, int((count > 0).sum()), int((count > 1).sum()), -cost)
 
@@ -85,26 +82,22 @@ class Relaxation:
         many = np.broadcast_to(students[:, None], steps.shape).ravel()
         network.arcs(np.array([source]), many, steps.ravel(), np.broadcast_to(costs, steps.shape).ravel())
         network.arcs(companies, np.array([sink]), problem.capacity.sum(axis=1))
-        pairs = self.pairs
-        leave = self._student_side(network, students[problem.pair_student[pairs]])
-        arrive = self._company_side(network, companies[problem.pair_company[pairs]])
-        through = network.arcs(leave, arrive, np.array([1]), -problem.pair_weight[pairs] if costs.any() else None)
+        leave = self._student_side(network, students[problem.pair_student])
+        arrive = self._company_side(network, companies[problem.pair_company])
+        through = network.arcs(leave, arrive, np.array([1]), -problem.pair_weight if costs.any() else None)
         return network, source, sink, through
 
     def _student_side(self, network: Network, root: Integers) -> Integers:
         """The node each pair leaves from; a student has one place in a slot, and as many in a half-day as it has slots for her."""
         problem = self.problem
-        free = problem.allowed.reshape(len(problem.limit), -1, problem.sites).any(axis=2)
-        student = problem.pair_student[self.pairs]
-        return self._nested(network, root, student, free.astype(np.int64))
+        free = np.asarray(problem.allowed.reshape(len(problem.limit), -1, problem.sites).any(axis=2), dtype=np.int64)
+        return self._nested(network, root, problem.pair_student, free)
 
     def _company_side(self, network: Network, root: Integers) -> Integers:
         """The node each pair arrives at."""
         problem = self.problem
-        seats = problem.capacity.reshape(len(problem.capacity), -1, problem.sites).sum(axis=2)
-        company = problem.pair_company[self.pairs]
-        nested = self._nested(network, root, company, seats, arriving=True)
-        return nested
+        seats: Integers = problem.capacity.reshape(len(problem.capacity), -1, problem.sites).sum(axis=2)
+        return self._nested(network, root, problem.pair_company, seats, arriving=True)
 
     def _nested(self, network: Network, root: Integers, owner: Integers, room: Integers, *, arriving: bool = False) -> Integers:
         """Nodes (owner, half-day) and under them (owner, slot), where a pair fits in one; `room` (owners, slots) are their capacities."""

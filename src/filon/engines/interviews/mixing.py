@@ -42,4 +42,4 @@ def _longest(problem: Problem, positions: Integers, timetables: Flags) -> Intege
             mixed[:, later] = np.where(fits, np.maximum(mixed[:, later], longer), none)
             if site[earlier] == site[later]:
                 plain[:, later] = np.where(fits, np.maximum(plain[:, later], plain[:, earlier] + 1), none)
-    return np.maximum(mixed.max(axis=1, initial=0), 0)
+    return np.asarray(mixed.max(axis=1, initial=0))

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from filon.engines.interviews.mixing import mixed_limits
-from filon.engines.interviews.rows import WIDEST, Rows
+from filon.engines.interviews.rows import WIDEST, Members, Rows
 
 if TYPE_CHECKING:
-    from filon.engines.interviews.problem import Flags, Integers, Problem
+    from filon.engines.interviews.problem import Integers, Problem
 
 
 class Options:
@@ -152,21 +152,21 @@ class Options:
     def _hours(self) -> None:
         """Hall's condition: in each cell for student and company, and over the sites of a mixed half-day for the student."""
         problem, sites = self.problem, self.problem.sites
-        no_gate = np.full(self.count, -1)
-        every = np.ones(self.count, dtype=bool)
         places = [problem.allowed[:, positions].astype(np.int64) for positions in self.within]
-        self._intervals(every, self.student, self.of_cell, places, problem.limit, self.gate)
         seats = [problem.capacity[:, positions] for positions in self.within]
-        unlimited = np.full(len(problem.capacity), np.iinfo(np.int64).max)
-        self._intervals(every, self.company, self.of_cell, seats, unlimited, no_gate)
-        together = [np.maximum.reduce(places[first : first + sites]) for first in range(0, self.cells, sites)]
-        self._intervals(self.mixed >= 0, self.student, self.half, together, problem.limit, no_gate)
-
-    def _intervals(self, chosen: Flags, owner: Integers, group: Integers, places: list[Integers], most: Integers, gate: Integers) -> None:
-        """`places` (owners, slots) for each group; `most` (owners,) limits every interval."""
-        for number, room in enumerate(places):
-            inside = np.flatnonzero(chosen & (group == number))
-            self.rows.intervals(inside, owner[inside], self.mask[inside], room, most, gate[inside])
+        no_limit = np.full(len(problem.capacity), np.iinfo(np.int64).max)
+        every, no_gate = np.arange(self.count), np.full(self.count, -1)
+        of_student = Members(every, self.student, self.mask, self.gate)
+        of_company = Members(every, self.company, self.mask, no_gate)
+        on_any_site = Members(every, self.student, self.mask, no_gate)
+        for cell in range(self.cells):
+            inside = np.flatnonzero(self.of_cell == cell)
+            self.rows.intervals(of_student.only(inside), places[cell], problem.limit)
+            self.rows.intervals(of_company.only(inside), seats[cell], no_limit)
+        for half in range(self.cells // sites):
+            inside = np.flatnonzero((self.mixed >= 0) & (self.half == half))
+            anywhere = np.maximum.reduce(places[half * sites : (half + 1) * sites])
+            self.rows.intervals(on_any_site.only(inside), anywhere, problem.limit)
 
 
 def _column_of(keys: Integers, known: Integers, first: int) -> Integers:

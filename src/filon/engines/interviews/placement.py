@@ -15,6 +15,8 @@ DEPTH = 3
 """moves in one chain of ejections; deeper chains find little more."""
 BUDGET = 200
 """exchanges tried for one pair."""
+EACH = 5
+"""exchanges that all pairs may use together, for each: a forum where half of them find no place must not take minutes."""
 EVERYWHERE = -1
 """every bit is set."""
 
@@ -27,6 +29,7 @@ class Placer:
         self.board = board
         self.wanted: list[list[int]] = [[] for _ in board.limit]
         self.budget = 0
+        self.remaining = BUDGET
         self.journal: list[tuple[int, int]] = []
         """what was done since the insertion began: a pair and the position it had."""
         self.target: dict[int, int] = targets or {}
@@ -35,6 +38,7 @@ class Placer:
         """Places the pairs, those of loaded companies first; returns those without a position."""
         board = self.board
         pending = list(pairs)
+        self.remaining = EACH * len(pending) + BUDGET
         by_company: dict[int, list[int]] = {}
         for pair in pending:
             by_company.setdefault(board.company[pair], []).append(pair)
@@ -53,9 +57,12 @@ class Placer:
         """Places one pair, moving others if need be; the board is unchanged when it cannot."""
         if self.board.is_full(self.board.student[pair]):
             return False
-        self.budget = budget
+        self.budget = min(budget, self.remaining)
         self.journal.clear()
-        return self._move(pair, depth + 1, {pair})
+        granted = self.budget
+        done = self._move(pair, depth + 1, {pair})
+        self.remaining -= granted - self.budget
+        return done
 
     def choose(self, pair: int, ready: int) -> int:
         """The position that the student's other wanted pairs, then the company's other seats, miss least."""

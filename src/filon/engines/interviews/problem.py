@@ -23,6 +23,31 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
+class Pairs:
+    """Mutual wishes, in the order of students, as columns of one length."""
+
+    student: Integers
+    company: Integers
+    weight: Integers
+
+    def only(self, kept: Flags) -> Pairs:
+        """The pairs marked; they are numbered anew."""
+        return Pairs(self.student[kept], self.company[kept], self.weight[kept])
+
+    def by_student(self, students: int) -> list[Integers]:
+        """For each student, the numbers of her pairs, best wish first."""
+        return _grouped(self.student, students)
+
+    def by_company(self, companies: int) -> list[Integers]:
+        """For each company, the numbers of its pairs."""
+        return _grouped(self.company, companies)
+
+
+def _grouped(owner: Integers, count: int) -> list[Integers]:
+    return np.split(np.argsort(owner, kind="stable"), np.searchsorted(np.sort(owner), np.arange(1, count))) if count else []
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Arrays over students (S), companies (C), positions (P) and pairs (N)."""
 
@@ -41,15 +66,19 @@ class Problem:
     """(S,): interviews that are settled; they take part in nothing else here."""
     limit: Integers
     """(S,): most further interviews."""
-    pair_student: Integers
-    pair_company: Integers
-    pair_weight: Integers
-    first_pair: Integers
-    """(S + 1,): pairs of student s are first_pair[s] .. first_pair[s + 1] - 1."""
-    by_company: Integers
-    """(N,): pairs in the order of companies."""
-    first_of_company: Integers
-    """(C + 1,): pairs of company c are by_company[first_of_company[c] : first_of_company[c + 1]]."""
+    pair: Pairs
+
+    @property
+    def pair_student(self) -> Integers:
+        return self.pair.student
+
+    @property
+    def pair_company(self) -> Integers:
+        return self.pair.company
+
+    @property
+    def pair_weight(self) -> Integers:
+        return self.pair.weight
 
     @property
     def positions(self) -> int:
@@ -61,15 +90,7 @@ class Problem:
 
     @property
     def pairs(self) -> int:
-        return len(self.pair_student)
-
-    def pairs_of_student(self, student: int) -> range:
-        """Numbers of her pairs, best wish first."""
-        return range(int(self.first_pair[student]), int(self.first_pair[student + 1]))
-
-    def pairs_of_company(self, company: int) -> Integers:
-        """Numbers of its pairs."""
-        return self.by_company[self.first_of_company[company] : self.first_of_company[company + 1]]
+        return len(self.pair.student)
 
     def feasible(self, pairs: Integers) -> Flags:
         """(len(pairs), P): positions at which the company has an interviewer and the student may come, taken alone."""
@@ -85,9 +106,7 @@ class Problem:
 def compile_problem(instance: Instance, settled: Sequence[Interview] = ()) -> Problem:
     """Arrays of a valid instance (`reading` checks it). What `settled` interviews take is taken off: seats, times, pairs, maximum."""
     sites = len(instance.sites)
-    students, companies, weights = _pairs(instance, {(interview.student, interview.company) for interview in settled})
     conflict = conflicts(instance.slots, sites, instance.rules)
-    by_company = np.argsort(companies, kind="stable")
     capacity, allowed = _capacity(instance), _allowed(instance, conflict)
     level = np.zeros(len(instance.students), dtype=np.int64)
     for interview in settled:
@@ -105,12 +124,7 @@ def compile_problem(instance: Instance, settled: Sequence[Interview] = ()) -> Pr
         day=np.repeat(np.array([slot.day for slot in instance.slots], dtype=np.int64), sites),
         level=level,
         limit=most - level,
-        pair_student=students,
-        pair_company=companies,
-        pair_weight=weights,
-        first_pair=np.searchsorted(students, np.arange(len(instance.students) + 1)),
-        by_company=by_company,
-        first_of_company=np.searchsorted(companies[by_company], np.arange(len(instance.companies) + 1)),
+        pair=_pairs(instance, {(interview.student, interview.company) for interview in settled}),
     )
 
 
@@ -129,7 +143,7 @@ def conflicts(slots: Sequence[Slot], sites: int, rules: Rules) -> Flags:
         near &= later_start < earlier_end + rules.travel_minutes
     same_slot = np.eye(len(slots), dtype=bool)
     other_site = ~np.eye(sites, dtype=bool)
-    spread = same_slot[:, None, :, None] | (near[:, None, :, None] & other_site[None, :, None, :])
+    spread: Flags = same_slot[:, None, :, None] | (near[:, None, :, None] & other_site[None, :, None, :])
     return spread.reshape(len(slots) * sites, len(slots) * sites)
 
 
@@ -141,8 +155,8 @@ def _numbered(keys: list[tuple[int, int]]) -> Integers:
 def _capacity(instance: Instance) -> Integers:
     sites = len(instance.sites)
     of_day: dict[int, list[int]] = {}
-    for number, slot in enumerate(instance.slots):
-        of_day.setdefault(slot.day, []).append(number)
+    for place, each in enumerate(instance.slots):
+        of_day.setdefault(each.day, []).append(place)
     capacity = np.zeros((len(instance.companies), len(instance.slots) * sites), dtype=np.int64)
     for number, company in enumerate(instance.companies):
         for presence in company.presence:
@@ -177,7 +191,7 @@ def _free(timetable: tuple[int, frozenset[int], frozenset[int]], sites: int, con
     return free
 
 
-def _pairs(instance: Instance, without: set[tuple[int, int]]) -> tuple[Integers, Integers, Integers]:
+def _pairs(instance: Instance, without: set[tuple[int, int]]) -> Pairs:
     """Columns student, company, weight; three flat arrays, since a forum of 100,000 students has a million wishes."""
     rules = instance.rules
     points = [[rules.worth(rank, rating) for rating in range(len(rules.rating_points))] for rank in range(len(rules.rank_points))]
@@ -189,4 +203,4 @@ def _pairs(instance: Instance, without: set[tuple[int, int]]) -> tuple[Integers,
                 students.append(number)
                 companies.append(company)
                 weights.append(points[min(rank, last)][rating])
-    return np.array(students, dtype=np.int64), np.array(companies, dtype=np.int64), np.array(weights, dtype=np.int64)
+    return Pairs(*(np.array(column, dtype=np.int64) for column in (students, companies, weights)))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from filon.engines.interviews.problem import Flags, Integers, Problem
 
+ENOUGH = 2
+"""interviews up to which is counted what a student could have alone."""
 ROWS = 65536
 """pairs looked at together, so that memory stays small at 600,000 pairs."""
 
@@ -23,9 +25,10 @@ def alone(problem: Problem) -> Integers:
     """
     together = np.zeros(problem.allowed.shape, dtype=np.int32)
     for rows, fits in _parts(problem):
-        np.add.at(together, problem.pair_student[rows], fits)
+        own, starts = np.unique(problem.pair_student[rows], return_index=True)
+        together[own] += np.add.reduceat(fits, starts, axis=0, dtype=np.int32)
     peace = (~problem.conflict).astype(np.float32)
-    most = (together > 0).any(axis=1).astype(np.int64)
+    most = np.asarray((together > 0).any(axis=1), dtype=np.int64)
     for rows, fits in _parts(problem):
         student = problem.pair_student[rows]
         beside = (fits.astype(np.float32) @ peace) > 0
@@ -34,11 +37,13 @@ def alone(problem: Problem) -> Integers:
 
 
 def within_reach(problem: Problem) -> Problem:
-    """The same problem, with the maximum of students who cannot have two lowered to what they can have."""
+    """The same problem without what cannot be: pairs with no common position, and more interviews than a student could have alone."""
+    possible = np.concatenate([fits.any(axis=1) for _, fits in _parts(problem)], dtype=bool)
+    problem = replace(problem, pair=problem.pair.only(possible & (problem.limit > 0)[problem.pair_student]))
     most = alone(problem)
-    return replace(problem, limit=np.where(most < 2, most, problem.limit))
+    return replace(problem, limit=np.where(most < ENOUGH, most, problem.limit))
 
 
 def _parts(problem: Problem) -> Iterator[tuple[slice, Flags]]:
-    for first in range(0, problem.pairs, ROWS):
+    for first in range(0, problem.pairs or 1, ROWS):
         yield slice(first, first + ROWS), problem.feasible(np.arange(first, min(first + ROWS, problem.pairs)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from filon.engines.interviews import documents, locks
 from filon.engines.interviews.errors import Malformed
@@ -15,6 +15,14 @@ MOST_POINTS = 1000
 DAY = 24 * 60
 MOST_NUMBER = 10_000
 """of days, half-days, interviewers, interviews of a student, and minutes of travel."""
+
+
+class Sizes(NamedTuple):
+    """How many there are of what students refer to."""
+
+    slots: int
+    sites: int
+    companies: int
 
 
 def read_instance(path: Path) -> Instance:
@@ -30,8 +38,8 @@ def read_schedule(path: Path, instance: Instance) -> Schedule:
 
 def added_student(path: Path, instance: Instance) -> Student:
     """A student of a file: one entry of `students`."""
-    sizes = len(instance.slots), len(instance.sites), len(instance.companies)
-    return read_student(documents.load(path), "", *sizes, instance.rules)
+    sizes = Sizes(len(instance.slots), len(instance.sites), len(instance.companies))
+    return read_student(documents.load(path), "", sizes, instance.rules)
 
 
 def instance_of(document: Any) -> Instance:
@@ -44,7 +52,7 @@ def instance_of(document: Any) -> Instance:
     slots = _slots(documents.field(document, "slots", ""), len(sites))
     rules = _rules(documents.field(document, "rules", ""))
     companies = _companies(documents.field(document, "companies", ""), slots, len(sites))
-    students = _students(documents.field(document, "students", ""), len(slots), len(sites), len(companies), rules)
+    students = _students(documents.field(document, "students", ""), Sizes(len(slots), len(sites), len(companies)), rules)
     instance = Instance(slots, sites, rules, companies, students)
     locked = _interviews(document.get("locked") or [], "locked", instance)
     instance = Instance(slots, sites, rules, companies, students, locked)
@@ -128,28 +136,28 @@ def _presence(value: Any, path: str, days: set[int], slots: int, sites: int) -> 
     return Presence(day, site, interviewers, documents.indices(entry.get("closed", []), f"{path}.closed", "slot", slots))
 
 
-def _students(value: Any, slots: int, sites: int, companies: int, rules: Rules) -> tuple[Student, ...]:
+def _students(value: Any, sizes: Sizes, rules: Rules) -> tuple[Student, ...]:
     entries = documents.listing(value, "students")
     if len(entries) > MOST_STUDENTS:
         raise Malformed("students", f"expected at most {MOST_STUDENTS} students, found {len(entries)}")
-    return tuple(read_student(entry, f"students[{place}]", slots, sites, companies, rules) for place, entry in enumerate(entries))
+    return tuple(read_student(entry, f"students[{place}]", sizes, rules) for place, entry in enumerate(entries))
 
 
-def read_student(value: Any, path: str, slots: int, sites: int, companies: int, rules: Rules) -> Student:
+def read_student(value: Any, path: str, sizes: Sizes, rules: Rules) -> Student:
     """One student of a document; `path` is where it stands."""
     entry = documents.mapping(value, path)
-    home = documents.index(documents.field(entry, "home", path), documents.under(path, "home"), "site", sites)
+    home = documents.index(documents.field(entry, "home", path), documents.under(path, "home"), "site", sizes.sites)
     most = documents.number(entry.get("max", rules.max_per_student), documents.under(path, "max"), "interviews", 0, MOST_NUMBER)
-    busy = documents.indices(entry.get("busy", []), documents.under(path, "busy"), "slot", slots)
-    away = documents.indices(entry.get("away", []), documents.under(path, "away"), "slot", slots)
+    busy = documents.indices(entry.get("busy", []), documents.under(path, "busy"), "slot", sizes.slots)
+    away = documents.indices(entry.get("away", []), documents.under(path, "away"), "slot", sizes.slots)
     rows = documents.listing(documents.field(entry, "wishes", path), documents.under(path, "wishes"))
-    return Student(home, most, busy, away, _wishes(rows, documents.under(path, "wishes"), companies, len(rules.rating_points)))
+    return Student(home, most, busy, away, _wishes(rows, documents.under(path, "wishes"), sizes.companies, len(rules.rating_points)))
 
 
 def _wishes(rows: list[Any], path: str, companies: int, ratings: int) -> tuple[tuple[int, int], ...]:
     """Kept short for the million wishes of a large forum; what is wrong is looked for only when something is."""
-    wishes = []
-    wished = set()
+    wishes: list[tuple[int, int]] = []
+    wished: set[int] = set()
     for row in rows:
         if (
             type(row) is not list

@@ -76,7 +76,7 @@ def report_on(problem: Problem, schedule: Schedule, bounds: Bounds, *, is_finish
     """What was reached and what cannot be exceeded."""
     instance = problem.instance
     reached, changes = score_of(instance, schedule)
-    wishes = np.bincount(problem.pair_student, minlength=len(problem.limit))
+    wishes: Integers = np.bincount(problem.pair_student, minlength=len(problem.limit))
     return Report(
         score=reached,
         bounds=bounds,

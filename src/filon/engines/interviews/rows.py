@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -13,6 +13,19 @@ if TYPE_CHECKING:
 
 WIDEST = 60
 """slots of a half-day that a bit set tells apart; the last bit stands for all beyond, and no interval ends before them."""
+
+
+class Members(NamedTuple):
+    """Columns, and for each its owner, its slots as a bit set, and the column of its gate (-1: none)."""
+
+    columns: Integers
+    owner: Integers
+    mask: Integers
+    gate: Integers
+
+    def only(self, chosen: Integers) -> Members:
+        """Those at the places given."""
+        return Members(self.columns[chosen], self.owner[chosen], self.mask[chosen], self.gate[chosen])
 
 
 @dataclass
@@ -45,12 +58,12 @@ class Rows:
         numbers[binding] = self.new(room[binding])
         self.fill(numbers[group[member]], columns[member])
 
-    def intervals(self, columns: Integers, owner: Integers, mask: Integers, places: Integers, most: Integers, gate: Integers) -> None:
-        """Hall's condition for every owner and interval of slots.
+    def intervals(self, members: Members, places: Integers, most: Integers) -> None:
+        """Hall's condition for every owner and interval of slots; `places` (owners, slots), `most` (owners,) limits every interval.
 
-        Each column has an owner, a bit set of slots and perhaps a gate (else -1); `places` (owners, slots), `most` (owners,).
         A row is left out when a shorter interval holds the same columns: it says at least as much.
         """
+        owner, mask = members.owner, members.mask
         slots = places.shape[1]
         ends = [*range(1, min(slots, WIDEST) + 1), *([slots] if slots > WIDEST else [])]
         counts: dict[tuple[int, int], Integers] = {}
@@ -64,11 +77,11 @@ class Rows:
                 shorter = np.maximum(counts[low + 1, last], counts[low, last - 1]) if length > 1 else 0
                 room = np.minimum(places[:, low : ends[last - 1]].sum(axis=1), most)
                 wanted = (count > room) & (count > shorter)
-                member = member[wanted[owner[member]]]
-                self._interval(columns[member], owner[member], gate[member], np.flatnonzero(wanted), room)
+                self._interval(members.only(member[wanted[owner[member]]]), np.flatnonzero(wanted), room)
 
-    def _interval(self, columns: Integers, owner: Integers, gate: Integers, owners: Integers, room: Integers) -> None:
+    def _interval(self, members: Members, owners: Integers, room: Integers) -> None:
         """One row for each of the owners: its columns are at most its room, or its room times its gate."""
+        columns, owner, _, gate = members
         gate_of = np.full(len(room), -1)
         gate_of[owner] = gate
         gated = gate_of[owners] >= 0

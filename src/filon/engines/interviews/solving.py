@@ -3,6 +3,8 @@
 The method, its guarantees and its limits: docs/interviews.md.
 """
 
+# ruff: noqa: PLC0415  SciPy takes half a second to load: the first timetable is there before
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -13,28 +15,28 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from filon.engines.interviews.board import NOWHERE, Board
-from filon.engines.interviews.bounds import Served, Value, fairness, weight_by_flow, weight_by_sites
-from filon.engines.interviews.compaction import compact
+from filon.engines.interviews.bounds import Value, served_once, served_twice, weight_by_flow, weight_by_sites
 from filon.engines.interviews.grid import Grid
 from filon.engines.interviews.laminar import Bonus, Relaxation
-from filon.engines.interviews.model import Bounds, Report, SiteRule
-from filon.engines.interviews.options import Options
+from filon.engines.interviews.model import Bounds, Report
 from filon.engines.interviews.placement import Placer
 from filon.engines.interviews.problem import compile_problem
 from filon.engines.interviews.reach import within_reach
-from filon.engines.interviews.reporting import report_on, schedule_of, worth
-from filon.engines.interviews.selection import Program
+from filon.engines.interviews.reporting import report_on, schedule_of, score_of, worth
 from filon.engines.interviews.sweep import sweep_hours, sweep_slot
 
 if TYPE_CHECKING:
     from filon.engines.interviews.model import Instance, Schedule
-    from filon.engines.interviews.problem import Integers
+    from filon.engines.interviews.problem import Integers, Problem
+    from filon.engines.interviews.selection import Program
 
 SITE_AWARE_PAIRS = 24_000
 """largest problem whose linear program is solved in seconds; beyond it, the flow alone chooses and bounds."""
 ROUND_WORK = 14_000_000
 """pairs times slots that all rounds of sweeps may look at: one round at 1,000 x 100,000, three at 300 x 20,000."""
 MOST_ROUNDS = 12
+LITTLE = 1 / 20_000
+"""share of the weight below which a round was the last."""
 COMPACT_ROUNDS = 60
 COMPACT_WORK = 600_000
 """interviews that all rounds may look at."""
@@ -77,19 +79,29 @@ def solve(instance: Instance, *, seed: int = 0, draft: bool = False, watch: Watc
 
     `draft` ends after the first timetable: under a second at 80 x 1,400, under a minute at 1,000 x 100,000.
     """
-    search = Search(instance, seed, watch or (lambda _progress: None))
+    problem = within_reach(compile_problem(instance, instance.locked))
+    if not problem.pairs:
+        return _settled(problem)
+    search = Search(problem, seed, watch or (lambda _progress: None))
     search.draft()
     if not draft:
         search.finish()
     return search.solution()
 
 
+def _settled(problem: Problem) -> Solution:
+    """Nothing can be added to the locked interviews: there is one timetable, and it is the best."""
+    schedule = schedule_of(problem, np.zeros(0, dtype=np.int64))
+    value, _ = score_of(problem.instance, schedule)
+    return Solution(schedule, report_on(problem, schedule, Bounds(value.with_one, value.with_two, value.weight, "flow"), is_finished=True))
+
+
 class Search:
     """One run. The stages are methods; each leaves `best` at least as good as before."""
 
-    def __init__(self, instance: Instance, seed: int, watch: Watch) -> None:
-        self.instance, self.watch = instance, watch
-        self.problem = within_reach(compile_problem(instance, instance.locked))
+    def __init__(self, problem: Problem, seed: int, watch: Watch) -> None:
+        """`problem` has at least one pair, and only possible ones."""
+        self.problem, self.instance, self.watch = problem, problem.instance, watch
         self.bonus = Bonus.of(int(self.problem.pair_weight.max(initial=1)))
         self.relaxation = Relaxation(self.problem)
         self.choice = self.relaxation.best(self.bonus)
@@ -128,6 +140,9 @@ class Search:
 
     def _choose_with_sites(self) -> None:
         """Pairs of the linear program, placed in their cells, then in any cell, then improved: a second start beside the draft."""
+        from filon.engines.interviews.options import Options
+        from filon.engines.interviews.selection import Program
+
         self.program = program = Program(Options(self.problem))
         selection = program.selection()
         if selection is None:
@@ -152,10 +167,13 @@ class Search:
                 sweep_hours(grid, self.chance)
                 if self._keep(grid, stage):
                     return
-            if grid.value() == before:
+            after = grid.value()
+            if after[:2] <= before[:2] and after[2] - before[2] <= LITTLE * before[2]:
                 return
 
     def _compact(self) -> None:
+        from filon.engines.interviews.compaction import compact
+
         grid = Grid(self.problem, self.best)
         settled = np.zeros((len(self.problem.limit), len(self.instance.slots)), dtype=bool)
         for interview in self.instance.locked:
@@ -169,19 +187,22 @@ class Search:
         value = Value(*grid.value())
         if value >= self.value:
             self.best, self.value = grid.places.copy(), value
+        if self.is_stopped:
+            return True
         best = self.best
         asked = self.watch(Progress(stage, *self.value, lambda: schedule_of(self.problem, best)))
-        self.is_stopped = self.is_stopped or bool(asked)
+        self.is_stopped = bool(asked)
         return self.is_stopped
 
     def _bounds(self) -> Bounds:
         """A run that was stopped says what the flow proves, which is known at once."""
-        served: Served = fairness(self.relaxation)
+        program = None if self.is_stopped else self.program
+        once, twice = served_once(self.relaxation), served_twice(self.relaxation, program, self.value)
         weight = weight_by_flow(self.relaxation, self.choice, self.bonus, self.value)
         method = "flow"
-        if self.program is not None and not self.is_stopped:
-            by_sites = weight_by_sites(self.problem, self.program, self.value)
+        if program is not None:
+            by_sites = weight_by_sites(self.problem, program, self.value)
             if by_sites is not None and by_sites < weight:
                 weight, method = by_sites, "sites"
         locked = worth(self.instance, self.instance.locked)
-        return Bounds(served.once, served.both - self.value.with_one, weight + locked, method)
+        return Bounds(once, twice, weight + locked, method)

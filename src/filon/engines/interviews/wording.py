@@ -60,7 +60,8 @@ SENTENCES = {
     ),
     Code.SEATS_TO_HEAVIER: (
         "{company}: the {seats} seats at a possible hour went to wishes that count more together (this one has rank {rank}).",
-        "{company} : les {seats} places aux heures possibles sont allées à des vœux qui comptent davantage ensemble (celui-ci a le rang {rank}).",
+        "{company} : les {seats} places aux heures possibles sont allées à des vœux qui comptent davantage ensemble "
+        "(celui-ci a le rang {rank}).",
     ),
     Code.SEAT_FREE: (
         "{company}: a seat is free on {slot} at {site}; a repair or a new run can give it.",
