@@ -214,7 +214,9 @@ def _elsewhere(module: str) -> tuple[Callable[[Namespace], int], Callable[[Argum
     return run, add_arguments
 
 
-def _command(word: str, about: str, example: str, run: Callable[[Namespace], int], arguments: Callable[[ArgumentParser], None]) -> HouseCommand:
+def _command(
+    word: str, about: str, example: str, run: Callable[[Namespace], int], arguments: Callable[[ArgumentParser], None]
+) -> HouseCommand:
     line = f"filon interviews {word} {example}"
     return HouseCommand(("interviews", word), about, line, _refusing(run), arguments, needs_database=False, needs_django=False)
 
@@ -229,6 +231,8 @@ COMMANDS = (
         _repair_arguments,
     ),
     _command("check", "is a schedule valid, and what is it worth", "forum.json plan.json", *_elsewhere("checker")),
-    _command("generate", "an instance of a given size", "--companies 80 --students 1400 --seed 1 --out forum.json", *_elsewhere("generator")),
+    _command(
+        "generate", "an instance of a given size", "--companies 80 --students 1400 --seed 1 --out forum.json", *_elsewhere("generator")
+    ),
     _command("why", "why a student has, or has not, an interview", "forum.json plan.json --student 5 --company 3", _why, _why_arguments),
 )

@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from filon.engines.interviews.grid import Grid
     from filon.engines.interviews.problem import Flags, Integers
 
-IMPOSSIBLE = 1 << 20
+IMPOSSIBLE = 1 << 40
 """cost of an hour that the student cannot take; a present hour always can, so no optimal choice contains one."""
-MOVE = 1
-IDLE = 8
-"""an idle slot costs more than seven moves of an hour: a timetable that is as compact stays as it is."""
+PATIENCE = 3
+DRIFT = 8
+"""between hours that are as good one is drawn, below this cost: what nobody notices today opens a way for the next company."""
 
 
 class Compaction:
     """Chooses the hours of one company anew; its students, and everything else, stay."""
 
-    def __init__(self, grid: Grid, settled: Flags) -> None:
+    def __init__(self, grid: Grid, settled: Flags, chance: np.random.Generator) -> None:
         """`settled` (S, slots): interviews that are not on the grid."""
-        self.grid = grid
+        self.grid, self.chance = grid, chance
         self.taken = grid.occupied() | settled
         days = grid.problem.day[:: grid.problem.sites]
         self.days = [np.flatnonzero(days == day) for day in np.unique(days)]
@@ -46,21 +46,24 @@ class Compaction:
         grid.remove(pairs)
         self.taken[student, was // problem.sites] = False
         seats = np.repeat(np.arange(problem.positions), np.minimum(grid.free[company], len(pairs)))
-        cost = self._cost(pairs, was)[:, seats]
+        cost = self._cost(pairs)[:, seats]
         _, chosen = linear_sum_assignment(cost)
         now = seats[chosen]
         grid.add(pairs, now)
         self.taken[student, now // problem.sites] = True
 
-    def _cost(self, pairs: Integers, was: Integers) -> Integers:
-        """(pairs, P): idle slots of the student's day were the pair there, beside what the day has without it."""
+    def _cost(self, pairs: Integers) -> Integers:
+        """(pairs, P): idle slots of the student's day were the pair there, beside what the day has without it.
+
+        One idle slot outweighs the drift of all pairs together.
+        """
         grid, problem = self.grid, self.grid.problem
         student = problem.pair_student[pairs]
         slots = np.zeros((len(pairs), problem.positions // problem.sites), dtype=np.int64)
         for day in self.days:
             slots[:, day] = _added(self.taken[student][:, day])
-        cost = IDLE * np.repeat(slots, problem.sites, axis=1) + MOVE
-        cost[np.arange(len(pairs)), was] -= MOVE
+        cost = DRIFT * (len(pairs) + 1) * np.repeat(slots, problem.sites, axis=1)
+        cost += self.chance.integers(0, DRIFT, cost.shape)
         possible = problem.allowed[student] & (grid.blocked[student] == 0)
         return np.where(possible, cost, IMPOSSIBLE)
 
@@ -75,15 +78,16 @@ def _added(taken: Flags) -> Integers:
     return np.where(taken.any(axis=1)[:, None], span - 1, 0)
 
 
-def compact(grid: Grid, settled: Flags, rounds: int) -> int:
-    """Passes over the companies until nothing gets better, at most `rounds`; the idle slots that remain."""
-    compaction = Compaction(grid, settled)
-    best = compaction.idle()
+def compact(grid: Grid, settled: Flags, chance: np.random.Generator, rounds: int) -> int:
+    """Passes over the companies, at most `rounds`, until three in a row change nothing; the idle slots that remain."""
+    compaction = Compaction(grid, settled, chance)
+    best, patience = compaction.idle(), PATIENCE
     for _ in range(rounds):
         for company in range(len(grid.problem.capacity)):
             compaction.company(company)
         now = compaction.idle()
-        if now >= best:
-            return now
+        patience = PATIENCE if now < best else patience - 1
         best = now
+        if not patience:
+            break
     return best

@@ -45,7 +45,8 @@ def _possible(instance: Instance, interview: Interview, path: str) -> None:
         raise Malformed(path, f"company {interview.company} refused student {interview.student}")
     if not 0 <= interview.interviewer < interviewers(instance, interview.company, interview.slot, interview.site):
         raise Malformed(
-            path, f"company {interview.company} has no interviewer {interview.interviewer} at slot {interview.slot} on site {interview.site}"
+            path,
+            f"company {interview.company} has no interviewer {interview.interviewer} at slot {interview.slot} on site {interview.site}",
         )
     if interview.slot in student.away or interview.slot in student.busy:
         raise Malformed(path, f"student {interview.student} is not free at slot {interview.slot}")

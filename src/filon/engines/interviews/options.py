@@ -1,83 +1,50 @@
 """The site-aware relaxation: which pair in which half-day on which site, without the hour.
 
-A *cell* is a half-day on a site, numbered `half * sites + site`. An *option* is a pair in a cell where it has a common slot. The inequalities
-below hold for every schedule; they are Hall's condition for intervals of slots: the interviews that can only take place within slots
-i..j of a cell are no more than the places there, on the student's side and on the company's.
+A *cell* is a half-day on a site, numbered `half * sites + site`. An *option* is a pair in a cell where it has a common slot. Every schedule
+is a solution of the inequalities below, its options being 1:
+
+* a pair meets once; a student keeps her maximum; "has one" and "has two" are at most the number of her interviews;
+* Hall's condition for intervals of slots: the interviews that can only take place within slots i..j of a cell are no more than the
+  places there, on the student's side and on the company's;
+* a *gate* is 1 when the student has interviews in the cell. The gates of a half-day are at most one together, unless she has the time to
+  change site in it: then *mixed* may be 1, and she has at most as many interviews as such a half-day allows (`mixing`);
+* two interviews on different sites of one half-day that exclude each other at every hour are at most one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
+
+from filon.engines.interviews.mixing import mixed_limits
+from filon.engines.interviews.rows import WIDEST, Rows
 
 if TYPE_CHECKING:
     from filon.engines.interviews.problem import Flags, Integers, Problem
 
-WIDEST = 60
-"""slots of a half-day that fit in a bit set; a half-day with more is bound by its total only."""
-
-
-@dataclass
-class Rows:
-    """Rows of `matrix @ x <= right`, collected in columns."""
-
-    count: int = 0
-    rows: list[Integers] = field(default_factory=list)
-    columns: list[Integers] = field(default_factory=list)
-    values: list[Integers] = field(default_factory=list)
-    right: list[Integers] = field(default_factory=list)
-
-    def add(self, right: Integers) -> Integers:
-        """Numbers of new rows with these right-hand sides."""
-        first, self.count = self.count, self.count + len(right)
-        self.right.append(right)
-        return np.arange(first, self.count, dtype=np.int64)
-
-    def fill(self, rows: Integers, columns: Integers, value: int | Integers = 1) -> None:
-        """Adds coefficients."""
-        self.rows.append(rows)
-        self.columns.append(columns)
-        self.values.append(np.broadcast_to(np.asarray(value, dtype=np.int64), rows.shape))
-
-    def matrix(self, width: int) -> tuple[sparse.csr_array, Integers]:
-        """The matrix and the right-hand side."""
-        triple = (np.concatenate(self.values).astype(float), (np.concatenate(self.rows), np.concatenate(self.columns)))
-        return sparse.csr_array(triple, shape=(self.count, width)), np.concatenate(self.right)
-
 
 class Options:
-    """Columns of the relaxation: options first, then "has one", "has two" of each student, then the gates."""
+    """Columns: options, "has one" and "has two" of each student, gates, mixed half-days."""
 
-    def __init__(self, problem: Problem, *, gated: bool) -> None:
-        """`gated`: a student spends a half-day's interviews on one site; always so under the half-day rule, a choice under the gap rule."""
+    def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.is_gated = gated
         self.cell = problem.half * problem.sites + np.arange(problem.positions) % problem.sites
         self.cells = int(self.cell.max()) + 1
         self.within = [np.flatnonzero(self.cell == cell) for cell in range(self.cells)]
-        self.masks = self._masks()
-        self.pair, self.of_cell = np.nonzero(self.masks)
-        self.mask = self.masks[self.pair, self.of_cell]
+        masks = self._masks()
+        self.pair, self.of_cell = np.nonzero(masks)
+        self.mask = masks[self.pair, self.of_cell]
+        self.half = self.of_cell // problem.sites
         self.student = problem.pair_student[self.pair]
         self.company = problem.pair_company[self.pair]
         self.weight = problem.pair_weight[self.pair]
-        self.students = len(problem.limit)
-        self.gated = self._gates()
+        self.count, self.students = len(self.pair), len(problem.limit)
+        self._columns()
         self.rows = Rows()
-        self._once()
-        self._students()
-        self._companies()
-
-    @property
-    def count(self) -> int:
-        return len(self.pair)
-
-    @property
-    def width(self) -> int:
-        return self.count + 2 * self.students + len(self.gate_keys)
+        self._counts()
+        self._sites()
+        self._hours()
 
     def _masks(self) -> Integers:
         """(N, cells): common slots of a pair in a cell, as a bit set."""
@@ -89,101 +56,120 @@ class Options:
             masks[:, cell] = np.bitwise_or.reduce(np.where(feasible[:, positions], bit, 0), axis=1)
         return masks
 
-    def _gates(self) -> Integers:
-        """(options,): the column of the gate "the student spends the half-day on this site", -1 where she has no choice."""
+    def _columns(self) -> None:
+        """Gates where a student has options on several sites of a half-day; mixed where she can change site there."""
+        sites = self.problem.sites
+        halves = self.cells // sites
         keys = self.student * self.cells + self.of_cell
-        if not self.is_gated:
-            self.gate_keys = np.zeros(0, dtype=np.int64)
-            return np.full(len(keys), -1)
         distinct = np.unique(keys)
-        halves, count = np.unique(distinct // self.problem.sites, return_counts=True)
-        self.gate_keys = distinct[np.isin(distinct // self.problem.sites, halves[count > 1])]
-        at = np.searchsorted(self.gate_keys, keys)
-        found = np.append(self.gate_keys, -1)[at] == keys
-        return np.where(found, self.count + 2 * self.students + at, -1)
+        several, count = np.unique(distinct // sites, return_counts=True)
+        several = several[count > 1]
+        self.gate_keys = distinct[np.isin(distinct // sites, several)]
+        self.limits = mixed_limits(self.problem)
+        self.mixed_keys = several[self.limits[several // halves, several % halves] > 1]
+        gates = self.count + 2 * self.students
+        self.gate = _column_of(keys, self.gate_keys, gates)
+        """(options,): its gate, -1 where there is none."""
+        self.mixed = _column_of(keys // sites, self.mixed_keys, gates + len(self.gate_keys))
+        """(options,): the column of its half-day, -1 where she cannot change site."""
+        self.width = gates + len(self.gate_keys) + len(self.mixed_keys)
+        self.owner = np.concatenate(
+            [self.student, np.tile(np.arange(self.students), 2), self.gate_keys // self.cells, self.mixed_keys // halves]
+        )
+        """(width,): the student of each column."""
 
-    def _once(self) -> None:
-        """A pair meets once; a student has her maximum; "has one" and "has two" count; one site a half-day."""
+    def _counts(self) -> None:
         problem, rows = self.problem, self.rows
-        options = np.arange(self.count)
-        several = np.bincount(self.pair, minlength=problem.pairs) > 1
-        self._grouped(self.pair, several[self.pair], np.ones(problem.pairs, dtype=np.int64))
-        self._grouped(self.student, np.ones(self.count, dtype=bool), problem.limit)
-        counting = rows.add(np.zeros(self.students, dtype=np.int64))  # settled interviews have their own steps: see Problem.steps
-        rows.fill(counting[self.student], options, -1)
+        rows.at_most(self.pair, np.arange(self.count), np.ones(problem.pairs, dtype=np.int64))
+        rows.at_most(self.student, np.arange(self.count), problem.limit)
+        counting = rows.new(np.zeros(self.students, dtype=np.int64))
+        rows.fill(counting[self.student], np.arange(self.count), -1)
         for extra in range(2):
             rows.fill(counting, self.count + extra * self.students + np.arange(self.students))
-        gates = self.count + 2 * self.students + np.arange(len(self.gate_keys))
-        distinct, inverse = np.unique(self.gate_keys // problem.sites, return_inverse=True)
-        rows.fill(rows.add(np.ones(len(distinct), dtype=np.int64))[inverse], gates)
-        behind = np.flatnonzero(self.gated >= 0)
-        each = rows.add(np.zeros(len(behind), dtype=np.int64))
+
+    def _sites(self) -> None:
+        """Gates are open for what passes; those of a half-day exclude each other, or it is mixed."""
+        problem, rows = self.problem, self.rows
+        behind = np.flatnonzero(self.gate >= 0)
+        each = rows.new(np.zeros(len(behind), dtype=np.int64))
         rows.fill(each, behind)
-        rows.fill(each, self.gated[behind], -1)
+        rows.fill(each, self.gate[behind], -1)
+        halves, of_gate = np.unique(self.gate_keys // problem.sites, return_inverse=True)
+        exclusive = rows.new(np.ones(len(halves), dtype=np.int64))
+        rows.fill(exclusive[of_gate], self.count + 2 * self.students + np.arange(len(self.gate_keys)))
+        mixed = self.count + 2 * self.students + len(self.gate_keys) + np.arange(len(self.mixed_keys))
+        rows.fill(exclusive[np.searchsorted(halves, self.mixed_keys)], mixed, 1 - problem.sites)
+        self._mixed_limits(mixed)
+        self._exclusions()
 
-    def _grouped(self, group: Integers, chosen: Flags, room: Integers) -> None:
-        """One row for each group: its chosen options are at most its room, where that says something."""
-        binding = np.bincount(group[chosen], minlength=len(room)) > room
-        member = np.flatnonzero(chosen & binding[group])
-        numbers = np.zeros(len(room), dtype=np.int64)
-        numbers[binding] = self.rows.add(room[binding])
-        self.rows.fill(numbers[group[member]], member)
+    def _mixed_limits(self, mixed: Integers) -> None:
+        """In a half-day: at most as many interviews as one site allows, or, when it is mixed, as a change of site allows."""
+        problem, sites = self.problem, self.problem.sites
+        halves = self.cells // sites
+        student, half = self.mixed_keys // halves, self.mixed_keys % halves
+        one_site = np.zeros((self.students, halves), dtype=np.int64)
+        for cell, positions in enumerate(self.within):
+            one_site[:, cell // sites] = np.maximum(one_site[:, cell // sites], problem.allowed[:, positions].sum(axis=1))
+        most = np.minimum(one_site[student, half], problem.limit[student])
+        limit = self.rows.new(most)
+        inside = np.flatnonzero(self.mixed >= 0)
+        self.rows.fill(limit[self.mixed[inside] - (mixed[0] if len(mixed) else 0)], inside)
+        self.rows.fill(limit, mixed, most - np.minimum(self.limits[student, half], most))
 
-    def _students(self) -> None:
-        problem = self.problem
-        room = problem.allowed.astype(np.int64)
-        if self.is_gated:
-            self._intervals(self.student, self.of_cell, self.mask, room, problem.limit, self.gated)
-            return
-        slots = room.reshape(len(room), -1, problem.sites).max(axis=2)
-        by_half = np.repeat(slots, problem.sites, axis=1) * (np.arange(problem.positions) % problem.sites == 0)
-        self._intervals(self.student, self.of_cell // problem.sites * problem.sites, self.mask, by_half, problem.limit, np.full(self.count, -1))
+    def _exclusions(self) -> None:
+        """Pairs of options of a mixed half-day on different sites, no hour of the one without conflict with some hour of the other."""
+        inside = np.flatnonzero(self.mixed >= 0)
+        inside = inside[np.argsort(self.mixed[inside], kind="stable")]
+        ends = np.flatnonzero(np.diff(self.mixed[inside], append=-1))
+        apart: dict[tuple[int, int, int, int], bool] = {}
+        found: list[tuple[int, int]] = []
+        start = 0
+        for end in (ends + 1).tolist():
+            group = inside[start:end].tolist()
+            start = end
+            for place, one in enumerate(group):
+                found.extend((one, other) for other in group[:place] if self._are_apart(one, other, apart))
+        pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+        rows = self.rows.new(np.ones(len(pairs), dtype=np.int64))
+        self.rows.fill(rows, pairs[:, 0])
+        self.rows.fill(rows, pairs[:, 1])
 
-    def _companies(self) -> None:
-        unlimited = np.full(len(self.problem.capacity), np.iinfo(np.int64).max)
-        self._intervals(self.company, self.of_cell, self.mask, self.problem.capacity, unlimited, np.full(self.count, -1))
+    def _are_apart(self, one: int, other: int, apart: dict[tuple[int, int, int, int], bool]) -> bool:
+        cell, beside = int(self.of_cell[one]), int(self.of_cell[other])
+        if cell == beside or self.pair[one] == self.pair[other]:
+            return False
+        key = cell, int(self.mask[one]), beside, int(self.mask[other])
+        if key not in apart:
+            here, there = self._slots(cell, key[1]), self._slots(beside, key[3])
+            apart[key] = bool(self.problem.conflict[np.ix_(here, there)].all())
+        return apart[key]
 
-    def _intervals(self, owner: Integers, cell: Integers, mask: Integers, room: Integers, most: Integers, gated: Integers) -> None:
-        """Hall's condition for each owner, cell and interval of slots; `room` (owners, P) are the places, `most` (owners,) their limit."""
-        for number in np.unique(cell).tolist():
-            inside = np.flatnonzero(cell == number)
-            positions = self.within[number]
-            places = room[:, positions]
-            length = min(len(positions), WIDEST)
-            counts: dict[tuple[int, int], Integers] = {}
-            for size in range(1, length + 1):
-                for low in range(length - size + 1):
-                    self._interval(owner[inside], inside, mask[inside], places, most, gated, counts, (low, low + size))
+    def _slots(self, cell: int, mask: int) -> Integers:
+        """Positions of a bit set of a cell."""
+        positions = self.within[cell]
+        return positions[(mask >> np.minimum(np.arange(len(positions)), WIDEST)) & 1 > 0]
 
-    def _interval(
-        self,
-        owner: Integers,
-        inside: Integers,
-        mask: Integers,
-        places: Integers,
-        most: Integers,
-        gated: Integers,
-        counts: dict[tuple[int, int], Integers],
-        interval: tuple[int, int],
-    ) -> None:
-        """Only where the interval holds more options than each shorter one: else the shorter row says at least as much."""
-        low, high = interval
-        bits = (1 << high) - (1 << low)
-        member = (mask & ~bits) == 0
-        count = np.bincount(owner[member], minlength=len(places))
-        counts[interval] = count
-        shorter = np.zeros_like(count)
-        if high - low > 1:
-            shorter = np.maximum(counts[low + 1, high], counts[low, high - 1])
-        room = np.minimum(places[:, low:high].sum(axis=1), most)
-        has_gate = np.zeros(len(places), dtype=bool)
-        has_gate[owner[member]] = gated[inside[member]] >= 0
-        wanted = (count > room) & (count > shorter)
-        numbers = np.full(len(places), -1)
-        numbers[wanted] = self.rows.add(np.where(has_gate, 0, room)[wanted])
-        filled = np.flatnonzero(member & wanted[owner])
-        self.rows.fill(numbers[owner[filled]], inside[filled])
-        gates = np.flatnonzero(wanted & has_gate)
-        column = np.zeros(len(places), dtype=np.int64)
-        column[owner[member]] = gated[inside[member]]
-        self.rows.fill(numbers[gates], column[gates], -room[gates])
+    def _hours(self) -> None:
+        """Hall's condition: in each cell for student and company, and over the sites of a mixed half-day for the student."""
+        problem, sites = self.problem, self.problem.sites
+        no_gate = np.full(self.count, -1)
+        every = np.ones(self.count, dtype=bool)
+        places = [problem.allowed[:, positions].astype(np.int64) for positions in self.within]
+        self._intervals(every, self.student, self.of_cell, places, problem.limit, self.gate)
+        seats = [problem.capacity[:, positions] for positions in self.within]
+        unlimited = np.full(len(problem.capacity), np.iinfo(np.int64).max)
+        self._intervals(every, self.company, self.of_cell, seats, unlimited, no_gate)
+        together = [np.maximum.reduce(places[first : first + sites]) for first in range(0, self.cells, sites)]
+        self._intervals(self.mixed >= 0, self.student, self.half, together, problem.limit, no_gate)
+
+    def _intervals(self, chosen: Flags, owner: Integers, group: Integers, places: list[Integers], most: Integers, gate: Integers) -> None:
+        """`places` (owners, slots) for each group; `most` (owners,) limits every interval."""
+        for number, room in enumerate(places):
+            inside = np.flatnonzero(chosen & (group == number))
+            self.rows.intervals(inside, owner[inside], self.mask[inside], room, most, gate[inside])
+
+
+def _column_of(keys: Integers, known: Integers, first: int) -> Integers:
+    """(n,): first + place of the key among the known (sorted), -1 where it is not known."""
+    at = np.searchsorted(known, keys)
+    return np.where(np.append(known, -1)[at] == keys, first + at, -1)

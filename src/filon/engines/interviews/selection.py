@@ -74,12 +74,9 @@ class Program:
     def _whole(self, relaxed: Column) -> Selection | None:
         options = self.options
         between = np.abs(relaxed - np.round(relaxed)) > WHOLE
-        student = np.concatenate(
-            [options.student, np.tile(np.arange(options.students), 2), options.gate_keys // options.cells]
-        )
         unsettled = np.zeros(options.students, dtype=bool)
-        unsettled[student[between]] = True
-        loose = unsettled[student]
+        unsettled[options.owner[between]] = True
+        loose = unsettled[options.owner]
         solution = np.where(loose, 0, np.round(relaxed))
         if loose.any():
             settled = self._search(loose, solution)

@@ -35,7 +35,9 @@ SITE_AWARE_PAIRS = 24_000
 ROUND_WORK = 14_000_000
 """pairs times slots that all rounds of sweeps may look at: one round at 1,000 x 100,000, three at 300 x 20,000."""
 MOST_ROUNDS = 12
-COMPACT_ROUNDS = 8
+COMPACT_ROUNDS = 60
+COMPACT_WORK = 600_000
+"""interviews that all rounds may look at."""
 
 
 class Stage(StrEnum):
@@ -95,7 +97,7 @@ class Search:
         self.best: Integers = np.full(self.problem.pairs, NOWHERE, dtype=np.int64)
         self.value = Value(*Grid(self.problem, self.best).value())
         self.program: Program | None = None
-        """the site-aware program, once it is solved, if it bounds every schedule."""
+        """the site-aware program, once it is solved."""
         self.is_stopped = False
 
     def draft(self) -> None:
@@ -110,7 +112,7 @@ class Search:
         if self.problem.pairs <= SITE_AWARE_PAIRS and not self.is_stopped:
             self._choose_with_sites()
         if not self.is_stopped:
-            self._improve()
+            self._improve(Grid(self.problem, self.best), Stage.IMPROVED)
         self._compact()
 
     def solution(self) -> Solution:
@@ -125,31 +127,32 @@ class Search:
         return Grid(self.problem, board.places())
 
     def _choose_with_sites(self) -> None:
-        program = Program(Options(self.problem, gated=True))
-        if self.instance.rules.site_rule == SiteRule.HALF_DAY:
-            self.program = program
+        """Pairs of the linear program, placed in their cells, then in any cell, then improved: a second start beside the draft."""
+        self.program = program = Program(Options(self.problem))
         selection = program.selection()
         if selection is None:
             return
         cells = [sum(1 << int(position) for position in within) for within in program.options.within]
         targets = {int(pair): cells[cell] for pair, cell in zip(selection.pairs, selection.cells, strict=True)}
-        self._keep(self._placed(selection.pairs, targets), Stage.CHOSEN)
+        grid = self._placed(selection.pairs, targets)
+        self._keep(grid, Stage.CHOSEN)
+        self._improve(grid, Stage.CHOSEN)
 
-    def _improve(self) -> None:
+    def _improve(self, grid: Grid, stage: Stage) -> None:
+        """Rounds of sweeps until one changes nothing; at most as many as the size of the problem allows."""
         slots = len(self.instance.slots)
         rounds = min(MOST_ROUNDS, max(1, ROUND_WORK // max(1, self.problem.pairs * slots)))
-        grid = Grid(self.problem, self.best)
         for _ in range(rounds):
-            before = self.value
+            before = grid.value()
             for slot in range(slots):
                 sweep_slot(grid, slot, self.chance)
-                if self._keep(grid, Stage.IMPROVED):
+                if self._keep(grid, stage):
                     return
             for _ in range(2):
                 sweep_hours(grid, self.chance)
-                if self._keep(grid, Stage.IMPROVED):
+                if self._keep(grid, stage):
                     return
-            if self.value == before:
+            if grid.value() == before:
                 return
 
     def _compact(self) -> None:
@@ -157,7 +160,8 @@ class Search:
         settled = np.zeros((len(self.problem.limit), len(self.instance.slots)), dtype=bool)
         for interview in self.instance.locked:
             settled[interview.student, interview.slot] = True
-        compact(grid, settled, COMPACT_ROUNDS)
+        rounds = max(3, min(COMPACT_ROUNDS, COMPACT_WORK // max(1, len(grid.scheduled()))))
+        compact(grid, settled, self.chance, rounds)
         self._keep(grid, Stage.COMPACTED)
 
     def _keep(self, grid: Grid, stage: Stage) -> bool:
@@ -175,9 +179,8 @@ class Search:
         served: Served = fairness(self.relaxation)
         weight = weight_by_flow(self.relaxation, self.choice, self.bonus, self.value)
         method = "flow"
-        if self.problem.pairs <= SITE_AWARE_PAIRS and not self.is_stopped:
-            program = self.program or Program(Options(self.problem, gated=False))
-            by_sites = weight_by_sites(self.problem, program, self.value)
+        if self.program is not None and not self.is_stopped:
+            by_sites = weight_by_sites(self.problem, self.program, self.value)
             if by_sites is not None and by_sites < weight:
                 weight, method = by_sites, "sites"
         locked = worth(self.instance, self.instance.locked)

@@ -45,9 +45,7 @@ def _candidates(grid: Grid, first: int) -> tuple[Integers, Integers]:
     unscheduled = np.flatnonzero((grid.places == NOWHERE) & (grid.count < problem.limit)[problem.pair_student])
     student, company = problem.pair_student[unscheduled], problem.pair_company[unscheduled]
     fits = [
-        unscheduled[
-            problem.allowed[student, position] & (grid.blocked[student, position] == 0) & (grid.free[:, position] > 0)[company]
-        ]
+        unscheduled[problem.allowed[student, position] & (grid.blocked[student, position] == 0) & (grid.free[:, position] > 0)[company]]
         for position in range(first, first + problem.sites)
     ]
     return np.concatenate(fits), np.repeat(np.arange(problem.sites), [len(own) for own in fits])
