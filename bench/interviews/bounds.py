@@ -1,6 +1,6 @@
 """`python -m bench.interviews.bounds INSTANCE`: how many students can have one interview, and two, proved apart from the solver.
 
-Two maximum flows (SciPy), no line in common with it; the two figures are printed as a JSON list.
+Two maximum flows (SciPy), no line in common with it; the two figures are printed as a JSON list. Locked interviews stay.
 
 A student sends at most one unit (then two) through her mutual wishes to the seats she could take if they were her only interview. One unit
 each is a matching of students with seats, so the first figure is exact; two forget that her interviews must suit each other, so the second
@@ -118,4 +118,5 @@ def _add_student(network: Network, student: Json, places: set[Place], seats: lis
 
 
 if __name__ == "__main__":
-    print(json.dumps(served_at_most(read(Path(sys.argv[1])))))
+    forum = read(Path(sys.argv[1]))
+    print(json.dumps(rescued_at_most(forum, {"interviews": forum.get("locked", [])})))
