@@ -46,6 +46,7 @@ pictures: install  ## photographs of every page in e2e/output/pictures (REFERENC
 bench: install  ## the figures of bench/README.md
 	@$(PYTHON) tools/install.py test
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.interviews
 
 messages:  ## merge new sentences into the French catalogues, compile them
 	@$(PYTHON) tools/install.py base

@@ -32,21 +32,19 @@ class Result:
     reached: Reached
     report: Json
     cost: Run
-    served_at_most: tuple[int, int] | None
+    served_at_most: tuple[int, int]
     first_come: Reached
     single_model: Reached | None
 
     @property
     def n1_bound(self) -> int:
         """The better of the solver's and ours."""
-        own = self.served_at_most[0] if self.served_at_most else self.reported("with_one")
-        return min(own, self.reported("with_one"))
+        return min(self.served_at_most[0], self.reported("with_one"))
 
     @property
     def n2_bound(self) -> int:
         """Where n1 is what was reached."""
-        own = self.served_at_most[1] - self.reached.n1 if self.served_at_most else self.reported("with_two")
-        return min(own, self.reported("with_two"))
+        return min(self.served_at_most[1] - self.reached.n1, self.reported("with_two"))
 
     @property
     def weight_bound(self) -> int:
@@ -77,30 +75,30 @@ class Result:
         if self.weight_share < target.weight_share:
             yield f"{name}: weight {self.weight_share:.3%} of its bound, at least {target.weight_share:.1%}"
         measured = {
-            "s": (self.cost.wall, target.seconds),
-            "s to the first schedule": (self.report["first_seconds"], target.first_seconds),
+            "s": (min(self.cost.wall, self.cost.cpu), target.seconds),
+            "s to the first schedule": (self.cost.first, target.first_seconds),
             "MB": (self.cost.megabytes, target.megabytes),
             "idle slots a student": (self.idle_per_student, target.idle_per_student),
         }
         yield from (f"{name}: {value:.2f} {what}, at most {most}" for what, (value, most) in measured.items() if most and value > most)
 
 
-def results_of(forum: Forum, folder: Path, *, with_bounds: bool = True) -> Result:
+def results_of(forum: Forum, folder: Path) -> Result:
     """Raises RuntimeError when a schedule is not possible or a command fails."""
     path = file_of(forum, folder)
     out, report = folder / "schedule.json", folder / "report.json"
-    cost = completed(["-m", "filon", "interviews", "solve", path, "--out", out, "--report", report, "--seed", 1])
+    cost = completed(["-m", "filon", "interviews", "solve", path, "--out", out, "--report", report, "--seed", 1], waited_for=out)
     first_come, single = folder / "first_come.json", folder / "single.json"
     completed(["-m", "bench.interviews.baseline", path, first_come])
     seconds = forum.target.seconds
     run(["-m", "bench.interviews.single_model", path, single, folder / "trace", seconds], longest=seconds + 5)
-    bounds = json.loads(completed(["-m", "bench.interviews.bounds", path]).out) if with_bounds else None
+    bounds = json.loads(completed(["-m", "bench.interviews.bounds", path]).out)
     return Result(
         forum=forum,
         reached=judged(path, out),
         report=json.loads(report.read_text()),
         cost=cost,
-        served_at_most=tuple(bounds) if bounds else None,
+        served_at_most=tuple(bounds),
         first_come=judged(path, first_come),
         single_model=judged(path, single) if single.exists() else None,
     )

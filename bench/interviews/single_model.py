@@ -116,7 +116,6 @@ class Trace(cp_model.CpSolverSolutionCallback):
 
 def main(instance: Path, out: Path, trace: Path, seconds: float) -> None:
     began = time.perf_counter()
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     whole = SingleModel(read(instance))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 2
@@ -138,4 +137,5 @@ def _rows(whole: SingleModel, solver: cp_model.CpSolver) -> list[list[int]]:
 
 
 if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), float(sys.argv[4]))

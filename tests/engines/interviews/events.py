@@ -16,13 +16,11 @@ def company_cancels(instance: Json, company: int) -> Json:
     return after
 
 
-def interviewer_leaves(instance: Json, schedule: Json, company: int, day: int, site: int) -> Json:
-    """One interviewer fewer for that day and site; where all sat with someone, the locks of one seat go."""
+def interviewer_leaves(instance: Json, company: int, day: int, site: int) -> Json:
+    """One interviewer fewer, of the last presence on that day and site that has any."""
     after = copy.deepcopy(instance)
-    presence = next(
-        each for each in after["companies"][company]["presence"] if (each["day"], each["site"]) == (day, site) and each["interviewers"]
-    )
-    presence["interviewers"] -= 1
+    here = [each for each in after["companies"][company]["presence"] if (each["day"], each["site"]) == (day, site) and each["interviewers"]]
+    here[-1]["interviewers"] -= 1
     return after
 
 

@@ -209,6 +209,17 @@ def test_changes_since_another_schedule():
     assert check(instance, after, before).changes == Changes(kept=1, moved=1, lost=2, displaced=1, added=1)
 
 
+@pytest.mark.parametrize(("interviewers", "displaced"), [(3, 2), (2, 1), (1, 0), (0, 0)])
+def test_who_loses_a_seat_that_is_no_longer_there_is_not_displaced(interviewers: int, displaced: int):
+    """Of three guests of a slot one stays, renumbered."""
+    instance = forum([company(presence(interviewers=interviewers))], [student((0, 4)) for _guest in range(3)])
+    before = schedule((0, 0, 2, 0, 0), (1, 0, 2, 0, 1), (2, 0, 2, 0, 2))
+
+    changes = check(instance, schedule((2, 0, 2, 0, 0)), before).changes
+
+    assert changes == Changes(kept=1, moved=0, lost=2, displaced=displaced, added=0)
+
+
 def test_nothing_is_changed_in_what_is_judged():
     instance, given = forum(TWO_FIRMS, [student(*WISHES)]), schedule((0, 1, 2, 0, 0), (0, 0, 0, 0, 0))
     copies = copy.deepcopy((instance, given))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -38,7 +38,7 @@ class Changes:
     lost: int
     """the pair does not meet any more."""
     displaced: int
-    """those of the lost that the instance would still allow: somebody else has the seat, or nobody."""
+    """those of the lost that the forum as it is would still allow, all others who had an appointment there considered."""
     added: int
 
 
@@ -63,14 +63,22 @@ def scores_of(instance: Json, schedule: Json) -> Scores:
 def changes_between(instance: Json, before: Json, after: Json) -> Changes:
     """From `before` to `after`; `instance` is the forum as it is now, so that it tells what is lost anyhow."""
     old, new = _appointments(before), _appointments(after)
-    both, lost, seats = old.keys() & new.keys(), old.keys() - new.keys(), Seats(instance)
+    both, lost = old.keys() & new.keys(), old.keys() - new.keys()
     return Changes(
         kept=sum(old[pair][2:4] == new[pair][2:4] for pair in both),
         moved=sum(old[pair][2:4] != new[pair][2:4] for pair in both),
         lost=len(lost),
-        displaced=sum(is_possible(instance, seats, old[pair]) for pair in lost),
+        displaced=_displaced(instance, list(old.values()), {old[pair] for pair in lost}),
         added=len(new.keys() - old.keys()),
     )
+
+
+def _displaced(instance: Json, before: list[Row], lost: set[Row]) -> int:
+    """Lost appointments that are still possible, less those for whom a company has fewer people at a slot and site than it had guests."""
+    seats = Seats(instance)
+    possible = [row for row in before if is_possible(instance, seats, (*row[:4], 0))]
+    guests, leaving = Counter(row[1:4] for row in possible), Counter(row[1:4] for row in possible if row in lost)
+    return sum(max(0, count - max(0, guests[place] - seats.open[place])) for place, count in leaving.items())
 
 
 def _by_day(instance: Json, rows: Iterable[list[int]]) -> Iterable[list[list[int]]]:
