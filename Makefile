@@ -10,8 +10,9 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extr
 help:  ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
-install:  ## .venv with the `filon` command, translations compiled
+install:  ## .venv with the `filon` command and the timetable solver, translations compiled
 	@$(PYTHON) tools/install.py base
+	@$(PYTHON) tools/install.py solver
 	@$(BIN)/python tools/messages.py compile
 
 run: install  ## everything on 127.0.0.1 (PORT, DATABASE_URL respected); Ctrl-C stops it
@@ -55,7 +56,7 @@ messages:  ## merge new sentences into the French catalogues, compile them
 
 lock:  ## requirements/*.txt from *.in, every file by its hash
 	@$(PYTHON) tools/install.py check
-	@set -e; for group in base test check e2e; do $(LOCK) --output-file requirements/$$group.txt requirements/$$group.in; done
+	@set -e; for group in base solver test check e2e; do $(LOCK) --output-file requirements/$$group.txt requirements/$$group.in; done
 
 clean:  ## stop our PostgreSQL; remove its data, var, .venv and whatever was generated
 	@$(PYTHON) tools/clean.py

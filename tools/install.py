@@ -1,4 +1,4 @@
-"""Makes `.venv` from requirements locked by hash: `python3 tools/install.py base|test|check|e2e`. Standard library only.
+"""Makes `.venv` from requirements locked by hash: `python3 tools/install.py base|solver|test|check|e2e`. Standard library only.
 
 Does nothing when the group is already there. Says in one sentence what is missing and what to do when it cannot work.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
-CONTAINS = {"base": (), "test": ("base",), "check": ("base", "test"), "e2e": ("base", "test")}
+CONTAINS = {"base": (), "solver": (), "test": ("base", "solver"), "check": ("base", "solver", "test"), "e2e": ("base", "solver", "test")}
 PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input", "-qq", "install", "--no-compile", "--no-warn-script-location"]
 
 
