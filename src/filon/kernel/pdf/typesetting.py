@@ -26,7 +26,7 @@ NOWHERE = "http://127.0.0.1:9"
 """Typst fetches packages that a source asks for; ours ask for none, and it would find nobody."""
 
 POOL = Pool(
-    "filon.kernel.pdf.worker:typeset",
+    "filon.engines.typesetting.job:typeset",
     seconds=SECONDS,
     memory=MEMORY,
     jobs=PAPERS_A_PROCESS,
@@ -59,7 +59,7 @@ def typeset(source_name: str, values: Mapping[str, Any], *, imprint: Imprint, la
     if len(told) > LARGEST:
         raise CannotTypeset(_("This paper is too long to be set: divide it."))
     try:
-        answer, pdf = POOL.ask({"source": main, "sources": sources(), "fonts": str(FONTS), "inputs": {"values": told}})
+        answer, pdf = POOL.ask({"main": main, "sources": sources(), "fonts": str(FONTS), "inputs": {"values": told}})
     except Broken as broken:
         log.error("typst: %s: %s", source_name, broken)
         raise CannotTypeset(_sentence_of(broken.cause), diagnostic=str(broken)) from broken
