@@ -54,7 +54,7 @@ def typeset(source_name: str, values: Mapping[str, Any], *, imprint: Imprint, la
     given = {**values, "imprint": imprint.values(), "language": language}
     with override(language):
         given["house"] = {"page": _("page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"}, "fingerprint": _("Fingerprint")}
-    _check_signs(given)
+    check_signs(given)
     told = json.dumps(given, ensure_ascii=False, sort_keys=True)
     if len(told) > LARGEST:
         raise CannotTypeset(_("This paper is too long to be set: divide it."))
@@ -68,7 +68,8 @@ def typeset(source_name: str, values: Mapping[str, Any], *, imprint: Imprint, la
     return pdf
 
 
-def _check_signs(values: Mapping[str, Any]) -> None:
+def check_signs(values: Mapping[str, Any]) -> None:
+    """Raises CannotTypeset for the first sign that no paper can carry, with its place as `field`."""
     found = signs.first_unprintable(values)
     if found is not None:
         raise _unprintable(*found)
