@@ -1,7 +1,6 @@
-"""What a reader of PDFs is shown: texts of pages, and papers that somebody has spoilt."""
+"""Papers, and what somebody has done to them."""
 
 import io
-import subprocess
 from typing import Any
 
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, pdf_name, pdf_string
@@ -116,8 +115,3 @@ def flipped(pdf: bytes, place: int) -> bytes:
 def place_in_a_page(pdf: bytes) -> int:
     """Within the first compressed stream, which any change breaks or alters."""
     return pdf.index(b"stream") + 40
-
-
-def words_of(pdf: bytes) -> str:
-    """What a reader sees, by poppler's own eyes."""
-    return subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, check=True, capture_output=True).stdout.decode()

@@ -1,6 +1,5 @@
 """A text in articles on paper."""
 
-import subprocess
 from dataclasses import replace
 from datetime import timedelta, timezone
 
@@ -10,6 +9,7 @@ from filon.kernel.manuscript import Manuscript, Recital, fingerprint, typeset_ma
 from filon.kernel.manuscript.printing import values
 from filon.kernel.pdf import CannotTypeset
 from tests.factories.manuscripts import WHEN, article, manuscript
+from tests.kernel.poppler import needs_poppler, words_of
 
 
 def test_values_number_articles_and_annexes_in_the_language_of_the_text() -> None:
@@ -69,16 +69,27 @@ TYPED = [
     "@preview <label>",
     "= Titre",
     "\\u{41} \\\\",
-    "// commentaire",
+    "// mot",
     "~ -- ---",
 ]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("typed", TYPED)
-def test_what_is_typed_is_printed_letter_by_letter(typed: str) -> None:
-    """Read back by poppler, which knows nothing of typst."""
-    pdf = typeset_manuscript(manuscript(articles=(article(title=typed, text=typed),), between=(typed,), language="en"))
+class TestByAnotherReader:
+    pytestmark = needs_poppler
 
-    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, check=True, capture_output=True).stdout.decode()
-    assert read.count(typed) == 3
+    @pytest.mark.parametrize("typed", TYPED)
+    def test_what_is_typed_is_printed_letter_by_letter(self, typed: str) -> None:
+        pdf = typeset_manuscript(manuscript(articles=(article(title=typed, text=typed),), between=(typed,), language="en"))
+
+        assert words_of(pdf).count(typed) == 3
+
+    def test_every_page_says_its_number_and_the_fingerprint(self) -> None:
+        long = manuscript(articles=tuple(article(f"a{number}") for number in range(12)))
+
+        pages = words_of(typeset_manuscript(long)).split("\f")[:-1]
+
+        assert len(pages) > 3
+        for number, page in enumerate(pages, start=1):
+            assert f"page {number} sur {len(pages)}" in page
+            assert f"Empreinte {fingerprint(long)}" in page
+            assert "GAR-2026-014" in page

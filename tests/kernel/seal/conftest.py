@@ -41,6 +41,13 @@ def _kept_readers(readers: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def in_a_demo() -> Iterator[None]:
+    demo.mark_demo(seed=1)
+    yield
+    demo.forget_answer()
+
+
+@pytest.fixture
 def key() -> HostKey:
     return seals.host_key(HOST, "École du Gardon")
 

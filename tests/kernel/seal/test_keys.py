@@ -1,7 +1,6 @@
 """Keys of hosts: made once, kept from others, marked in a demo, replaced before they are too old to prove anything."""
 
 import stat
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
-from filon.kernel import demo
 from filon.kernel.seal import HostKey, certificates, host_key, host_key_revoke, keys, own_trust
 from filon.kernel.seal.trust import certificates_of
 from tests.kernel.seal.conftest import HOST
@@ -22,13 +20,6 @@ from tests.kernel.seal.conftest import HOST
 
 def common_name(key: HostKey) -> str:
     return str(key.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
-
-
-@pytest.fixture
-def in_a_demo() -> Iterator[None]:
-    demo.mark_demo(seed=1)
-    yield
-    demo.forget_answer()
 
 
 def test_key_is_made_once_and_found_again(key: HostKey) -> None:

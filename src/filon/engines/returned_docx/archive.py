@@ -1,7 +1,9 @@
 """The zip of a DOCX and its XML, refused when it is something else or more than we read. ECMA-376, part 2."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from enum import Enum
 
 from lxml import etree
@@ -11,6 +13,18 @@ MOST_ENTRIES = 2000
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 """A compound file: Word before 2007, or any Office file protected by a password."""
 DOCUMENT, STYLES, COMMENTS = "word/document.xml", "word/styles.xml", "word/comments.xml"
+UNREADABLE = (
+    etree.XMLSyntaxError,
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+)
+"""What a damaged, locked or false archive raises."""
 MACROS = "word/vbaProject.bin"
 
 
@@ -57,7 +71,7 @@ class Archive:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             root = etree.fromstring(self.zip.read(name), parser)
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError, RuntimeError) as error:
+        except UNREADABLE as error:
             raise NotReadable(Reason.DAMAGED) from error
         if root.getroottree().docinfo.doctype:
             raise NotReadable(Reason.DAMAGED)

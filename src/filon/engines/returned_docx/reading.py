@@ -61,7 +61,7 @@ class _Open:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.bookmark or self.heading or self.rows or any(text for text, _is_item in self.paragraphs))
+        return not (self.bookmark or self.heading or self.rows or any(text.strip() for text, _is_item in self.paragraphs))
 
 
 def read(content: bytes, *, prefix: str) -> tuple[Segment, ...]:
@@ -87,8 +87,8 @@ def _read_paragraph(paragraph: Any, prefix: str, styles: dict[str, str], segment
     style = _style(paragraph, styles)
     bookmark = next((name for name in _bookmarks(paragraph) if name.startswith(prefix)), "")
     is_heading = style.startswith("heading") or style == "title"
-    if bookmark or (is_heading and text):
-        segments.append(_Open(bookmark=bookmark, heading=text if is_heading else ""))
+    if bookmark or (is_heading and text.strip()):
+        segments.append(_Open(bookmark=bookmark, heading=" ".join(text.split()) if is_heading else ""))
         if is_heading:
             return
     if style == "caption":
@@ -110,10 +110,10 @@ def _blocks(body: Any, depth: int = 0) -> Iterator[Any]:
 
 
 def _text(element: Any) -> str:
-    """Every letter that is shown, with line ends and tabs."""
+    """Every letter that is shown, with the ends of lines and of paragraphs."""
     pieces: list[str] = []
     _collect(element, pieces, 0)
-    return "\n".join(line.strip() for line in "".join(pieces).split("\n")).strip()
+    return "".join(pieces)
 
 
 def _collect(element: Any, pieces: list[str], depth: int) -> None:
@@ -132,6 +132,7 @@ def _collect(element: Any, pieces: list[str], depth: int) -> None:
             pieces.append("\u2011")
         elif isinstance(child.tag, str):
             _collect(child, pieces, depth + 1)
+            pieces.append("\n" if child.tag == WORD + "p" else "")
 
 
 def _rows(table: Any) -> Iterator[str]:
@@ -145,7 +146,8 @@ def _markup(paragraphs: list[tuple[str, bool]]) -> str:
     """The text of a segment in the light markup."""
     found = ""
     was_item = False
-    for text, is_item in paragraphs:
+    for raw, is_item in paragraphs:
+        text = "\n".join(line.strip() for line in raw.split("\n")).strip()
         if not text:
             was_item = False
             continue
@@ -177,7 +179,7 @@ def _bookmarks(paragraph: Any) -> list[str]:
 
 def _comments(root: etree._Element | None) -> dict[str, Comment]:
     elements = () if root is None else root.iter(WORD + "comment")
-    return {str(one.get(WORD + "id")): Comment(str(one.get(WORD + "author", "")), _text(one)) for one in elements}
+    return {str(one.get(WORD + "id")): Comment(str(one.get(WORD + "author", "")), _text(one).strip()) for one in elements}
 
 
 def _comment_keys(block: Any) -> list[str]:
