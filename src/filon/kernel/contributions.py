@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.kernel import audited, files, verify
 from filon.kernel.registry import Command, Invariant, PersonalDataClass, register
+from filon.kernel.seal import commands
 
 
 def declare() -> None:
@@ -22,6 +23,8 @@ def declare() -> None:
             run=_verify,
         )
     )
+    for command in commands.COMMANDS:
+        register(command)
     register(
         PersonalDataClass(
             "audit",

@@ -6,11 +6,22 @@ import sys
 import time
 from typing import Any
 
+_jobs: list[int] = []
 Answer = tuple[dict[str, Any], bytes]
 
 
 def echo(words: dict[str, Any], content: bytes) -> Answer:
     return {**words, "process": os.getpid()}, content[::-1]
+
+
+def remember(_words: dict[str, Any], _content: bytes) -> Answer:
+    _jobs.append(1)
+    return {"former": len(_jobs) - 1}, b""
+
+
+def die(words: dict[str, Any], _content: bytes) -> Answer:
+    os.kill(os.getpid(), words["signal"])
+    return {}, b""
 
 
 def sleep(words: dict[str, Any], _content: bytes) -> Answer:

@@ -1,16 +1,19 @@
 """A confined process answers, or is ended; whatever happens, the one who asked goes on."""
 
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from filon.kernel.confined import Broken, Cause, Pool
 
 ROOT = str(Path(__file__).resolve().parents[3])
 MEMORY = 512 * 1024 * 1024
+KEPT_OR_FRESH = pytest.mark.parametrize("is_fresh", [False, True], ids=["kept", "fresh"])
 MakePool = Callable[..., Pool]
 
 
@@ -18,8 +21,8 @@ MakePool = Callable[..., Pool]
 def pool() -> Iterator[MakePool]:
     made: list[Pool] = []
 
-    def make(job: str, *, seconds: int = 20, memory: int = MEMORY, jobs: int = 5, size: int = 2) -> Pool:
-        made.append(Pool(f"tests.kernel.confined.jobs:{job}", seconds, memory, jobs, size, {"PYTHONPATH": ROOT}))
+    def make(job: str, *, seconds: int = 20, memory: int = MEMORY, jobs: int = 5, size: int = 2, is_fresh: bool = False) -> Pool:
+        made.append(Pool(f"tests.kernel.confined.jobs:{job}", seconds, memory, jobs, size, is_fresh, {"PYTHONPATH": ROOT}))
         return made[-1]
 
     yield make
@@ -49,31 +52,57 @@ def test_process_is_kept_for_its_jobs_and_then_replaced(pool: MakePool) -> None:
     assert os.getpid() not in processes
 
 
-def test_process_of_one_job_never_serves_again(pool: MakePool) -> None:
-    asked = pool("echo", jobs=1)
+def test_fresh_process_never_serves_again(pool: MakePool) -> None:
+    asked = pool("remember", is_fresh=True)
 
-    assert asked.ask({})[0]["process"] != asked.ask({})[0]["process"]
-
-
-def test_job_that_waits_too_long_is_ended(pool: MakePool) -> None:
-    assert cause_of(pool("sleep", seconds=1), seconds=60) is Cause.TIME
+    assert [asked.ask({})[0]["former"] for _ in range(3)] == [0, 0, 0]
 
 
-def test_job_that_computes_too_long_is_ended(pool: MakePool) -> None:
-    assert cause_of(pool("burn", seconds=2)) is Cause.TIME
+def test_kept_process_remembers(pool: MakePool) -> None:
+    asked = pool("remember")
+
+    assert [asked.ask({})[0]["former"] for _ in range(3)] == [0, 1, 2]
 
 
-def test_job_that_takes_too_much_memory_is_refused(pool: MakePool) -> None:
-    assert cause_of(pool("swallow"), size=2 * MEMORY) is Cause.MEMORY
+@KEPT_OR_FRESH
+def test_job_that_waits_too_long_is_ended(pool: MakePool, is_fresh: bool) -> None:
+    assert cause_of(pool("sleep", seconds=1, is_fresh=is_fresh), seconds=60) is Cause.TIME
 
 
-def test_job_that_ends_its_process_is_told(pool: MakePool) -> None:
-    assert cause_of(pool("leave")) is Cause.CRASH
+@KEPT_OR_FRESH
+def test_job_that_computes_too_long_is_ended(pool: MakePool, is_fresh: bool) -> None:
+    assert cause_of(pool("burn", seconds=2, is_fresh=is_fresh)) is Cause.TIME
 
 
-def test_job_that_fails_is_told_with_its_reason(pool: MakePool) -> None:
+@KEPT_OR_FRESH
+def test_job_that_takes_too_much_memory_is_refused(pool: MakePool, is_fresh: bool) -> None:
+    assert cause_of(pool("swallow", is_fresh=is_fresh), size=2 * MEMORY) is Cause.MEMORY
+
+
+@KEPT_OR_FRESH
+def test_job_that_ends_its_process_is_told(pool: MakePool, is_fresh: bool) -> None:
+    assert cause_of(pool("leave", is_fresh=is_fresh)) is Cause.CRASH
+
+
+@KEPT_OR_FRESH
+@pytest.mark.parametrize(("number", "cause"), [(signal.SIGXCPU, Cause.TIME), (signal.SIGABRT, Cause.MEMORY), (signal.SIGSEGV, Cause.CRASH)])
+def test_signal_that_ends_a_process_says_why(pool: MakePool, is_fresh: bool, number: signal.Signals, cause: Cause) -> None:
+    assert cause_of(pool("die", is_fresh=is_fresh), signal=int(number)) is cause
+
+
+@KEPT_OR_FRESH
+def test_job_that_fails_is_told_with_its_reason(pool: MakePool, is_fresh: bool) -> None:
     with pytest.raises(Broken, match="KeyError: 'what'"):
-        pool("fail").ask({})
+        pool("fail", is_fresh=is_fresh).ask({})
+
+
+def test_fork_of_an_ended_job_does_not_live_on(pool: MakePool, tmp_path: Path) -> None:
+    asked = pool("sleep", seconds=2, is_fresh=True)
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+
+    assert cause_of(asked, seconds=60) is Cause.TIME
+
+    assert {child.pid for child in psutil.Process().children(recursive=True)} <= before
 
 
 def test_pool_answers_again_after_a_failure(pool: MakePool) -> None:

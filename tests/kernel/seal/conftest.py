@@ -1,7 +1,6 @@
 """A folder of secrets that is thrown away, a host, and a paper that it has sealed."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -11,8 +10,7 @@ from pytest_django import Settings
 
 from filon.kernel import demo
 from filon.kernel import seal as seals
-from filon.kernel.confined import Pool
-from filon.kernel.seal import HostKey, validation
+from filon.kernel.seal import HostKey
 from tests.kernel import papers
 
 HOST = UUID("0192f0c1-7d5c-7b3a-9c55-111111111111")
@@ -25,19 +23,6 @@ def _var(settings: Settings, tmp_path: Path, db: None) -> None:
     demo.forget_answer()
     settings.VAR = tmp_path
     settings.TSA_URL = settings.TSA_ROOTS = None
-
-
-@pytest.fixture(scope="session")
-def readers() -> Iterator[Pool]:
-    """The confined processes of `validate`, kept from test to test instead of ended after each PDF."""
-    pool = replace(validation.POOL, jobs=100)
-    yield pool
-    pool.close()
-
-
-@pytest.fixture(autouse=True)
-def _kept_readers(readers: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(validation, "POOL", readers)
 
 
 @pytest.fixture

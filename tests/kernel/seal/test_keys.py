@@ -1,6 +1,7 @@
 """Keys of hosts: made once, kept from others, marked in a demo, replaced before they are too old to prove anything."""
 
 import stat
+from argparse import ArgumentParser
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
 from filon.kernel.seal import HostKey, certificates, host_key, host_key_revoke, keys, own_trust
+from filon.kernel.seal.commands import COMMANDS
 from filon.kernel.seal.trust import certificates_of
 from tests.kernel.seal.conftest import HOST
 
@@ -123,6 +125,39 @@ def test_key_of_a_demo_says_so_and_stays_apart(in_a_demo: None, tmp_path: Path) 
 
 def test_key_of_a_school_is_not_a_demo_s(key: HostKey) -> None:
     assert key.is_demo is False
+
+
+def command(*words: str) -> int:
+    found = next(one for one in COMMANDS if one.words == words[:2])
+    parser = ArgumentParser()
+    found.arguments(parser)
+    return found.run(parser.parse_args(words[2:]))
+
+
+def test_list_names_each_host_and_no_secret(key: HostKey, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("seal", "list") == 0
+
+    said = capsys.readouterr().out
+    assert said.startswith(f"{HOST}  {key.certificate.not_valid_after_utc.date()}  ")
+    assert (said.count("\n"), "PRIVATE" in said) == (1, False)
+
+
+def test_authority_is_given_without_its_key(key: HostKey, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("seal", "authority") == 0
+
+    assert capsys.readouterr().out == key.chain[0].public_bytes(Encoding.PEM).decode()
+
+
+def test_revoke_of_an_unknown_host_is_refused_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("seal", "revoke", str(HOST)) == 1
+
+    assert capsys.readouterr().err.startswith(f"{HOST} has no key here")
+
+
+def test_revoke_of_a_host_takes_its_key_away(key: HostKey, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("seal", "revoke", str(HOST)) == 0
+
+    assert list(keys.revoked()) == [key.certificate.serial_number]
 
 
 def test_revoked_key_is_listed_and_another_takes_its_place(key: HostKey) -> None:

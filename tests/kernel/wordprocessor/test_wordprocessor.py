@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from filon.engines.wording_difference import Change
-from filon.kernel.confined import Pool
 from filon.kernel.errors import Refused
 from filon.kernel.manuscript import Article, Fate, Part, Recital, compare, parts_of
 from filon.kernel.wordprocessor import Remark, read_docx, reading, write_docx
@@ -19,19 +18,6 @@ from tests.factories.manuscripts import TABLE, article, manuscript
 
 WORDS = some.text(alphabet="ab é-\n«*", max_size=40)
 LINE = some.text(alphabet="abé «-–.1", min_size=1, max_size=20).map(lambda text: " ".join(text.split()))
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Pool]:
-    """The confined processes of `read_docx`, kept from test to test instead of ended after each document."""
-    pool = replace(reading.POOL, jobs=500)
-    yield pool
-    pool.close()
-
-
-@pytest.fixture(autouse=True)
-def _kept_readers(readers: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "POOL", readers)
 
 
 def edited(content: bytes, change: Callable[..., None]) -> bytes:

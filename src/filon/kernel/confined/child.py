@@ -1,4 +1,5 @@
-"""The confined side: `python -m filon.kernel.confined.child module:function memory seconds`. It answers frames until its input ends.
+"""The confined side: `python -m filon.kernel.confined.child module:function memory seconds fresh|kept`. It answers frames until
+its input ends.
 
 The function takes (words, content) and returns (words, content). It is called with the limits of the system set: memory of the
 process, seconds of CPU for each job, no file written, few files open. What it raises is told by its kind and its message.
@@ -9,7 +10,8 @@ import os
 import resource
 import sys
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import IO, Any
 
 from filon.kernel.confined import frames
 
@@ -19,7 +21,7 @@ FAILED = "failed"
 """The key of an answer that says that there is none: `memory`, or `error` with its message."""
 
 
-def main(name: str, memory: int, seconds: int) -> None:
+def main(name: str, memory: int, seconds: int, *, is_fresh: bool) -> None:
     answers, sys.stdout = os.fdopen(os.dup(1), "wb"), sys.stderr
     os.dup2(2, 1)
     module, _colon, attribute = name.partition(":")
@@ -30,8 +32,32 @@ def main(name: str, memory: int, seconds: int) -> None:
             words, content = frames.read(sys.stdin.buffer)
         except EOFError:
             return
-        _limit_time(seconds)
-        frames.write(answers, *_answer(function, words, content))
+        work = partial(_do, function, words, content, seconds, answers)
+        if is_fresh:
+            _in_a_fork(work)
+        else:
+            work()
+
+
+def _do(function: Function, words: dict[str, Any], content: bytes, seconds: int, answers: IO[bytes]) -> None:
+    _limit_time(seconds)
+    frames.write(answers, *_answer(function, words, content))
+
+
+def _in_a_fork(work: Callable[[], None]) -> None:
+    """In a process that has just been made and is gone afterwards; this one ends as that one ended, if it ended badly."""
+    fork = os.fork()
+    if fork == 0:
+        try:
+            work()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    ending = os.waitstatus_to_exitcode(os.waitpid(fork, 0)[1])
+    if ending < 0:
+        os.kill(os.getpid(), -ending)
+    if ending > 0:
+        os._exit(ending)
 
 
 def _answer(function: Function, words: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
@@ -61,4 +87,4 @@ def _limit_time(seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), is_fresh=sys.argv[4] == "fresh")

@@ -40,12 +40,18 @@ class _Process:
 
     def end(self) -> None:
         self.is_late = True
-        self.running.kill()
+        self.kill()
+
+    def kill(self) -> None:
+        """And its fork, which is of its group."""
+        if self.running.poll() is None:
+            os.killpg(self.running.pid, signal.SIGKILL)
 
 
 @dataclass
 class Pool:
-    """At most `size` processes at once, started when they are needed. Each ends after `jobs` jobs: 1 for content that could hold on to it.
+    """At most `size` processes at once, started when they are needed, each for `jobs` jobs. With `is_fresh` every job has a process that
+    nobody has used, a fork of one that has only loaded its modules: for content that could hold on to it.
 
     `function` is "module:name" of a function from (words, content) to (words, content). `seconds` are those of one job, start of the
     process included, and `memory` bytes of address space. Safe for threads; a fork starts processes of its own."""
@@ -55,6 +61,7 @@ class Pool:
     memory: int
     jobs: int
     size: int = 2
+    is_fresh: bool = False
     environment: dict[str, str] = field(default_factory=dict)
     _idle: queue.SimpleQueue[_Process] = field(init=False, repr=False)
     _places: threading.Semaphore = field(init=False, repr=False)
@@ -93,10 +100,16 @@ class Pool:
             _end(found)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        program = [sys.executable, "-P", "-s", "-B", "-m", child.__name__, self.function, str(self.memory), str(self.seconds)]
-        environment = {"LANG": "C.UTF-8", **self.environment}
-        pipe = subprocess.PIPE
-        return subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd="/", env=environment)
+        python = [sys.executable, "-P", "-s", "-B", "-m", child.__name__]
+        return subprocess.Popen(
+            [*python, self.function, str(self.memory), str(self.seconds), "fresh" if self.is_fresh else "kept"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={"LANG": "C.UTF-8", **self.environment},
+            start_new_session=True,
+        )
 
     def _ask(self, process: _Process, words: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
         clock = threading.Timer(self.seconds, process.end)
@@ -122,7 +135,7 @@ def _exchange(process: _Process, words: dict[str, Any], content: bytes) -> tuple
         frames.write(process.running.stdin, words, content)
         return frames.read(process.running.stdout)
     except (OSError, EOFError, json.JSONDecodeError) as error:
-        process.running.kill()
+        process.kill()
         process.running.wait()
         raise Broken(_cause(process), f"the process ended with {process.running.returncode}") from error
 
@@ -143,7 +156,7 @@ def _checked(answer: tuple[dict[str, Any], bytes]) -> tuple[dict[str, Any], byte
 
 
 def _end(process: _Process) -> None:
-    process.running.kill()
+    process.kill()
     for stream in (process.running.stdin, process.running.stdout):
         if stream is not None:
             with contextlib.suppress(OSError):

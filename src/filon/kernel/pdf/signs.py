@@ -1,21 +1,20 @@
 """Signs that a paper cannot carry: controls, halves of signs, private ones, and those that turn the reading round."""
 
-import unicodedata
+import re
 from collections.abc import Iterator
 from typing import Any
 
-TURNING = frozenset("\u202a\u202b\u202d\u202e\u202c\u2066\u2067\u2068\u2069")
-"""They make a line read otherwise than it is written (Unicode TR 36, 2.11): not on a paper that is signed."""
-ALLOWED = frozenset("\n\t")
-NOT_PRINTED = frozenset(("Cc", "Cs", "Co", "Cn"))
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"  # controls, halves, private ones
+    "\u202a-\u202e\u2066-\u2069]"  # those that make a line read otherwise than it is written (Unicode TR 36, 2.11)
+)
 
 
 def first_unprintable(values: Any) -> tuple[str, str] | None:
     """The first sign that cannot be set and where it stands (`parties.2.name`), None when there is none."""
     for place, text in texts(values):
-        for sign in text:
-            if sign in TURNING or (sign not in ALLOWED and unicodedata.category(sign) in NOT_PRINTED):
-                return sign, place
+        if found := UNPRINTABLE.search(text):
+            return found[0], place
     return None
 
 

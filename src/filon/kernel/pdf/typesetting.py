@@ -12,6 +12,7 @@ from django.utils.translation import override
 from filon.kernel.confined import Broken, Cause, Pool
 from filon.kernel.errors import Refused
 from filon.kernel.pdf import signs
+from filon.kernel.pdf.french import spaced
 from filon.kernel.pdf.imprint import Imprint
 from filon.kernel.pdf.sources import FONTS, source, sources
 
@@ -55,7 +56,7 @@ def typeset(source_name: str, values: Mapping[str, Any], *, imprint: Imprint, la
     with override(language):
         given["house"] = {"page": _("page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"}, "fingerprint": _("Fingerprint")}
     check_signs(given)
-    told = json.dumps(given, ensure_ascii=False, sort_keys=True)
+    told = json.dumps(spaced(given) if language == "fr" else given, ensure_ascii=False, sort_keys=True)
     if len(told) > LARGEST:
         raise CannotTypeset(_("This paper is too long to be set: divide it."))
     try:

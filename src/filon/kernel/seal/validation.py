@@ -19,9 +19,10 @@ log = logging.getLogger(__name__)
 LARGEST = 20 * 1024 * 1024
 SECONDS = 20
 MEMORY = 1024 * 1024 * 1024
+PAPERS_A_PROCESS = 200
 HEADER = b"%PDF-"
 
-POOL = Pool("filon.engines.signed_pdf.job:read_pdf", seconds=SECONDS, memory=MEMORY, jobs=1)
+POOL = Pool("filon.engines.signed_pdf.job:read_pdf", seconds=SECONDS, memory=MEMORY, jobs=PAPERS_A_PROCESS, is_fresh=True)
 
 
 class Level(Enum):

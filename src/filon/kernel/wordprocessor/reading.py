@@ -14,7 +14,7 @@ from filon.kernel.manuscript.model import Manuscript
 from filon.kernel.wordprocessor.bookmarks import PREFIX, bookmark_of
 
 LARGEST = 20 * 1024 * 1024
-POOL = Pool("filon.engines.returned_docx.job:read_docx", seconds=20, memory=768 * 1024 * 1024, jobs=1)
+POOL = Pool("filon.engines.returned_docx.job:read_docx", seconds=20, memory=768 * 1024 * 1024, jobs=200, is_fresh=True)
 OPENINGS = ("@recitals", "@agree", "@signatures")
 """Headings that only open what follows."""
 
