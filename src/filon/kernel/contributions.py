@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from filon.kernel import audited, files, noted, verify
 from filon.kernel.models import StoredFile
 from filon.kernel.registry import Command, Invariant, PersonalDataClass, Scope, register
+from filon.kernel.seal import commands
 
 
 def declare() -> None:
@@ -15,7 +16,7 @@ def declare() -> None:
     contents = Scope(StoredFile, {StoredFile: ["pk"]}, block=100)
     register(Invariant("files.contents", sentence, files.check_contents, scope=contents))
     register(*map(noted.invariant_of, noted.models()))
-    register(*audited.SUBJECTS, VERIFY, ACTS)
+    register(*audited.SUBJECTS, VERIFY, ACTS, *commands.COMMANDS)
 
 
 def _verify_arguments(parser: ArgumentParser) -> None:
