@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Model
 
 from filon.agreements.models import AgreementVersion, Clause, CommitmentTerm, MoneyLine, PartyTerm
+from filon.agreements.services.passing import step_keep
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -27,6 +28,7 @@ def version_copy(by: User, source: AgreementVersion, *, effective_from: dt.date,
         created_by=by,
         **{name: getattr(source, name) for name in KEPT},
     )
+    step_keep(draft, by=by)
     draft.themes.set(source.themes.all())
     for party_term in source.party_terms.all():
         _copy(PartyTerm, party_term, draft)
