@@ -15,6 +15,7 @@ from filon.agreements.views import (
     identity,
     journal,
     listing,
+    review,
     versions,
 )
 
@@ -38,6 +39,11 @@ draft: list[URLPattern] = [
     path("texte/<int:position>", draft_text.clause, name="draft_clause"),
     path("texte/<int:position>/supprimer", draft_text.clause_remove, name="draft_clause_remove"),
     path("relecture", drafting.review, name="draft_review"),
+    path("soumettre", review.submit, name="submit"),
+    path("approbations/<uuid:approval_id>", review.approve, name="approve"),
+    path("commentaires", review.comment, name="comment"),
+    path("commentaires/<uuid:comment_id>/repondre", review.answer_comment, name="comment_answer"),
+    path("commentaires/<uuid:comment_id>/resoudre", review.resolve_comment, name="comment_resolve"),
     path("vigueur", effect.put_in_force, name="put_in_force"),
     path("retirer", drafting.withdraw, name="withdraw"),
 ]
@@ -62,6 +68,8 @@ one_agreement: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("conventions", listing.agreements, name="list"),
     path("conventions/nouvelle", drafting.create, name="create"),
+    path("conventions/regles", review.house_rules, name="rules"),
+    path("conventions/regles/<uuid:rule_id>/supprimer", review.house_rule_remove, name="rule_remove"),
     path("conventions/<uuid:agreement_id>", detail.detail, name="detail"),
     path("conventions/<uuid:agreement_id>/", include(one_agreement)),
 ]

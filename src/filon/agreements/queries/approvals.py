@@ -97,6 +97,52 @@ def _signatories(version: AgreementVersion) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Reviewing:
+    """Where the review of a draft stands. ``mine`` is the approval the viewer is asked for now, if any."""
+
+    round: ReviewRound | None
+    asked: Sequence[Asked]
+    mine: Approval | None
+    timetable: Sequence[Held]
+    threads: Sequence[Thread]
+
+    @property
+    def open_count(self) -> int:
+        return sum(thread.comment.resolved_at is None for thread in self.threads)
+
+    def threads_on(self, clause_id: int) -> list[Thread]:
+        return [thread for thread in self.threads if thread.comment.clause_id == clause_id]
+
+    @property
+    def other_threads(self) -> list[Thread]:
+        """On the whole draft, or on clauses that are gone."""
+        return [thread for thread in self.threads if thread.comment.clause_id is None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An approval of the last round, in words: ``who`` may give it, while nobody did."""
+
+    approval: Approval
+    role: str
+    who: Sequence[str]
+    is_turn: bool
+
+
+def reviewing_of(viewer: User, version: AgreementVersion) -> Reviewing:
+    last = ReviewRound.objects.filter(version=version).prefetch_related("approvals__answered_by").select_related("submitted_by").last()
+    now = asked_of(last) if last is not None and last.closed_at is None else []
+    asked = [_asked(approval, is_turn=approval in now) for approval in last.approvals.all()] if last else []
+    mine = next((approval for approval in now if approval.host_id in viewer.standing.hosts_where({Role(approval.role)})), None)
+    return Reviewing(last, asked, mine, timetable(version), threads_of(version))
+
+
+def _asked(approval: Approval, *, is_turn: bool) -> Asked:
+    who = [] if approval.is_given is not None else [holder.name for holder in holders_of(approval.role, approval.host_id)]
+    return Asked(approval, str(Role(approval.role).label), who, is_turn)
+
+
+@dataclass(frozen=True)
 class Thread:
     """Words on a clause and what was answered."""
 
