@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from filon.agreements.inputs import ClauseInput, CommitmentInput, DeliveryInput, MoneyLineInput, PartyInput, SignatureInput
 from filon.agreements.models import Agreement, AgreementKind, AgreementVersion
-from filon.agreements.services import deliveries, drafting, effect, parties, terms
+from filon.agreements.services import comments, deliveries, drafting, effect, parties, review, terms
 from filon.agreements.units import Capacity, Nature, Unit
 from filon.engines.balance.due_rule import Every
 from filon.facts.inputs import FactInput
@@ -196,6 +196,16 @@ def _agree(school: School) -> None:
         "position": drafted.versions.get().clauses.get().position,
         "usual_id": drafted.kind.usual_commitments.order_by("id")[0].pk,
     }
+    _review(school, drafted.versions.get())
+
+
+def _review(school: School, draft: AgreementVersion) -> None:
+    """A rule of the school, the draft put before those it names, and words on it."""
+    rule = review.review_rule_add(by=school.officer, host_id=school.host.uuid, role=Role.DIRECTOR, kind_id=None, from_cents=0, position=1)
+    asked = review.review_submit(by=school.officer, version_id=draft.uuid, words=school.called("À relire"))
+    said = comments.comment_write(by=school.officer, version_id=draft.uuid, words=school.called("Remarque"))
+    school.ids |= {"rule_id": rule.uuid}
+    school.ids["draft"] |= {"approval_id": asked.approvals.get().uuid, "comment_id": said.uuid}
 
 
 def _draft(school: School, title: str, start: dt.date) -> Agreement:
