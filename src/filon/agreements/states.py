@@ -60,7 +60,7 @@ SEAT_TRANSITIONS = Transitions(
         SeatState.WAITING: {SeatState.INVITED, SeatState.DELEGATED, SeatState.VOID},
         SeatState.INVITED: {SeatState.SIGNED, SeatState.REFUSED, SeatState.DELEGATED, SeatState.VOID},
         SeatState.SIGNED: set(),
-        SeatState.REFUSED: {SeatState.VOID},
+        SeatState.REFUSED: {SeatState.INVITED, SeatState.VOID},
         SeatState.DELEGATED: set(),
         SeatState.VOID: set(),
     },

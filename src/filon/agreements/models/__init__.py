@@ -5,7 +5,7 @@ from filon.agreements.models.delivery import Delivery, DeliveryStep
 from filon.agreements.models.due import DueItem, Waiver
 from filon.agreements.models.kind import AgreementKind, Theme, UsualCommitment
 from filon.agreements.models.review import Approval, Comment, ReviewRound, ReviewRule, VersionStep
-from filon.agreements.models.sending import CodeChannel, Evidence, Seat, Sending, SigningCode, SigningLink, SigningPolicy
+from filon.agreements.models.sending import CodeChannel, Evidence, Seal, Seat, Sending, SigningCode, SigningLink, SigningPolicy
 from filon.agreements.models.terms import Clause, ClausePart, CommitmentTerm, MoneyLine, PartyTerm
 from filon.agreements.models.text import TemplateClause, TextTemplate
 from filon.agreements.models.version import AgreementVersion, Notice, Renewal, Signature
@@ -32,6 +32,7 @@ __all__ = [
     "Renewal",
     "ReviewRound",
     "ReviewRule",
+    "Seal",
     "Seat",
     "Sending",
     "Signature",

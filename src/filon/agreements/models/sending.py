@@ -76,6 +76,7 @@ class Sending(Record):
     guests = models.TextField(_("guests"), blank=True)
     sent_at = models.DateTimeField(default=clock.now)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proof = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("evidence file"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     objects = SendingQuerySet.as_manager()
@@ -184,14 +185,13 @@ class SigningCode(Record):
 
 
 class Evidence(AppendOnly, Record):
-    """What proves a signature: ``told`` holds who, when, from where, which hash, by which channel; ``document`` is the PDF once sealed."""
+    """What proves that somebody signed: ``told`` holds who, when, from where, which document, by which channel; ``sha256`` is its hash."""
 
     seat = models.OneToOneField(Seat, models.PROTECT, related_name="evidence")
     signed_at = models.DateTimeField(default=clock.now)
     channel = models.CharField(_("channel"), max_length=10, choices=CodeChannel)
     told = models.JSONField(_("what it says"))
     sha256 = models.CharField(max_length=64)
-    document = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("sealed document"))
 
     class Meta:
         verbose_name = _("evidence of a signature")
@@ -199,3 +199,19 @@ class Evidence(AppendOnly, Record):
 
     def __str__(self) -> str:
         return f"{self.seat_id}"
+
+
+class Seal(AppendOnly, Record):
+    """The host's seal for one signature: the PDF with it, and what checking it said. Seals follow each other on the same file."""
+
+    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="seal")
+    document = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("sealed document"))
+    checked = models.JSONField(_("what checking it said"))
+    sealed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id}"
