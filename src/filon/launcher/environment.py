@@ -14,6 +14,8 @@
 | FILON_WORKERS        | one a core, at most 2           | web processes                                                               |
 | EMAIL_URL            | files in FILON_VAR/mail         | smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465  |
 | EMAIL_FROM           | filon@<host of FILON_BASE_URL>  | sender of mails                                                             |
+| FILON_TSA_URL        | none: seals without time-stamp  | time-stamp authority (RFC 3161) that every seal asks                        |
+| FILON_TSA_ROOTS      | none                            | file of its root certificates (PEM); set with FILON_TSA_URL, or neither     |
 """
 
 import os
@@ -43,6 +45,8 @@ class Environment:
     email_url: str | None
     email_from: str
     demo_hosts: tuple[str, ...] = ()
+    tsa_url: str | None = None
+    tsa_roots: Path | None = None
 
     @property
     def is_https(self) -> bool:
@@ -71,6 +75,8 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         email_url=_email_url(given),
         email_from=given.get("EMAIL_FROM") or f"filon@{host}",
         demo_hosts=_names(given, "FILON_DEMO_HOSTS"),
+        tsa_url=_tsa_url(given),
+        tsa_roots=_tsa_roots(given),
     )
 
 
@@ -121,3 +127,20 @@ def _email_url(given: Mapping[str, str]) -> str | None:
             "EMAIL_URL is not the address of a mail server: write smtp://user:password@host:587 or smtps://user:password@host:465."
         )
     return text or None
+
+
+def _tsa_url(given: Mapping[str, str]) -> str | None:
+    text = given.get("FILON_TSA_URL")
+    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname):
+        raise CannotStart("FILON_TSA_URL is not an address on the web: write the one that the time-stamp authority gives.")
+    return text or None
+
+
+def _tsa_roots(given: Mapping[str, str]) -> Path | None:
+    """Both or neither: a time-stamp that nobody here believes proves nothing."""
+    text = given.get("FILON_TSA_ROOTS")
+    if bool(text) != bool(given.get("FILON_TSA_URL")):
+        raise CannotStart("FILON_TSA_URL and FILON_TSA_ROOTS go together: set both, or neither.")
+    if text and not Path(text).is_file():
+        raise CannotStart(f"FILON_TSA_ROOTS is “{text}”, and there is no such file: give the PEM file of the authority's root certificates.")
+    return Path(text).absolute() if text else None

@@ -1,0 +1,117 @@
+"""`seal`: one more signature on a PDF, after what is there and without touching it (PAdES, ETSI EN 319 142-1)."""
+
+import io
+import re
+from datetime import datetime
+
+from asgiref.sync import async_to_sync
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives import serialization
+from django.utils.translation import gettext as _
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, SimpleSigner
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.timestamps import TimestampRequestError
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from filon.kernel.errors import Refused
+from filon.kernel.seal import timestamps
+from filon.kernel.seal.keys import HostKey
+
+DIGEST = "sha256"
+FIELD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+UNSEEN = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
+"""A field without a surface, outside the page: PDF/A asks nothing more of it (ISO 19005-2, 6.3.3), nor does PDF/UA (ISO 14289-1, 7.18)."""
+
+
+class CannotSeal(Refused):
+    """The PDF cannot be sealed; the sentence says why."""
+
+
+def seal(
+    pdf: bytes,
+    *,
+    key: HostKey,
+    reason: str,
+    place: str,
+    signer_name: str,
+    when: datetime,
+    field_name: str,
+    closes: bool = False,
+) -> bytes:
+    """The PDF with one more signature of the host, for `signer_name`, at `when` (with its zone): the old bytes, then the new ones.
+
+    The first signature of a PDF certifies it: from then on only signatures may be added. One that `closes` is the last: afterwards
+    nothing may. PAdES B-B; B-LT with a time-stamp authority (FILON_TSA_URL), which is asked now: never call this inside a transaction.
+    Raises CannotSeal, outbound.Unreachable when the time-stamp authority does not answer, ValueError for a field name that is no name
+    or for a moment without a zone."""
+    if not FIELD.fullmatch(field_name):
+        raise ValueError("the name of a field is made of letters, digits, - and _")
+    if when.tzinfo is None:
+        raise ValueError("the moment of a seal has a zone")
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True)
+        stamper = timestamps.time_stamper()
+        metadata = PdfSignatureMetadata(
+            field_name=field_name,
+            md_algorithm=DIGEST,
+            reason=reason or None,
+            location=place or None,
+            name=signer_name,
+            certify=_is_first(writer, field_name),
+            docmdp_permissions=MDPPerm.NO_CHANGES if closes else MDPPerm.FILL_FORMS,
+            subfilter=SigSeedSubFilter.PADES,
+            **timestamps.long_term(stamper),
+        )
+        signer = PdfSigner(metadata, signer=_signer(key), timestamper=stamper, new_field_spec=_field(metadata, closes=closes))
+        return async_to_sync(_signed)(signer, writer, when)
+    except (PdfError, SigningError, TimestampRequestError) as error:
+        raise CannotSeal(_("This PDF cannot be sealed: %(reason)s.") % {"reason": str(error).rstrip(".")}) from error
+
+
+def _is_first(writer: IncrementalPdfFileWriter, field_name: str) -> bool:
+    """Raises CannotSeal when a signature of this name is there."""
+    signed = [one.field_name for one in writer.prev.embedded_signatures]
+    if field_name in signed:
+        raise CannotSeal(_("This PDF already carries the signature “%(name)s”.") % {"name": field_name})
+    return not signed
+
+
+async def _signed(signer: PdfSigner, writer: IncrementalPdfFileWriter, when: datetime) -> bytes:
+    """pyHanko's own steps, with our moment instead of the machine's."""
+    session = signer.init_signing_session(writer)
+    session.system_time = when.replace(microsecond=0)
+    collected = await session.perform_presign_validation(writer)
+    room = await session.estimate_signature_container_size(collected)
+    prepared = session.prepare_tbs_document(validation_info=collected, bytes_reserved=room)
+    digest, output = prepared.digest_tbs_document(output=io.BytesIO())
+    signed = await prepared.perform_signature(
+        document_digest=digest.document_digest, pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=session.system_time)
+    )
+    await signed.post_signature_processing(output)
+    return bytes(output.getbuffer())
+
+
+def _field(metadata: PdfSignatureMetadata, *, closes: bool) -> SigFieldSpec:
+    locks = closes and not metadata.certify
+    return SigFieldSpec(
+        sig_field_name=str(metadata.field_name),
+        readable_field_name=f"{metadata.name}",
+        invis_sig_settings=UNSEEN,
+        field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL) if locks else None,
+        doc_mdp_update_value=MDPPerm.NO_CHANGES if locks else None,
+    )
+
+
+def _signer(key: HostKey) -> SimpleSigner:
+    pkcs8 = key.private.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    chain = [asn1_x509.Certificate.load(one.public_bytes(serialization.Encoding.DER)) for one in (key.certificate, *key.chain)]
+    return SimpleSigner(
+        signing_cert=chain[0],
+        signing_key=asn1_keys.PrivateKeyInfo.load(pkcs8),
+        cert_registry=SimpleCertificateStore.from_certs(chain),
+    )
