@@ -51,6 +51,15 @@ AGREEMENT = AuditedSubject(
         "review_asked": _("Draft put before those who approve it"),
         "approval_given": _("Draft approved"),
         "approval_refused": _("Draft sent back"),
+        "sent_to_sign": _("Version sent to be signed"),
+        "sending_withdrawn": _("Sending withdrawn"),
+        "ceremony_set": _("Signing ceremony set"),
+        "signatory_asked_again": _("Signatory asked again"),
+        "code_dictated": _("Signing code read out"),
+        "signed_by": _("Signed by a party"),
+        "signature_refused": _("Signature refused"),
+        "signature_delegated": _("Signature handed over"),
+        "signature_sealed": _("Signature sealed"),
         "comment_written": _("Comment on the draft written"),
         "comment_answered": _("Comment answered"),
         "comment_resolved": _("Comment resolved"),
@@ -109,4 +118,10 @@ REVIEW_RULE = AuditedSubject(
     {"added": _("Rule of review added"), "removed": _("Rule of review removed")},
     {"role": lambda value: str(Role(value).label), "from_cents": said(_("from %(value)s"), formats.euros)},
 )
-SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM, REVIEW_RULE)
+SIGNING_POLICY = AuditedSubject(
+    "signing_policy",
+    _("Signing policy"),
+    {"set": _("Signing policy set")},
+    {"from_cents": said(_("from %(value)s"), formats.euros)},
+)
+SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM, REVIEW_RULE, SIGNING_POLICY)

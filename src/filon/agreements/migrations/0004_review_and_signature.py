@@ -2,11 +2,11 @@
 
 import django.db.models.constraints
 import django.db.models.deletion
-import filon.kernel.clock
-import filon.kernel.models.base
 from django.conf import settings
 from django.db import migrations, models
 
+import filon.kernel.clock
+import filon.kernel.models.base
 from filon.kernel.appendonly import AppendOnlyTrigger
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 
-from filon.agreements.models import AgreementKind, ReviewRule
+from filon.agreements.models import AgreementKind, ReviewRule, SigningPolicy
 from filon.people.models import Host, User
 from filon.people.roles import WORKING
 
@@ -21,6 +21,11 @@ def house_of(viewer: User) -> Host:
 
 def rules_of(host: Host) -> Sequence[ReviewRule]:
     return list(ReviewRule.objects.filter(host=host).select_related("kind", "created_by"))
+
+
+def policy_of(host: Host) -> int | None:
+    """From which amount the school asks for a second channel, in cents; None: never."""
+    return SigningPolicy.objects.filter(host=host).values_list("second_channel_from_cents", flat=True).first()
 
 
 def kind_choices() -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ Row = TypeVar("Row", bound=Model)
 KEPT = ("notice_months", "is_tacit", "renewal_months", "silence_days")
 
 
-def version_copy(by: User, source: AgreementVersion, *, effective_from: dt.date, term_end: dt.date | None) -> AgreementVersion:
+def version_copy(by: User, source: AgreementVersion, *, effective_from: dt.date | None, term_end: dt.date | None) -> AgreementVersion:
     """A draft with the parties, commitments, money, clauses and themes of ``source``; nothing of its life."""
     draft = AgreementVersion.objects.create(
         agreement=source.agreement,

@@ -29,6 +29,7 @@ from filon.agreements.services.signing import checked_signatures, last_signed_on
 from filon.agreements.states import OPEN_STATES, VERSION_TRANSITIONS, VersionState
 from filon.kernel import clock, events, formats
 from filon.kernel.errors import Refused, refuse_if_any
+from filon.kernel.models import StoredFile
 from filon.kernel.rights import get_visible_or_404
 
 if TYPE_CHECKING:
@@ -50,25 +51,29 @@ def version_put_in_force(
     VERSION_TRANSITIONS.check(version.state, to=VersionState.SIGNED)
     refuse_if_any(obstacles(version))
     signed = checked_signatures(by, version, signatures)
-    former = last_binding(agreement)
-    _sign(by, version, signed, signed_pdf, place)
-    _bind(by, version, former)
-    due_items_make(version, former)
-    hooks.version_takes_effect.run(version)
-    effect_record(by, version)
-    note(by, "agreement.version_in_force", version, agreement, number=version.number, sha256=version.content_hash)
-    events.publish("agreements.version_in_force", agreement.uuid, version=str(version.uuid))
-    for each in filter(None, (former, version)):
-        version_advance(each, timezone.localdate())
-    return version
+    return version_take_effect(by, version, signed, signed_file=signed_pdf_store(by, version, signed_pdf), place=place)
 
 
-def _sign(by: User, version: AgreementVersion, signatures: Sequence[Signature], upload: Any, place: str) -> None:
-    version.signed_file = signed_pdf_store(by, version, upload)
+def version_take_effect(
+    by: User, version: AgreementVersion, signatures: Sequence[Signature], *, signed_file: StoredFile, place: str
+) -> AgreementVersion:
+    """All of it in one transaction, whoever sealed the file: signatures, hash, validity, due items, fact. The caller holds the agreement
+    and has checked who signs."""
+    former = last_binding(version.agreement)
+    version.signed_file = signed_file
     version.signed_on = last_signed_on(signatures)
     version.signed_at_place = place.strip()
     for signature in signatures:
         signature.save()
+    _bind(by, version, former)
+    due_items_make(version, former)
+    hooks.version_takes_effect.run(version)
+    effect_record(by, version)
+    note(by, "agreement.version_in_force", version, version.agreement, number=version.number, sha256=version.content_hash)
+    events.publish("agreements.version_in_force", version.agreement.uuid, version=str(version.uuid))
+    for each in filter(None, (former, version)):
+        version_advance(each, timezone.localdate())
+    return version
 
 
 def _bind(by: User, version: AgreementVersion, former: AgreementVersion | None) -> None:
