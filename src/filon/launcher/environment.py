@@ -142,5 +142,7 @@ def _tsa_roots(given: Mapping[str, str]) -> Path | None:
     if bool(text) != bool(given.get("FILON_TSA_URL")):
         raise CannotStart("FILON_TSA_URL and FILON_TSA_ROOTS go together: set both, or neither.")
     if text and not Path(text).is_file():
-        raise CannotStart(f"FILON_TSA_ROOTS is “{text}”, and there is no such file: give the PEM file of the authority's root certificates.")
+        raise CannotStart(
+            f"FILON_TSA_ROOTS is “{text}”, and there is no such file: give the PEM file of the authority's root certificates."
+        )
     return Path(text).absolute() if text else None

@@ -1,4 +1,4 @@
-"""What goes through the pipe between a process and the one it confines: a JSON object, then bytes. Never a pickle, for the other side may lie."""
+"""What goes through the pipe to a confined process and back: a JSON object, then bytes. Never a pickle, for the other side may lie."""
 
 import json
 import struct

@@ -1,5 +1,7 @@
 """The side that asks: processes kept ready, each for one job at a time, ended when a job lasts too long."""
 
+import contextlib
+import json
 import os
 import queue
 import signal
@@ -92,9 +94,9 @@ class Pool:
 
     def _start(self) -> subprocess.Popen[bytes]:
         program = [sys.executable, "-I", "-m", child.__name__, self.function, str(self.memory), str(self.seconds)]
-        return subprocess.Popen(
-            program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", env={"LANG": "C.UTF-8", **self.environment}
-        )
+        environment = {"LANG": "C.UTF-8", **self.environment}
+        pipe = subprocess.PIPE
+        return subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd="/", env=environment)
 
     def _ask(self, process: _Process, words: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
         clock = threading.Timer(self.seconds, process.end)
@@ -119,7 +121,8 @@ def _exchange(process: _Process, words: dict[str, Any], content: bytes) -> tuple
     try:
         frames.write(process.running.stdin, words, content)
         return frames.read(process.running.stdout)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, json.JSONDecodeError) as error:
+        process.running.kill()
         process.running.wait()
         raise Broken(_cause(process), f"the process ended with {process.running.returncode}") from error
 
@@ -143,5 +146,6 @@ def _end(process: _Process) -> None:
     process.running.kill()
     for stream in (process.running.stdin, process.running.stdout):
         if stream is not None:
-            stream.close()
+            with contextlib.suppress(OSError):
+                stream.close()
     process.running.wait()

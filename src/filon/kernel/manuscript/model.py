@@ -63,8 +63,9 @@ class SigningPlace:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """A whole text. `between` presents each party in one text; `dated` is the moment of the content, with its zone. Raises ValueError when two
-    parts have one key or a key is not made of letters, digits, `-` and `_`."""
+    """A whole text. `between` presents each party in one text; `dated` is the moment of the content, with its zone.
+
+    Raises ValueError when two parts have one key or a key is not made of letters, digits, `-` and `_`."""
 
     title: str
     author: str

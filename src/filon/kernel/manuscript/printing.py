@@ -61,7 +61,12 @@ def values(manuscript: Manuscript) -> dict[str, Any]:
 
 
 def _words() -> dict[str, str]:
-    return {"between": _("Between"), "recitals": _("Whereas"), "agree": _("The parties agree on the following."), "signatures": _("Signatures")}
+    return {
+        "between": _("Between"),
+        "recitals": _("Whereas"),
+        "agree": _("The parties agree on the following."),
+        "signatures": _("Signatures"),
+    }
 
 
 def _part(number: str, title: str, text: str, tables: tuple[Table, ...]) -> dict[str, Any]:

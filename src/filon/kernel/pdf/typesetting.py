@@ -26,7 +26,7 @@ NOWHERE = "http://127.0.0.1:9"
 """Typst fetches packages that a source asks for; ours ask for none, and it would find nobody."""
 
 POOL = Pool(
-    "filon.kernel.pdf.worker:typeset",
+    "filon.engines.typesetting.job:typeset",
     seconds=SECONDS,
     memory=MEMORY,
     jobs=PAPERS_A_PROCESS,
@@ -54,12 +54,12 @@ def typeset(source_name: str, values: Mapping[str, Any], *, imprint: Imprint, la
     given = {**values, "imprint": imprint.values(), "language": language}
     with override(language):
         given["house"] = {"page": _("page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"}, "fingerprint": _("Fingerprint")}
-    _check_signs(given)
+    check_signs(given)
     told = json.dumps(given, ensure_ascii=False, sort_keys=True)
     if len(told) > LARGEST:
         raise CannotTypeset(_("This paper is too long to be set: divide it."))
     try:
-        answer, pdf = POOL.ask({"source": main, "sources": sources(), "fonts": str(FONTS), "inputs": {"values": told}})
+        answer, pdf = POOL.ask({"main": main, "sources": sources(), "fonts": str(FONTS), "inputs": {"values": told}})
     except Broken as broken:
         log.error("typst: %s: %s", source_name, broken)
         raise CannotTypeset(_sentence_of(broken.cause), diagnostic=str(broken)) from broken
@@ -68,7 +68,8 @@ def typeset(source_name: str, values: Mapping[str, Any], *, imprint: Imprint, la
     return pdf
 
 
-def _check_signs(values: Mapping[str, Any]) -> None:
+def check_signs(values: Mapping[str, Any]) -> None:
+    """Raises CannotTypeset for the first sign that no paper can carry, with its place as `field`."""
     found = signs.first_unprintable(values)
     if found is not None:
         raise _unprintable(*found)

@@ -89,8 +89,7 @@ def revocation_list(
 def _builder(
     subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey, start: datetime, end: datetime
 ) -> x509.CertificateBuilder:
-    builder = x509.CertificateBuilder(issuer, subject, public_key, x509.random_serial_number(), start, end)
-    return builder
+    return x509.CertificateBuilder(issuer, subject, public_key, x509.random_serial_number(), start, end)
 
 
 def _name(common: str, organisation: str, *, serial: str = "") -> x509.Name:

@@ -1,6 +1,7 @@
 """Lists of revoked certificates and answers on one certificate, fetched through `kernel.outbound` while a long-term signature is made."""
 
 from collections.abc import AsyncGenerator, Iterable
+from typing import TypeAlias
 
 from asgiref.sync import sync_to_async
 from asn1crypto import cms, crl, ocsp, pem, x509
@@ -17,7 +18,7 @@ LARGEST = 10 * 1024 * 1024
 MOST = 8
 """addresses asked for one signature: those stand in certificates of others."""
 
-Certificate = x509.Certificate | cms.AttributeCertificateV2
+Certificate: TypeAlias = x509.Certificate | cms.AttributeCertificateV2
 
 
 class _Asker:
@@ -92,11 +93,11 @@ class _Answers(OCSPFetcher):
 class _Issuers(CertificateFetcher):
     """None: a time-stamp brings its certificates along, as it was asked to."""
 
-    async def fetch_cert_issuers(self, cert: Certificate) -> AsyncGenerator[x509.Certificate, None]:
+    async def fetch_cert_issuers(self, cert: Certificate) -> AsyncGenerator[x509.Certificate, None]:  # noqa: ARG002
         return
         yield
 
-    async def fetch_crl_issuers(self, certificate_list: crl.CertificateList) -> AsyncGenerator[x509.Certificate, None]:
+    async def fetch_crl_issuers(self, certificate_list: crl.CertificateList) -> AsyncGenerator[x509.Certificate, None]:  # noqa: ARG002
         return
         yield
 

@@ -71,10 +71,16 @@ def _sentences() -> dict[FindingKind, str]:
         FindingKind.UNSIGNED: _("This PDF carries no electronic signature."),
         FindingKind.BROKEN_SIGNATURE: _("The signature “%(where)s” is broken: the content is not what was signed."),
         FindingKind.CHANGED_AFTER: _("After the signature “%(where)s” the PDF was changed in a way that it does not allow."),
-        FindingKind.UNKNOWN_ISSUER: _("Who issued the certificate of the signature “%(where)s” is not known here: check it by another way."),
-        FindingKind.NOT_VALID_THEN: _("The certificate of the signature “%(where)s” is not valid at this date, and nothing proves that it was."),
+        FindingKind.UNKNOWN_ISSUER: _(
+            "Who issued the certificate of the signature “%(where)s” is not known here: check it by another way."
+        ),
+        FindingKind.NOT_VALID_THEN: _(
+            "The certificate of the signature “%(where)s” is not valid at this date, and nothing proves that it was."
+        ),
         FindingKind.REVOKED: _("The certificate of the signature “%(where)s” was revoked."),
         FindingKind.WEAK: _("The signature “%(where)s” uses an algorithm that can be forged today."),
-        FindingKind.UNTRUSTED_TIME: _("The time-stamp of the signature “%(where)s” is not valid, or comes from an authority not known here."),
+        FindingKind.UNTRUSTED_TIME: _(
+            "The time-stamp of the signature “%(where)s” is not valid, or comes from an authority not known here."
+        ),
         FindingKind.DEMO: _("The signature “%(where)s” was made in a demo: it has no value."),
     }

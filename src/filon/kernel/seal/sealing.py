@@ -28,6 +28,14 @@ UNSEEN = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of
 """A field without a surface, outside the page: PDF/A asks nothing more of it (ISO 19005-2, 6.3.3), nor does PDF/UA (ISO 14289-1, 7.18)."""
 
 
+class _Writer(IncrementalPdfFileWriter):
+    """Leaves the properties of the document as they are: a signature changes nothing of what was set, and pyHanko's own writing of XMP does
+    not keep to PDF/A (it drops `rdf:parseType` from the extension schemas)."""
+
+    def _update_meta(self) -> None:
+        pass
+
+
 class CannotSeal(Refused):
     """The PDF cannot be sealed; the sentence says why."""
 
@@ -54,7 +62,7 @@ def seal(
     if when.tzinfo is None:
         raise ValueError("the moment of a seal has a zone")
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True)
+        writer = _Writer(io.BytesIO(pdf), strict=True)
         stamper = timestamps.time_stamper()
         metadata = PdfSignatureMetadata(
             field_name=field_name,
@@ -86,14 +94,20 @@ async def _signed(signer: PdfSigner, writer: IncrementalPdfFileWriter, when: dat
     session = signer.init_signing_session(writer)
     session.system_time = when.replace(microsecond=0)
     collected = await session.perform_presign_validation(writer)
-    room = await session.estimate_signature_container_size(collected)
+    room = _room(signer) if signer.default_timestamper is None else await session.estimate_signature_container_size(collected)
     prepared = session.prepare_tbs_document(validation_info=collected, bytes_reserved=room)
     digest, output = prepared.digest_tbs_document(output=io.BytesIO())
     signed = await prepared.perform_signature(
         document_digest=digest.document_digest, pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=session.system_time)
     )
     await signed.post_signature_processing(output)
-    return bytes(output.getbuffer())
+    output.seek(0)
+    return bytes(output.read())
+
+
+def _room(signer: PdfSigner) -> int:
+    """Hexadecimal digits that hold the signature: its certificates and 2 kB. pyHanko's own estimate signs twice."""
+    return 2 * (sum(len(one.dump()) for one in signer.signer.cert_registry) + 2048)
 
 
 def _field(metadata: PdfSignatureMetadata, *, closes: bool) -> SigFieldSpec:

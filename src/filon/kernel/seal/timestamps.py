@@ -3,15 +3,14 @@
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from asn1crypto import tsp
-from cryptography.hazmat.primitives import serialization
+from asn1crypto import tsp, x509
 from django.conf import settings
 from django.utils.translation import gettext as _
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
 from filon.kernel import demo, outbound
-from filon.kernel.seal import keys, trust
+from filon.kernel.seal import trust
 from filon.kernel.seal.fetching import Fetching
 
 ASKED, ANSWERED = "application/timestamp-query", "application/timestamp-reply"
@@ -19,11 +18,11 @@ SECONDS = 15.0
 LARGEST = 64 * 1024
 
 
-class Authority(TimeStamper):  # type: ignore[misc]
+class Authority(TimeStamper):
     """One time-stamp authority."""
 
     def __init__(self, url: str) -> None:
-        super().__init__()
+        TimeStamper.__init__(self)
         self.url = url
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -55,8 +54,7 @@ def _context() -> ValidationContext:
     """Trusts our authority and that of the time-stamps; knows our list of revocations and fetches the others'."""
     own = trust.own_trust()
     return ValidationContext(
-        trust_roots=list(own.roots),
-        other_certs=[keys.authority()[1].public_bytes(serialization.Encoding.DER)],
+        trust_roots=[x509.Certificate.load(root) for root in own.roots],
         crls=list(own.revocations),
         allow_fetching=True,
         fetcher_backend=Fetching(),

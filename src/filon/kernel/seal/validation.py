@@ -1,6 +1,7 @@
-"""What a PDF's signatures are worth. The reading itself happens in a confined process (`reading/`): a PDF comes from anybody."""
+"""What a PDF's signatures are worth. The reading itself happens in a confined process (`engines.signed_pdf`): a PDF comes from anybody."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -13,12 +14,14 @@ from filon.kernel.seal.findings import DANGEROUS, STOPS_READING, UNTRUE, Finding
 from filon.kernel.seal.keys import DEMO
 from filon.kernel.seal.trust import Trust, fingerprint_of
 
+log = logging.getLogger(__name__)
+
 LARGEST = 20 * 1024 * 1024
 SECONDS = 20
 MEMORY = 1024 * 1024 * 1024
 HEADER = b"%PDF-"
 
-POOL = Pool("filon.kernel.seal.reading:read", seconds=SECONDS, memory=MEMORY, jobs=1)
+POOL = Pool("filon.engines.signed_pdf.job:read_pdf", seconds=SECONDS, memory=MEMORY, jobs=1)
 
 
 class Level(Enum):
@@ -124,15 +127,17 @@ def _read(pdf: bytes, trust: Trust | None, at: datetime | None) -> tuple[dict[st
         return {}, [Finding(FindingKind.NOT_A_PDF)]
     if len(pdf) > LARGEST:
         return {}, [Finding(FindingKind.TOO_LARGE)]
-    words: dict[str, Any] = {"now": (at or timezone.now()).astimezone(UTC).isoformat(), "signatures": trust is not None}
-    if trust is not None:
-        words["roots"] = [der.hex() for der in trust.roots]
-        words["revocations"] = [der.hex() for der in trust.revocations]
+    evidence = trust and {
+        "roots": [der.hex() for der in trust.roots],
+        "revocations": [der.hex() for der in trust.revocations],
+        "now": (at or timezone.now()).astimezone(UTC).isoformat(),
+    }
     try:
-        told, _content = POOL.ask(words, pdf)
-    except Broken:
+        told, _content = POOL.ask({"evidence": evidence}, pdf)
+    except Broken as broken:
+        log.warning("reading a PDF of %s bytes: %s", len(pdf), broken)
         return {}, [Finding(FindingKind.TOO_HEAVY)]
-    return told, [Finding(FindingKind(one["kind"]), one["where"]) for one in told["findings"]]
+    return told, [Finding(FindingKind(one["kind"]), one["where"]) for one in told["found"]]
 
 
 def _signature(told: dict[str, Any], ours: set[str]) -> Signature:

@@ -3,12 +3,11 @@
 import asyncio
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from asn1crypto import x509
-from pyhanko.pdf_utils.misc import DecodePurpose
+from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -19,6 +18,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_val
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import ModificationInfo, PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+
+from filon.engines.signed_pdf.model import Evidence, Found, ReadSignature
 
 PADES = "/ETSI.CAdES.detached"
 ANY_USE = KeyUsageConstraints(key_usage=None)
@@ -34,68 +35,62 @@ NOT_VALID = (
 )
 
 
-@dataclass
-class Found:
-    signatures: list[dict[str, Any]] = field(default_factory=list)
-    findings: list[dict[str, str]] = field(default_factory=list)
-
-    def says(self, kind: str, where: str) -> None:
-        self.findings.append({"kind": kind, "where": where})
-
-
 @dataclass(frozen=True)
-class _Evidence:
-    """What a signature is checked against; `store` is what the file brings along (its DSS)."""
+class _Check:
+    """The evidence, with what the file brings along (`store`, its DSS)."""
 
-    roots: list[bytes]
-    revocations: list[bytes]
-    now: datetime
+    evidence: Evidence
     store: DocumentSecurityStore | None
 
     def context(self, moment: datetime | None = None) -> ValidationContext:
-        """At a proven moment, what was learned later on revocation counts too."""
-        brought = self.store
+        """Now; at a proven moment, what was learned later on revocation counts too."""
+        lists, answers = (self.store.crls, self.store.ocsps) if self.store else ((), ())
         return ValidationContext(
-            trust_roots=self.roots,
-            other_certs=list(brought.load_certs()) if brought else [],
-            crls=[*self.revocations, *(one.get_object().read_data(DecodePurpose.CRL) for one in (brought.crls if brought else ()))],
-            ocsps=[one.get_object().read_data(DecodePurpose.OCSP_RESPONSE) for one in (brought.ocsps if brought else ())],
-            moment=moment or self.now,
+            trust_roots=[x509.Certificate.load(root) for root in self.evidence.roots],
+            other_certs=list(self.store.load_certs()) if self.store else [],
+            crls=[*self.evidence.revocations, *(one.get_object().read_data(DecodePurpose.CRL) for one in lists)],
+            ocsps=[one.get_object().read_data(DecodePurpose.OCSP_RESPONSE) for one in answers],
+            moment=moment or self.evidence.now,
             retroactive_revinfo=moment is not None,
             revocation_mode="soft-fail",
         )
 
 
-def read(reader: PdfFileReader, *, roots: list[bytes], revocations: list[bytes], now: datetime) -> Found:
-    """Every signature, oldest first, and what is wrong with each."""
-    found = Found()
-    embedded = sorted(_embedded(reader, found), key=lambda one: int(one.signed_revision))
-    if not embedded and not found.findings:
-        found.says("unsigned", "")
-    evidence = _Evidence(roots, revocations, now, _store(reader))
+def read(reader: PdfFileReader, evidence: Evidence) -> tuple[list[ReadSignature], list[Found]]:
+    """Every signature, oldest first, and what is wrong with each. Raises MemoryError."""
+    embedded, found = _embedded(reader)
+    if not embedded and not found:
+        return [], [Found("unsigned")]
+    check = _Check(evidence, _store(reader))
     stamped = [one for one in embedded if one.sig_object_type == "/DocTimeStamp"]
+    signatures: list[ReadSignature] = []
     for one in embedded:
         try:
             if one in stamped:
-                _read_document_stamp(one, evidence, found)
+                found += _faults_of_stamp(one, check)
             else:
-                later = any(int(stamp.signed_revision) > int(one.signed_revision) for stamp in stamped)
-                _read_signature(one, evidence, found, is_archived=later)
-        except MemoryError:
-            raise
-        except Exception:  # a signature of anybody: whatever breaks while it is read is its fault
-            found.says("broken_signature", one.field_name)
-    return found
-
-
-def _embedded(reader: PdfFileReader, found: Found) -> Iterator[EmbeddedPdfSignature]:
-    for name, _value, sig_field in enumerate_sig_fields(reader, filled_status=True):
-        try:
-            yield EmbeddedPdfSignature(reader, sig_field, name)
+                is_archived = any(int(stamp.signed_revision) > int(one.signed_revision) for stamp in stamped)
+                signature, faults = _read_signature(one, check, is_archived=is_archived)
+                signatures.append(signature)
+                found += faults
         except MemoryError:
             raise
         except Exception:
-            found.says("broken_signature", name)
+            found.append(Found("broken_signature", one.field_name))
+    return signatures, found
+
+
+def _embedded(reader: PdfFileReader) -> tuple[list[EmbeddedPdfSignature], list[Found]]:
+    signed: list[EmbeddedPdfSignature] = []
+    found: list[Found] = []
+    for name, _value, sig_field in enumerate_sig_fields(reader, filled_status=True):
+        try:
+            signed.append(EmbeddedPdfSignature(reader, sig_field, name))
+        except MemoryError:
+            raise
+        except Exception:
+            found.append(Found("broken_signature", name))
+    return sorted(signed, key=lambda one: int(one.signed_revision)), found
 
 
 def _store(reader: PdfFileReader) -> DocumentSecurityStore | None:
@@ -105,65 +100,54 @@ def _store(reader: PdfFileReader) -> DocumentSecurityStore | None:
         return None
 
 
-def _read_document_stamp(one: EmbeddedPdfSignature, evidence: _Evidence, found: Found) -> None:
-    status = asyncio.run(async_validate_pdf_timestamp(one, evidence.context()))
+def _faults_of_stamp(one: EmbeddedPdfSignature, check: _Check) -> Iterator[Found]:
+    """Of a time-stamp over the whole file."""
+    status = asyncio.run(async_validate_pdf_timestamp(one, check.context()))
     if not (status.intact and status.valid):
-        found.says("broken_signature", one.field_name)
+        yield Found("broken_signature", one.field_name)
     elif not status.trusted:
-        found.says("untrusted_time", one.field_name)
+        yield Found("untrusted_time", one.field_name)
     if _changes(status) == "forbidden":
-        found.says("changed_after", one.field_name)
+        yield Found("changed_after", one.field_name)
 
 
-def _read_signature(one: EmbeddedPdfSignature, evidence: _Evidence, found: Found, *, is_archived: bool) -> None:
-    status, stamped_at = _status(one, evidence)
+def _read_signature(one: EmbeddedPdfSignature, check: _Check, *, is_archived: bool) -> tuple[ReadSignature, list[Found]]:
+    status, stamped_at = _status(one, check)
     is_intact, is_stamped = bool(status.intact and status.valid), stamped_at is not None
-    found.signatures.append(
-        {
-            **_said(one),
-            "stamped_at": stamped_at.isoformat() if stamped_at else None,
-            "covers_whole_file": status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
-            "is_intact": is_intact,
-            "is_trusted": bool(is_intact and status.trusted),
-            "root": _root(status),
-            "level": _level(one, evidence.store, is_stamped=is_stamped, is_archived=is_archived),
-            "changes": _changes(status),
-        }
+    declared_at = one.self_reported_timestamp
+    signature = ReadSignature(
+        field_name=one.field_name,
+        signer=_common_name(one.signer_cert.subject),
+        issuer=_common_name(one.signer_cert.issuer),
+        declared_name=_text(one, "/Name"),
+        reason=_text(one, "/Reason"),
+        place=_text(one, "/Location"),
+        declared_at=declared_at.isoformat() if declared_at and declared_at.tzinfo else None,
+        stamped_at=stamped_at.isoformat() if stamped_at else None,
+        covers_whole_file=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        is_intact=is_intact,
+        is_trusted=bool(is_intact and status.trusted),
+        certifies=_certifies(one),
+        root=_root(status),
+        level=_level(one, check.store, is_stamped=is_stamped, is_archived=is_archived),
+        changes=_changes(status),
     )
-    for kind in _faults(status, is_stamped=is_stamped):
-        found.says(kind, one.field_name)
+    return signature, [Found(kind, one.field_name) for kind in _faults(status, is_stamped=is_stamped)]
 
 
-def _status(one: EmbeddedPdfSignature, evidence: _Evidence) -> tuple[PdfSignatureStatus, datetime | None]:
-    """Today; or, for a certificate that is worth nothing today, at the moment that a trusted time-stamp proves."""
-    status = _validated(one, evidence.context())
+def _status(one: EmbeddedPdfSignature, check: _Check) -> tuple[PdfSignatureStatus, datetime | None]:
+    """Now; or, for a certificate that is worth nothing now, at the moment that a trusted time-stamp proves."""
+    status = _validated(one, check.context(), check.context())
     stamp = status.timestamp_validity
     if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
         return status, None
     if not status.trusted:
-        status = _validated(one, evidence.context(), evidence.context(stamp.timestamp))
+        status = _validated(one, check.context(stamp.timestamp), check.context())
     return status, stamp.timestamp
 
 
-def _validated(one: EmbeddedPdfSignature, stamps: ValidationContext, signer: ValidationContext | None = None) -> PdfSignatureStatus:
-    return asyncio.run(
-        async_validate_pdf_signature(one, signer or stamps, ts_validation_context=stamps, key_usage_settings=ANY_USE)
-    )
-
-
-def _said(one: EmbeddedPdfSignature) -> dict[str, Any]:
-    """What the signature says of itself."""
-    declared_at = one.self_reported_timestamp
-    return {
-        "field_name": one.field_name,
-        "signer": _common_name(one.signer_cert.subject),
-        "issuer": _common_name(one.signer_cert.issuer),
-        "declared_name": _text(one, "/Name"),
-        "reason": _text(one, "/Reason"),
-        "place": _text(one, "/Location"),
-        "declared_at": declared_at.isoformat() if declared_at and declared_at.tzinfo else None,
-        "certifies": one.docmdp_level is not None and "/Reference" in one.sig_object,
-    }
+def _validated(one: EmbeddedPdfSignature, signer: ValidationContext, stamp: ValidationContext) -> PdfSignatureStatus:
+    return asyncio.run(async_validate_pdf_signature(one, signer, ts_validation_context=stamp, key_usage_settings=ANY_USE))
 
 
 def _faults(status: PdfSignatureStatus, *, is_stamped: bool) -> Iterator[str]:
@@ -220,6 +204,12 @@ def _root(status: PdfSignatureStatus) -> str:
 def _common_name(name: x509.Name) -> str:
     told = name.native
     return str(told.get("common_name") or told.get("organization_name") or name.human_friendly)
+
+
+def _certifies(one: EmbeddedPdfSignature) -> bool:
+    """It says what may happen to the whole file afterwards (DocMDP, ISO 32000-2, 12.8.2.2)."""
+    references = one.sig_object.get("/Reference", ())
+    return any(reference.get_object().get("/TransformMethod") == "/DocMDP" for reference in references)
 
 
 def _text(one: EmbeddedPdfSignature, key: str) -> str:

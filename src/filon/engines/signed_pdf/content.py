@@ -6,21 +6,23 @@ from typing import Any
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from filon.engines.signed_pdf.model import Found
+
 MOST_OBJECTS = 500_000
 SCRIPTS = frozenset(("/JavaScript", "/Rendition"))
 HARMLESS = frozenset(("/GoTo", "/URI", "/Named", "/Hide", "/Thread"))
 """Actions that only lead a reader somewhere, when she asks for it."""
+HARMFUL = frozenset(("/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/SetOCGState", "/Trans", "/ResetForm"))
+"""Known even when they do not say that they are actions."""
 MEDIA = frozenset(("/Movie", "/Sound", "/Screen", "/3D", "/RichMedia"))
 
-Found = dict[str, str]
 
-
-def findings(reader: PdfFileReader) -> list[Found]:
-    """Each kind of thing once a place, in the order of the file."""
+def read(reader: PdfFileReader) -> list[Found]:
+    """Each kind of thing once a place, in the order in which it is met from the catalogue."""
     found: dict[tuple[str, str], None] = dict.fromkeys(_of_catalogue(reader.root))
     for one in _dictionaries(reader):
         found.update(dict.fromkeys(_of(one)))
-    return [{"kind": kind, "where": where} for kind, where in found]
+    return [Found(kind, where) for kind, where in found]
 
 
 def _of_catalogue(root: DictionaryObject) -> Iterator[tuple[str, str]]:
@@ -40,9 +42,16 @@ def _of(one: DictionaryObject) -> Iterator[tuple[str, str]]:
     kind = _name(one, "/S")
     if "/JS" in one or kind in SCRIPTS or "/JavaScript" in one:
         yield "script", "JavaScript"
-    elif kind and _name(one, "/Type") == "/Action" and kind not in HARMLESS:
-        yield "action", kind
-    elif kind in ("/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/SetOCGState", "/Trans", "/ResetForm"):
+    elif (kind and _name(one, "/Type") == "/Action" and kind not in HARMLESS) or kind in (
+        "/Launch",
+        "/SubmitForm",
+        "/ImportData",
+        "/GoToR",
+        "/GoToE",
+        "/SetOCGState",
+        "/Trans",
+        "/ResetForm",
+    ):
         yield "action", kind
     if "/AA" in one:
         yield "action", "/AA"
