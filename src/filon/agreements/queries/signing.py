@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -45,7 +45,7 @@ class Followed:
         return self.sending.uuid
 
     @property
-    def ceremony(self) -> Mapping[str, Any]:
+    def ceremony(self) -> dict[str, Any]:
         at = self.sending.ceremony_at
         return {"place": self.sending.place, "ceremony_at": at and timezone.localtime(at), "guests": self.sending.guests}
 

@@ -29,6 +29,7 @@ from filon.kernel import clock, events, files
 from filon.kernel.errors import Refused, refuse_if_any
 from filon.kernel.models import StoredFile
 from filon.kernel.rights import get_visible_or_404
+from filon.partners.models import Affiliation
 from filon.partners.rules import signatory_check
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def sending_open(*, by: User, version_id: UUID, language: Language = "fr", messa
         sent_by=by,
     )
     for term in signing:
-        Seat.objects.create(sending=sending, party=term.party, affiliation_id=term.signatory_id, group=term.signing_group)
+        Seat.objects.create(sending=sending, party=term.party, affiliation=_named(term), group=term.signing_group)
     version_pass(version, to=VersionState.SENT, by=by)
     note(by, "agreement.sent_to_sign", version, version.agreement, number=version.number, sha256=sending.content_hash)
     events.publish("agreements.sent_to_sign", version.agreement.uuid, sending=str(sending.uuid))
@@ -97,6 +98,13 @@ def _seat_refusal(version: AgreementVersion, term: PartyTerm) -> Refused | None:
     except Refused as refused:
         return refused
     return None
+
+
+def _named(term: PartyTerm) -> Affiliation:
+    """Who signs for a party. Raises ValueError where nobody does, which `_seat_refusal` has refused."""
+    if term.signatory is None:
+        raise ValueError(f"nobody signs for {term.party_id}")
+    return term.signatory
 
 
 def _pdf_keep(by: User, version: AgreementVersion, language: Language) -> StoredFile:

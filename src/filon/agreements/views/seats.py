@@ -77,6 +77,10 @@ def _page(request: HttpRequest, key: str, seat: Seat, status: int = 200, **forms
     return page(request, "agreements/seat.html", context, status=status)
 
 
+def _done(request: HttpRequest, seat: Seat, what: str) -> HttpResponse:
+    return page(request, "agreements/seat_done.html", {"seat": seat, "agreement": seat.sending.version.agreement, "done": what})
+
+
 @by_link
 @require_safe
 def seat(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
@@ -97,11 +101,9 @@ def code(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     form = SignForm(request.POST)
     form.fields["has_read"].required = False
     if submitted(request, form, lambda: _code_sent(request, key)):
-        sent_to = _hidden(opened.affiliation.contact.email)
-        return see_other(
-            reverse("agreements:seat", args=[key]),
-            toast=_("A code is on its way to %(address)s; it serves for ten minutes.") % {"address": sent_to},
-        )
+        sentence = _("A code is on its way to %(address)s; it serves for ten minutes.")
+        toast = sentence % {"address": _hidden(opened.affiliation.contact.email)}
+        return see_other(reverse("agreements:seat", args=[key]), toast=toast)
     return _page(request, key, opened, status=422, sign_form=form, form=form)
 
 
@@ -122,7 +124,7 @@ def sign(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     form = SignForm(request.POST)
     origin = Origin(ip=ip_of(request), agent=request.headers.get("User-Agent", ""))
     if form.is_valid() and _signed(form, key, origin, request):
-        return page(request, "agreements/seat_done.html", {"seat": opened, "agreement": opened.sending.version.agreement, "done": "signed"})
+        return _done(request, opened, "signed")
     return _page(request, key, opened, status=422, sign_form=form, form=form)
 
 
@@ -142,9 +144,7 @@ def _signed(form: SignForm, key: str, origin: Origin, request: HttpRequest) -> b
 def refuse(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     form = RefuseForm(request.POST)
     if submitted(request, form, lambda: seats.seat_refuse(key=key, reason=form.cleaned_data["reason"])):
-        return page(
-            request, "agreements/seat_done.html", {"seat": opened, "agreement": opened.sending.version.agreement, "done": "refused"}
-        )
+        return _done(request, opened, "refused")
     return _page(request, key, opened, status=422, refuse_form=form, form=form)
 
 
@@ -154,9 +154,7 @@ def delegate(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     people = [(str(each.uuid), f"{each.contact.name}, {each.function}") for each in seats.entitled_people(opened)]
     form = DelegateForm(request.POST, request.FILES, people=people)
     if submitted(request, form, lambda: _handed_over(key, form)):
-        return page(
-            request, "agreements/seat_done.html", {"seat": opened, "agreement": opened.sending.version.agreement, "done": "delegated"}
-        )
+        return _done(request, opened, "delegated")
     return _page(request, key, opened, status=422, delegate_form=form, form=form)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from filon.agreements.forms.signing import CeremonyForm, PolicyForm, SendForm, WithdrawSendingForm
 from filon.agreements.models import AgreementVersion
-from filon.agreements.queries.document import pdf_of
+from filon.agreements.queries.document import Language, pdf_of
 from filon.agreements.queries.draft_choices import draft_of, draft_to_read
 from filon.agreements.queries.house import house_of, policy_of
 from filon.agreements.queries.review import obstacles_of
@@ -33,7 +33,7 @@ def follow_url(version: AgreementVersion) -> str:
 def preview(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
     """The document as it would be sent, marked as a draft. `?langue=en` for English."""
     draft = draft_to_read(viewer_of(request), agreement_id, number)
-    language = "en" if request.GET.get("langue") == "en" else "fr"
+    language: Language = "en" if request.GET.get("langue") == "en" else "fr"
     content = pdf_of(draft, language, watermark=_("DRAFT"))
     name = f"{draft.agreement.reference}-v{draft.number}-{language}.pdf"
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
