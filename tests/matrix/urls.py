@@ -202,12 +202,26 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
         for name in ("approve", "comment", "comment_answer")
     },
     ("agreements:comment_resolve", POST): {READERS: 303, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:document", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:send", GET): drafted(workers=200),
+    ("agreements:send", POST): drafted(workers=422),
+    ("agreements:sending", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:sending_withdraw", POST): drafted(workers=422),
+    ("agreements:ceremony", POST): drafted(workers=303),
+    ("agreements:ask_again", POST): drafted(workers=303),
+    ("agreements:dictate", POST): drafted(workers=200),
+    ("agreements:policy", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    ("agreements:policy", POST): {WORKERS_NEW: 303, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    # The key of the link is the right: a key that opens nothing says so to everybody alike.
+    **{(f"agreements:{name}", GET): {EVERYBODY: 410} for name in ("seat", "seat_document")},
+    **{(f"agreements:{name}", POST): {EVERYBODY: 410} for name in ("seat_code", "seat_sign", "seat_refuse", "seat_delegate")},
+    ("agreements:seat_new_link", POST): PUBLIC,
     ("agreements:rules", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("agreements:rules", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("agreements:rule_remove", POST): drafted(workers=303),
 }
 
-OF_A_DRAFT = ("put_in_force", "withdraw", "submit", "approve", "comment", "comment_answer", "comment_resolve")
+OF_A_DRAFT = ("put_in_force", "withdraw", "submit", "approve", "comment", "comment_answer", "comment_resolve", "document", "send")
 DRAFTS = frozenset(name for name, _method in AGREEMENTS if "draft_" in name) | {f"agreements:{name}" for name in OF_A_DRAFT}
 """Addresses asked for the draft of the school instead of its living agreement."""
 

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from filon.agreements.models import Seat, SigningCode
+from filon.agreements.models import ReviewRound, Seat, SigningCode
+from filon.agreements.queries.approvals import asked_of, holders_of
 from filon.agreements.services.inviting import link_make
 from filon.agreements.states import SeatState
 from filon.kernel.formats import moment
 from filon.kernel.tasks import task
+from filon.people.models import User
 
 SALT = "filon.agreements.code"
 
@@ -22,6 +24,28 @@ SALT = "filon.agreements.code"
 def sealed(digits: str) -> str:
     """The digits as they wait in the queue: readable by this installation alone, for ten minutes."""
     return signing.dumps(digits, salt=SALT)
+
+
+@task()
+def review_letters_send(round_id: int) -> int:
+    """To everybody whose approval is awaited now; how many. Nothing once the round is closed."""
+    review = ReviewRound.objects.select_related("version__agreement__host", "submitted_by").filter(pk=round_id, closed_at=None).first()
+    asked = asked_of(review) if review else []
+    letters = [review_letter(review, holder) for approval in asked for holder in holders_of(approval.role, approval.host_id) if review]
+    for letter in letters:
+        letter.send()
+    return len(letters)
+
+
+def review_letter(review: ReviewRound, to: User) -> EmailMessage:
+    """In the language of whoever is asked."""
+    agreement = review.version.agreement
+    with translation.override(to.language or settings.LANGUAGE_CODE):
+        path = reverse("agreements:draft_review", args=[agreement.uuid, review.version.number])
+        words = {"name": to.name, "by": review.submitted_by.name, "title": agreement.title, "link": f"{settings.BASE_URL}{path}"}
+        subject = _("To approve: %(title)s") % words
+        body = _("Hello %(name)s,\n\n%(by)s asks for your approval of “%(title)s”. Read it, then approve it or send it back:\n\n%(link)s\n")
+    return EmailMessage(subject, body % words, to=[to.email])
 
 
 @task()

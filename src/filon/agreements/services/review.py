@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from filon.agreements import letters
 from filon.agreements.models import AgreementKind, AgreementVersion, Approval, ReviewRound, ReviewRule
 from filon.agreements.queries.approvals import asked_of, is_last_holder, rules_for
 from filon.agreements.queries.content import content_hash
@@ -21,6 +22,7 @@ from filon.agreements.states import VersionState
 from filon.kernel import audit, clock, events
 from filon.kernel.errors import Refused, refuse_if_any
 from filon.kernel.rights import get_visible_or_404
+from filon.kernel.tasks import enqueue
 from filon.people.models import Host
 from filon.people.roles import READING, Role
 
@@ -47,6 +49,7 @@ def review_submit(*, by: User, version_id: UUID, words: str = "") -> ReviewRound
         Approval.objects.create(round=review, host_id=rule.host_id, role=rule.role, position=rule.position)
     note(by, "agreement.review_asked", version, version.agreement, number=version.number)
     events.publish("agreements.review_asked", version.agreement.uuid, round=str(review.uuid))
+    enqueue(letters.review_letters_send, round_id=review.pk)
     return review
 
 
@@ -59,6 +62,8 @@ def approval_give(*, by: User, approval_id: UUID, words: str = "") -> Approval:
     if not approval.round.approvals.filter(is_given=None).exists():
         _close(approval.round, APPROVED)
         version_pass(version, to=VersionState.APPROVED, by=by)
+    elif _turn_is_over(approval):
+        enqueue(letters.review_letters_send, round_id=approval.round_id)
     events.publish("agreements.approval_answered", version.agreement.uuid, round=str(approval.round.uuid))
     return approval
 
@@ -105,6 +110,11 @@ def _check_may_answer(by: User, approval: Approval) -> None:
         raise Refused(_("You submitted this version yourself: somebody else who may approve it reads it."))
     if content_hash(review.version) != review.content_hash:
         raise Refused(_("The text changed since it was submitted: it must be submitted again."))
+
+
+def _turn_is_over(approval: Approval) -> bool:
+    """The next ones are asked now."""
+    return not approval.round.approvals.filter(is_given=None, position=approval.position).exists()
 
 
 def _close(review: ReviewRound, outcome: str) -> None:

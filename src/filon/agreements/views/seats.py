@@ -81,22 +81,22 @@ def _done(request: HttpRequest, seat: Seat, what: str) -> HttpResponse:
     return page(request, "agreements/seat_done.html", {"seat": seat, "agreement": seat.sending.version.agreement, "done": what})
 
 
-@by_link
 @require_safe
+@by_link
 def seat(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     return _page(request, key, opened)
 
 
-@by_link
 @require_safe
+@by_link
 def document(_request: HttpRequest, _key: str, opened: Seat) -> FileResponse:
     """The document with the signatures so far."""
     stored = opened.sending.current
     return FileResponse(files.file_open(stored), as_attachment=False, filename=stored.name, content_type="application/pdf")
 
 
-@by_link
 @require_POST
+@by_link
 def code(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     form = SignForm(request.POST)
     form.fields["has_read"].required = False
@@ -118,8 +118,8 @@ def _hidden(address: str) -> str:
     return f"{name[:1]}…@{domain}"
 
 
-@by_link
 @require_POST
+@by_link
 def sign(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     form = SignForm(request.POST)
     origin = Origin(ip=ip_of(request), agent=request.headers.get("User-Agent", ""))
@@ -139,8 +139,8 @@ def _signed(form: SignForm, key: str, origin: Origin, request: HttpRequest) -> b
     return True
 
 
-@by_link
 @require_POST
+@by_link
 def refuse(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     form = RefuseForm(request.POST)
     if submitted(request, form, lambda: seats.seat_refuse(key=key, reason=form.cleaned_data["reason"])):
@@ -148,8 +148,8 @@ def refuse(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     return _page(request, key, opened, status=422, refuse_form=form, form=form)
 
 
-@by_link
 @require_POST
+@by_link
 def delegate(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     people = [(str(each.uuid), f"{each.contact.name}, {each.function}") for each in seats.entitled_people(opened)]
     form = DelegateForm(request.POST, request.FILES, people=people)
