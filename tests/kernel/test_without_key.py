@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 KNOWN = {
+    "agreements:check": "nothing is kept",
     "agreements:seat": "reading changes nothing",
     "agreements:seat_code": "a new code replaces the former",
     "agreements:seat_delegate": "the link itself serves once",

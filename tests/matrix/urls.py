@@ -216,6 +216,8 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     **{(f"agreements:{name}", GET): {EVERYBODY: 410} for name in ("seat", "seat_document")},
     **{(f"agreements:{name}", POST): {EVERYBODY: 410} for name in ("seat_code", "seat_sign", "seat_refuse", "seat_delegate")},
     ("agreements:seat_new_link", POST): PUBLIC,
+    ("agreements:check", GET): PUBLIC,
+    ("agreements:check", POST): {EVERYBODY: 422},
     ("agreements:rules", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("agreements:rules", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("agreements:rule_remove", POST): drafted(workers=303),

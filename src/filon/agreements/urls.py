@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from filon.agreements.views import (
+    checking,
     commitments,
     deliveries,
     detail,
@@ -77,6 +78,7 @@ one_agreement: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("conventions", listing.agreements, name="list"),
     path("conventions/nouvelle", drafting.create, name="create"),
+    path("verifier", checking.check, name="check"),
     path("signer/<str:key>", seats.seat, name="seat"),
     path("signer/<str:key>/document", seats.document, name="seat_document"),
     path("signer/<str:key>/code", seats.code, name="seat_code"),

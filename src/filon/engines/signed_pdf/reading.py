@@ -1,6 +1,7 @@
 """The whole of one PDF. Whatever breaks while it is read is its fault, and is said; only memory that runs out is raised."""
 
 import io
+import re
 
 from pyhanko.pdf_utils.misc import PdfError, PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -10,14 +11,14 @@ from filon.engines.signed_pdf.model import Evidence, Found, Reading, ReadSignatu
 
 TAIL = 2048
 """bytes in which the end of a PDF is looked for."""
+END = re.compile(rb"startxref\s+\d+\s+%%EOF\s*\Z")
 
 
 def read(pdf: bytes, *, evidence: Evidence | None) -> Reading:
     """Without evidence, signatures are left aside. Raises MemoryError."""
-    found: list[Found] = []
-    is_whole = b"%%EOF" in pdf[-TAIL:]
-    if not is_whole:
-        found.append(Found("truncated"))
+    tail = pdf[-TAIL:]
+    is_whole = b"%%EOF" in tail
+    found = [] if END.search(tail) else [Found("trailing" if is_whole else "truncated")]
     try:
         return _read(pdf, evidence, found)
     except MemoryError:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import x509
+from asn1crypto import crl, x509
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
@@ -54,6 +54,15 @@ class _Check:
             retroactive_revinfo=moment is not None,
             revocation_mode="soft-fail",
         )
+
+    def is_revoked(self, certificate: x509.Certificate, moment: datetime | None) -> bool:
+        """By one of the lists that we are given, at that moment or before. pyHanko looks only at lists that a certificate names."""
+        for der in self.evidence.revocations:
+            told = crl.CertificateList.load(der)["tbs_cert_list"]
+            for one in told["revoked_certificates"] if told["issuer"] == certificate.issuer else ():
+                if one["user_certificate"].native == certificate.serial_number:
+                    return bool(one["revocation_date"].native <= (moment or self.evidence.now))
+        return False
 
 
 def read(reader: PdfFileReader, evidence: Evidence) -> tuple[list[ReadSignature], list[Found]]:
@@ -107,13 +116,15 @@ def _faults_of_stamp(one: EmbeddedPdfSignature, check: _Check) -> Iterator[Found
         yield Found("broken_signature", one.field_name)
     elif not status.trusted:
         yield Found("untrusted_time", one.field_name)
-    if _changes(status) == "forbidden":
+    if _changes(status, one) == "forbidden":
         yield Found("changed_after", one.field_name)
 
 
 def _read_signature(one: EmbeddedPdfSignature, check: _Check, *, is_archived: bool) -> tuple[ReadSignature, list[Found]]:
     status, stamped_at = _status(one, check)
     is_intact, is_stamped = bool(status.intact and status.valid), stamped_at is not None
+    is_revoked = check.is_revoked(one.signer_cert, stamped_at)
+    changes = _changes(status, one)
     declared_at = one.self_reported_timestamp
     signature = ReadSignature(
         field_name=one.field_name,
@@ -126,13 +137,14 @@ def _read_signature(one: EmbeddedPdfSignature, check: _Check, *, is_archived: bo
         stamped_at=stamped_at.isoformat() if stamped_at else None,
         covers_whole_file=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
         is_intact=is_intact,
-        is_trusted=bool(is_intact and status.trusted),
+        is_trusted=bool(is_intact and status.trusted and not is_revoked),
         certifies=_certifies(one),
         root=_root(status),
         level=_level(one, check.store, is_stamped=is_stamped, is_archived=is_archived),
-        changes=_changes(status),
+        changes=changes,
     )
-    return signature, [Found(kind, one.field_name) for kind in _faults(status, is_stamped=is_stamped)]
+    faults = _faults(status, changes, is_stamped=is_stamped, is_revoked=is_revoked)
+    return signature, [Found(kind, one.field_name) for kind in faults]
 
 
 def _status(one: EmbeddedPdfSignature, check: _Check) -> tuple[PdfSignatureStatus, datetime | None]:
@@ -150,17 +162,19 @@ def _validated(one: EmbeddedPdfSignature, signer: ValidationContext, stamp: Vali
     return asyncio.run(async_validate_pdf_signature(one, signer, ts_validation_context=stamp, key_usage_settings=ANY_USE))
 
 
-def _faults(status: PdfSignatureStatus, *, is_stamped: bool) -> Iterator[str]:
+def _faults(status: PdfSignatureStatus, changes: str, *, is_stamped: bool, is_revoked: bool) -> Iterator[str]:
     """Names of findings."""
     if status.md_algorithm in WEAK:
         yield "weak"
     elif not (status.intact and status.valid):
         yield "broken_signature"
-    if _changes(status) == "forbidden":
+    if changes == "forbidden":
         yield "changed_after"
     if status.timestamp_validity is not None and not is_stamped:
         yield "untrusted_time"
-    if status.intact and status.valid and not status.trusted:
+    if is_revoked:
+        yield "revoked"
+    elif status.intact and status.valid and not status.trusted:
         yield _doubt(status)
 
 
@@ -174,12 +188,20 @@ def _doubt(status: PdfSignatureStatus) -> str:
     return "weak" if why in FORGEABLE else "unknown_issuer"
 
 
-def _changes(status: ModificationInfo) -> str:
+def _changes(status: ModificationInfo, one: EmbeddedPdfSignature) -> str:
     if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
         return "none"
+    if one.signed_revision == one.reader.xrefs.total_revisions - 1 and _rest(one).strip():
+        return "forbidden"
     if status.docmdp_ok is False or status.modification_level in (None, ModificationLevel.OTHER):
         return "forbidden"
     return "allowed"
+
+
+def _rest(one: EmbeddedPdfSignature) -> bytes:
+    """What follows the bytes that the signature covers."""
+    one.reader.stream.seek(int(one.byte_range[2]) + int(one.byte_range[3]))
+    return bytes(one.reader.stream.read())
 
 
 def _level(one: EmbeddedPdfSignature, store: DocumentSecurityStore | None, *, is_stamped: bool, is_archived: bool) -> str:

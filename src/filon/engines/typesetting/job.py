@@ -1,4 +1,4 @@
-"""`compile_pdf` for a confined process: {main, sources, inputs, fonts} → {} and the PDF, or {refused, diagnostic}."""
+"""`compile_pdf` for a confined process: {main, sources, inputs, fonts, moment} → {} and the PDF, or {refused, diagnostic}."""
 
 from typing import Any
 
@@ -7,6 +7,6 @@ from filon.engines.typesetting.paper import CannotCompile, compile_pdf
 
 def typeset(words: dict[str, Any], _content: bytes) -> tuple[dict[str, Any], bytes]:
     try:
-        return {}, compile_pdf(words["main"], sources=words["sources"], inputs=words["inputs"], fonts=words["fonts"])
+        return {}, compile_pdf(**words)
     except CannotCompile as refused:
         return {"refused": str(refused), "diagnostic": refused.diagnostic}, b""

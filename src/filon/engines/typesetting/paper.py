@@ -19,12 +19,12 @@ class CannotCompile(Exception):  # noqa: N818  an answer to who writes sources
         self.diagnostic = diagnostic
 
 
-def compile_pdf(main: str, *, sources: Mapping[str, str], inputs: Mapping[str, str], fonts: str) -> bytes:
+def compile_pdf(main: str, *, sources: Mapping[str, str], inputs: Mapping[str, str], fonts: str, moment: int) -> bytes:
     """`main` may import `sources` by their paths (`/kernel/house.typ`) and read `inputs` in `sys.inputs`; its document must have a
-    title and a date. `fonts` is a folder. Raises CannotCompile."""
+    title. `fonts` is a folder; `moment` (seconds since 1970, UTC) is the only one that typst knows. Raises CannotCompile."""
     files: Any = {path: text.encode() for path, text in sources.items()} | {MAIN: main.encode()}
     try:
-        compiled = _compiler(fonts).compile(files, sys_inputs=dict(inputs), pdf_standards=[*STANDARDS], format="pdf")
+        compiled = _compiler(fonts).compile(files, sys_inputs=dict(inputs), pdf_standards=[*STANDARDS], format="pdf", timestamp=moment)
     except typst.TypstError as error:
         raise CannotCompile(error.message, error.diagnostic) from None
     assert isinstance(compiled, bytes)

@@ -93,7 +93,7 @@ class Pool:
             _end(found)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        program = [sys.executable, "-I", "-m", child.__name__, self.function, str(self.memory), str(self.seconds)]
+        program = [sys.executable, "-P", "-s", "-B", "-m", child.__name__, self.function, str(self.memory), str(self.seconds)]
         environment = {"LANG": "C.UTF-8", **self.environment}
         pipe = subprocess.PIPE
         return subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd="/", env=environment)

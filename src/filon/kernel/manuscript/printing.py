@@ -63,7 +63,7 @@ def values(manuscript: Manuscript) -> dict[str, Any]:
 def _words() -> dict[str, str]:
     return {
         "between": _("Between"),
-        "recitals": _("Whereas"),
+        "recitals": _("Preamble"),
         "agree": _("The parties agree on the following."),
         "signatures": _("Signatures"),
     }

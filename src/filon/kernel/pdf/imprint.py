@@ -1,14 +1,14 @@
 """What stands on every page of a paper and in its properties."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 
 @dataclass(frozen=True)
 class Imprint:
     """`dated` is the moment of the content (with its zone), never of the printing: two printings are the same bytes. `reference` and
-    `fingerprint` (what a reader compares with the record, hexadecimal) stand at the foot of each page; `watermark` across it."""
+    `fingerprint` (what a reader compares with the record, hexadecimal) stand at the foot of each page; `watermark` across it.
+    Raises ValueError for a moment without a zone."""
 
     title: str
     author: str
@@ -17,15 +17,20 @@ class Imprint:
     fingerprint: str = ""
     watermark: str = ""
 
-    def values(self) -> dict[str, Any]:
-        """For typst, the moment in UTC to the second. Raises ValueError for a moment without a zone."""
+    def __post_init__(self) -> None:
         if self.dated.tzinfo is None:
             raise ValueError("the moment of a paper has a zone")
-        moment = self.dated.astimezone(UTC)
+
+    @property
+    def moment(self) -> int:
+        """Seconds since 1970, UTC."""
+        return int(self.dated.timestamp())
+
+    def values(self) -> dict[str, str]:
+        """For typst."""
         return {
             "title": self.title,
             "author": self.author,
-            "dated": dict(zip(("year", "month", "day", "hour", "minute", "second"), moment.timetuple()[:6], strict=True)),
             "reference": self.reference,
             "fingerprint": self.fingerprint,
             "watermark": self.watermark,

@@ -59,7 +59,8 @@ def typeset(source_name: str, values: Mapping[str, Any], *, imprint: Imprint, la
     if len(told) > LARGEST:
         raise CannotTypeset(_("This paper is too long to be set: divide it."))
     try:
-        answer, pdf = POOL.ask({"main": main, "sources": sources(), "fonts": str(FONTS), "inputs": {"values": told}})
+        job = {"main": main, "sources": sources(), "fonts": str(FONTS), "inputs": {"values": told}, "moment": imprint.moment}
+        answer, pdf = POOL.ask(job)
     except Broken as broken:
         log.error("typst: %s: %s", source_name, broken)
         raise CannotTypeset(_sentence_of(broken.cause), diagnostic=str(broken)) from broken

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 LONGEST_NAME = 64
-"""characters: ub-common-name and ub-organization-name of RFC 5280, appendix A."""
+"""bytes of UTF-8, which some readers count for characters: ub-common-name and ub-organization-name of RFC 5280, appendix A."""
 LIST_HOLDS = timedelta(days=400)
 NO_USE = dict.fromkeys(
     (
@@ -95,9 +95,14 @@ def _builder(
 def _name(common: str, organisation: str, *, serial: str = "") -> x509.Name:
     parts = [
         x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:LONGEST_NAME].strip()),
-        x509.NameAttribute(NameOID.COMMON_NAME, common[:LONGEST_NAME].strip()),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _cut(organisation)),
+        x509.NameAttribute(NameOID.COMMON_NAME, _cut(common)),
     ]
     if serial:
         parts.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, serial))
     return x509.Name(parts)
+
+
+def _cut(name: str) -> str:
+    """As much of a name as a certificate holds, whole letters only."""
+    return name.encode()[:LONGEST_NAME].decode(errors="ignore").strip()

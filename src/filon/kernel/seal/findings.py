@@ -14,6 +14,7 @@ class FindingKind(Enum):
     TOO_HEAVY = "too_heavy"
     UNREADABLE = "unreadable"
     TRUNCATED = "truncated"
+    TRAILING = "trailing"
     MALFORMED = "malformed"
     ENCRYPTED = "encrypted"
     SCRIPT = "script"
@@ -61,6 +62,7 @@ def _sentences() -> dict[FindingKind, str]:
         FindingKind.TOO_HEAVY: _("This PDF takes too much time or memory to read: print it again as a plain PDF."),
         FindingKind.UNREADABLE: _("This PDF cannot be read: it is damaged. Ask for it again."),
         FindingKind.TRUNCATED: _("The end of this PDF is missing: it was cut on its way. Ask for it again."),
+        FindingKind.TRAILING: _("After its end this PDF carries bytes that belong to nothing: it was cut or added to on its way."),
         FindingKind.MALFORMED: _("This PDF does not keep to the rules of the format; what is said of it below is what could be read."),
         FindingKind.ENCRYPTED: _("This PDF is protected by a password: send it without one."),
         FindingKind.SCRIPT: _("This PDF contains a script (%(where)s), which could change what it shows."),

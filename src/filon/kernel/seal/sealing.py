@@ -1,6 +1,7 @@
 """`seal`: one more signature on a PDF, after what is there and without touching it (PAdES, ETSI EN 319 142-1)."""
 
 import io
+import logging
 import re
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from filon.kernel.errors import Refused
 from filon.kernel.seal import timestamps
 from filon.kernel.seal.keys import HostKey
+
+log = logging.getLogger(__name__)
 
 DIGEST = "sha256"
 FIELD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -78,14 +81,18 @@ def seal(
         signer = PdfSigner(metadata, signer=_signer(key), timestamper=stamper, new_field_spec=_field(metadata, closes=closes))
         return async_to_sync(_signed)(signer, writer, when)
     except (PdfError, SigningError, TimestampRequestError) as error:
-        raise CannotSeal(_("This PDF cannot be sealed: %(reason)s.") % {"reason": str(error).rstrip(".")}) from error
+        log.warning("sealing a PDF of %s bytes: %s", len(pdf), error)
+        raise CannotSeal(_("This PDF cannot be sealed: it is damaged. Ask for it again.")) from error
 
 
 def _is_first(writer: IncrementalPdfFileWriter, field_name: str) -> bool:
-    """Raises CannotSeal when a signature of this name is there."""
-    signed = [one.field_name for one in writer.prev.embedded_signatures]
-    if field_name in signed:
-        raise CannotSeal(_("This PDF already carries the signature “%(name)s”.") % {"name": field_name})
+    """Raises CannotSeal when a signature of this name is there, or one after which nothing may come."""
+    signed = writer.prev.embedded_signatures
+    for one in signed:
+        if one.field_name == field_name:
+            raise CannotSeal(_("This PDF already carries the signature “%(name)s”.") % {"name": field_name})
+        if one.docmdp_level is MDPPerm.NO_CHANGES:
+            raise CannotSeal(_("The signature “%(name)s” closes this PDF: nothing can be added to it.") % {"name": one.field_name})
     return not signed
 
 

@@ -86,7 +86,7 @@ class _Writer:
 
     def _recitals(self) -> None:
         if self.manuscript.recitals:
-            self._heading(_("Whereas"), 1, key="@recitals")
+            self._heading(_("Preamble"), 1, key="@recitals")
         for recital in self.manuscript.recitals:
             self._prose(recital.text, key=recital.key)
 
