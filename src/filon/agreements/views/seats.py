@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -47,8 +49,8 @@ def by_link(view: View) -> View:
         except LinkClosed as closed:
             response: HttpResponseBase = page(request, "agreements/seat_closed.html", {"closed": closed, "key": key}, status=410)
         else:
-            chosen = request.COOKIES.get("language") or seat.sending.language
-            with translation.override(chosen):
+            has_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+            with nullcontext() if has_chosen else translation.override(seat.sending.language):
                 response = view(request, key, seat)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
