@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
-from filon.agreements.models import AgreementVersion
+from filon.agreements.models import AgreementVersion, ClausePart
 from filon.agreements.queries.record import TermRow, VersionRow, term_rows, version_rows
 
 TERM_FIELDS = ("notice_months", "is_tacit", "renewal_months", "silence_days")
@@ -34,7 +34,7 @@ def content_of(version: VersionRow, terms: Sequence[TermRow]) -> dict[str, Any]:
         "parties": [{name: party[name] for name in PARTY_FIELDS} for party in version.parties],
         "commitments": [_commitment(term) for term in terms],
         "money_lines": version.money_lines,
-        "clauses": version.clauses,
+        "clauses": [_clause(clause) for clause in version.clauses],
         "themes": sorted(theme["uuid"] for theme in version.themes),
     }
 
@@ -75,6 +75,11 @@ def _commitment(term: TermRow) -> dict[str, Any]:
         "due_rule": term.due_rule,
         "money_line": None if term.money_line is None else str(term.money_line),
     }
+
+
+def _clause(clause: dict[str, Any]) -> dict[str, Any]:
+    """An article is not called one: texts signed before recitals and annexes were told apart keep their hash."""
+    return {name: value for name, value in clause.items() if (name, value) != ("part", ClausePart.ARTICLE)}
 
 
 def _day(day: dt.date | None) -> str | None:

@@ -342,6 +342,7 @@ _LISTS: dict[str, Callable[[], ArraySubquery]] = {
         Clause,
         "position",
         position="position",
+        part="part",
         heading_fr="heading_fr",
         heading_en="heading_en",
         text_fr="text_fr",
