@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from filon.kernel.forms import WritingForm
+
 CHECKED_BYTES = 20 * 1024 * 1024
 """Greatest size of a PDF that is checked for anybody."""
 
 
-class CheckForm(forms.Form):
+class CheckForm(WritingForm):
     pdf = forms.FileField(
         label=gettext_lazy("The PDF to check"),
         help_text=gettext_lazy("At most 20 MB. It is read, then forgotten: nothing is kept."),

@@ -9,16 +9,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filon.agreements.forms.fields import Choices, EurosField, choice, text, whole
+from filon.agreements.forms.fields import Choices, choice, text, whole
 from filon.agreements.services.review import roles_offered
+from filon.kernel.forms import EurosField, WritingForm
 from filon.people.roles import Role
 
 
-class SubmitForm(forms.Form):
+class SubmitForm(WritingForm):
     words = text(gettext_lazy("A word to those who read it"), rows=2, length=2000)
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(WritingForm):
     """One of two buttons: `answer` is approve or send_back."""
 
     answer = forms.ChoiceField(
@@ -38,14 +39,14 @@ class ApprovalForm(forms.Form):
         return given
 
 
-class CommentForm(forms.Form):
+class CommentForm(WritingForm):
     """On the clause at `position`, or on the whole draft."""
 
     position = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     words = text(gettext_lazy("Your comment"), required=gettext_lazy("Write what you have to say."), rows=3, length=4000)
 
 
-class RuleForm(forms.Form):
+class RuleForm(WritingForm):
     """Who approves what, from which amount, in which turn."""
 
     role = choice(gettext_lazy("Approved by"), roles_offered, required=gettext_lazy("Say who approves."))

@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filon.agreements.forms.fields import Choices, EurosField, choice, text
+from filon.agreements.forms.fields import Choices, choice, text
 from filon.agreements.services.sending import Ceremony
+from filon.kernel.forms import EurosField, WritingForm
 
 LANGUAGES = (("fr", gettext_lazy("French")), ("en", gettext_lazy("English")))
 
 
-class CeremonyForm(forms.Form):
+class CeremonyForm(WritingForm):
     """Place, time and guests; all may be left empty."""
 
     place = text(gettext_lazy("Place of signature"), length=160)
@@ -43,14 +44,14 @@ class SendForm(CeremonyForm):
         return {"language": given["language"], "message": given["message"], "ceremony": self.ceremony()}
 
 
-class WithdrawSendingForm(forms.Form):
+class WithdrawSendingForm(WritingForm):
     reason = text(
         gettext_lazy("Why the sending is withdrawn"), required=gettext_lazy("Say why: it stays in the history."), rows=3, length=2000
     )
     rewrite = forms.BooleanField(label=gettext_lazy("Go on with the text as a new draft"), required=False, initial=True)
 
 
-class SignForm(forms.Form):
+class SignForm(WritingForm):
     """The code, unless she is signed in; and her word that she has read."""
 
     code = forms.CharField(
@@ -65,11 +66,11 @@ class SignForm(forms.Form):
     )
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(WritingForm):
     reason = text(gettext_lazy("Why you do not sign"), required=gettext_lazy("Say why: the school reads it."), rows=3, length=2000)
 
 
-class DelegateForm(forms.Form):
+class DelegateForm(WritingForm):
     person = choice(gettext_lazy("Who signs instead of you"), [], required=gettext_lazy("Choose who signs instead of you."))
     document = forms.FileField(
         label=gettext_lazy("Document that gives the power (PDF)"),
@@ -84,5 +85,5 @@ class DelegateForm(forms.Form):
         self.fields["person"].choices = [("", _("choose a person")), *people]  # type: ignore[attr-defined]
 
 
-class PolicyForm(forms.Form):
+class PolicyForm(WritingForm):
     second_channel_from_cents = EurosField(label=gettext_lazy("Ask for a second channel from"), required=False)

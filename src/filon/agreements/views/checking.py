@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from filon.agreements.forms.checking import CheckForm
 from filon.agreements.queries.checking import Checked, checked
-from filon.agreements.views.asking import submitted
 from filon.kernel.idempotency import without_key
 from filon.kernel.pages import page
 from filon.people.throttle import count_try
@@ -23,10 +22,10 @@ from filon.people.visits import ip_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST or None, request.FILES or None) if request.method == "POST" else CheckForm()
-    found: Checked | None = submitted(request, form, lambda: _checked(request, form))
+    found: Checked | None = form.outcome if form.writes(lambda: _checked(request, form)) else None
     title = _("Is this PDF ours, and untouched?")
-    status = 422 if form.is_bound and form.errors else 200
-    return page(request, "agreements/check.html", {"form": form, "found": found, "title": title}, status=status)
+    context = {"form": form, "found": found, "title": title}
+    return page(request, "agreements/check.html", context, status=200 if found else form.status)
 
 
 def _checked(request: HttpRequest, form: CheckForm) -> Checked:

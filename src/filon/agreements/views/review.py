@@ -14,10 +14,11 @@ from filon.agreements.queries.draft_choices import draft_of, draft_to_read
 from filon.agreements.queries.house import house_of, kind_choices, rules_of
 from filon.agreements.services import comments
 from filon.agreements.services import review as reviewing
-from filon.agreements.views.asking import form_page, submitted, viewer_of
+from filon.agreements.views.asking import form_page
 from filon.agreements.views.drafting import reads_or_posts, review_page
 from filon.agreements.views.steps import step_url
 from filon.kernel.pages import see_other
+from filon.people.views.request import viewer_of
 
 
 @require_POST
@@ -25,7 +26,7 @@ def submit(request: HttpRequest, agreement_id: UUID, number: int) -> HttpRespons
     viewer = viewer_of(request)
     draft = draft_of(viewer, agreement_id, number)
     form = SubmitForm(request.POST)
-    if submitted(request, form, lambda: reviewing.review_submit(by=viewer, version_id=draft.uuid, **form.cleaned_data)):
+    if form.writes(lambda: reviewing.review_submit(by=viewer, version_id=draft.uuid, **form.cleaned_data)):
         return see_other(step_url(draft, "review"), toast=_("Submitted: those who approve it are told."))
     return review_page(request, draft, {"submit_form": form, "form": form}, status=422)
 
@@ -35,7 +36,7 @@ def approve(request: HttpRequest, agreement_id: UUID, number: int, approval_id: 
     viewer = viewer_of(request)
     draft = draft_to_read(viewer, agreement_id, number)
     form = ApprovalForm(request.POST)
-    if submitted(request, form, lambda: _answer(request, approval_id, form)):
+    if form.writes(lambda: _answer(request, approval_id, form)):
         return see_other(step_url(draft, "review"), toast=_("Your answer is recorded."))
     return review_page(request, draft, {"approval_form": form, "form": form}, status=422)
 
@@ -51,7 +52,7 @@ def comment(request: HttpRequest, agreement_id: UUID, number: int) -> HttpRespon
     viewer = viewer_of(request)
     draft = draft_to_read(viewer, agreement_id, number)
     form = CommentForm(request.POST)
-    if submitted(request, form, lambda: comments.comment_write(by=viewer, version_id=draft.uuid, **form.cleaned_data)):
+    if form.writes(lambda: comments.comment_write(by=viewer, version_id=draft.uuid, **form.cleaned_data)):
         return see_other(f"{step_url(draft, 'review')}#comments", toast=_("Your comment is there for everybody who reads the draft."))
     return review_page(request, draft, {"comment_form": form, "form": form}, status=422)
 
@@ -61,7 +62,7 @@ def answer_comment(request: HttpRequest, agreement_id: UUID, number: int, commen
     viewer = viewer_of(request)
     draft = draft_to_read(viewer, agreement_id, number)
     form = CommentForm(request.POST)
-    if submitted(request, form, lambda: comments.comment_answer(by=viewer, comment_id=comment_id, words=form.cleaned_data["words"])):
+    if form.writes(lambda: comments.comment_answer(by=viewer, comment_id=comment_id, words=form.cleaned_data["words"])):
         return see_other(f"{step_url(draft, 'review')}#comments")
     return review_page(request, draft, {"comment_form": form, "form": form}, status=422)
 
@@ -80,7 +81,7 @@ def house_rules(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     host = house_of(viewer)
     form = RuleForm(request.POST or None, kinds=kind_choices())
-    if submitted(request, form, lambda: reviewing.review_rule_add(by=viewer, host_id=host.uuid, **form.rule())):
+    if form.writes(lambda: reviewing.review_rule_add(by=viewer, host_id=host.uuid, **form.rule())):
         return see_other(reverse("agreements:rules"), toast=_("The rule holds for what is submitted from now on."))
     return form_page(request, "agreements/rules.html", form, {"host": host, "rules": rules_of(host)})
 

@@ -23,11 +23,9 @@ from filon.agreements.forms.signing import DelegateForm, RefuseForm, SignForm
 from filon.agreements.models import Seat
 from filon.agreements.services import inviting, seats
 from filon.agreements.services.seats import LinkClosed, Origin
-from filon.agreements.views.asking import submitted
 from filon.kernel import files
-from filon.kernel.errors import Refused
 from filon.kernel.idempotency import without_key
-from filon.kernel.pages import page, refusal_to_form, see_other
+from filon.kernel.pages import page, see_other
 from filon.people.throttle import count_try
 from filon.people.visits import ip_of
 
@@ -102,7 +100,7 @@ def document(_request: HttpRequest, _key: str, opened: Seat) -> FileResponse:
 def code(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     form = SignForm(request.POST)
     form.fields["has_read"].required = False
-    if submitted(request, form, lambda: _code_sent(request, key)):
+    if form.writes(lambda: _code_sent(request, key)):
         sentence = _("A code is on its way to %(address)s; it serves for ten minutes.")
         toast = sentence % {"address": _hidden(opened.affiliation.contact.email)}
         return see_other(reverse("agreements:seat", args=[key]), toast=toast)
@@ -125,27 +123,22 @@ def _hidden(address: str) -> str:
 def sign(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     form = SignForm(request.POST)
     origin = Origin(ip=ip_of(request), agent=request.headers.get("User-Agent", ""))
-    if form.is_valid() and _signed(form, key, origin, request):
+    if form.writes(lambda: _signed(form, key, origin, request)):
         return _done(request, opened, "signed")
     return _page(request, key, opened, status=422, sign_form=form, form=form)
 
 
-def _signed(form: SignForm, key: str, origin: Origin, request: HttpRequest) -> bool:
+def _signed(form: SignForm, key: str, origin: Origin, request: HttpRequest) -> object:
     """Not inside a transaction of ours: a wrong code counts although nothing is signed."""
-    try:
-        count_try("key", ip=ip_of(request))
-        seats.seat_sign(key=key, digits=form.cleaned_data["code"], origin=origin, user=request.user)
-    except Refused as refused:
-        refusal_to_form(form, refused)
-        return False
-    return True
+    count_try("key", ip=ip_of(request))
+    return seats.seat_sign(key=key, digits=form.cleaned_data["code"], origin=origin, user=request.user)
 
 
 @require_POST
 @by_link
 def refuse(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     form = RefuseForm(request.POST)
-    if submitted(request, form, lambda: seats.seat_refuse(key=key, reason=form.cleaned_data["reason"])):
+    if form.writes(lambda: seats.seat_refuse(key=key, reason=form.cleaned_data["reason"])):
         return _done(request, opened, "refused")
     return _page(request, key, opened, status=422, refuse_form=form, form=form)
 
@@ -155,7 +148,7 @@ def refuse(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
 def delegate(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
     people = [(str(each.uuid), f"{each.contact.name}, {each.function}") for each in seats.entitled_people(opened)]
     form = DelegateForm(request.POST, request.FILES, people=people)
-    if submitted(request, form, lambda: _handed_over(key, form)):
+    if form.writes(lambda: _handed_over(key, form)):
         return _done(request, opened, "delegated")
     return _page(request, key, opened, status=422, delegate_form=form, form=form)
 

@@ -19,10 +19,11 @@ from filon.agreements.queries.review import obstacles_of
 from filon.agreements.queries.signing import Followed, followed
 from filon.agreements.services import inviting, seats, sending
 from filon.agreements.services.policy import policy_set
-from filon.agreements.views.asking import form_page, submitted, viewer_of
+from filon.agreements.views.asking import form_page
 from filon.agreements.views.drafting import reads_or_posts
 from filon.agreements.views.steps import step_context
 from filon.kernel.pages import page, see_other
+from filon.people.views.request import viewer_of
 
 
 def follow_url(version: AgreementVersion) -> str:
@@ -44,7 +45,7 @@ def send(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     draft = draft_of(viewer, agreement_id, number)
     form = SendForm(request.POST or None)
-    if submitted(request, form, lambda: sending.sending_open(by=viewer, version_id=draft.uuid, **form.sending())):
+    if form.writes(lambda: sending.sending_open(by=viewer, version_id=draft.uuid, **form.sending())):
         return see_other(follow_url(draft), toast=_("Sent: the first signatories have their letter."))
     context = {**step_context(draft, "review"), "obstacles": obstacles_of(draft), "followed": followed(draft)}
     return form_page(request, "agreements/send.html", form, context)
@@ -77,7 +78,7 @@ def withdraw_sending(request: HttpRequest, agreement_id: UUID, number: int) -> H
     viewer = viewer_of(request)
     version = draft_of(viewer, agreement_id, number)
     form, shown = WithdrawSendingForm(request.POST), followed(version)
-    if shown and submitted(request, form, lambda: (sending.sending_withdraw(by=viewer, sending_id=shown.id, **form.cleaned_data), True)):
+    if shown and form.writes(lambda: (sending.sending_withdraw(by=viewer, sending_id=shown.id, **form.cleaned_data), True)):
         draft = version.agreement.versions.filter(number=version.number + 1).select_related("agreement").first()
         address = reverse("agreements:draft_review", args=[agreement_id, draft.number]) if draft else reverse("agreements:list")
         return see_other(address, toast=_("The sending is withdrawn: nobody can sign it any more."))
@@ -89,7 +90,7 @@ def ceremony(request: HttpRequest, agreement_id: UUID, number: int) -> HttpRespo
     viewer = viewer_of(request)
     version = draft_of(viewer, agreement_id, number)
     form, shown = CeremonyForm(request.POST), followed(version)
-    if shown and submitted(request, form, lambda: sending.ceremony_set(by=viewer, sending_id=shown.id, ceremony=form.ceremony())):
+    if shown and form.writes(lambda: sending.ceremony_set(by=viewer, sending_id=shown.id, ceremony=form.ceremony())):
         return see_other(follow_url(version), toast=_("The ceremony is set; letters that leave from now on name it."))
     return _follow_page(request, version, 422, ceremony_form=form, form=form)
 
@@ -116,6 +117,6 @@ def policy(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     host = house_of(viewer)
     form = PolicyForm(request.POST or None, initial={"second_channel_from_cents": policy_of(host)})
-    if submitted(request, form, lambda: policy_set(by=viewer, host_id=host.uuid, **form.cleaned_data)):
+    if form.writes(lambda: policy_set(by=viewer, host_id=host.uuid, **form.cleaned_data)):
         return see_other(reverse("agreements:policy"), toast=_("The policy holds for what is signed from now on."))
     return form_page(request, "agreements/policy.html", form, {"host": host})
