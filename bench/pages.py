@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import cycle
 from statistics import median
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -18,7 +19,7 @@ from django.urls import reverse
 
 from bench.seed import School
 from filon.agreements.models import Agreement, Delivery
-from filon.agreements.queries.sheet import REMEMBERED
+from filon.agreements.services.identity import commitment_owner_set
 from filon.facts.models import Fact
 from filon.partners.models import Relationship
 from filon.people.models import User
@@ -103,7 +104,7 @@ def pages_of(officer: User, school: School) -> list[Page]:
         Page("list of agreements, 25 rows", reverse("agreements:list"), school.officer, LIST),
         Page("agreement of the demo", reverse("agreements:detail", args=[living.uuid]), officer),
         Page("agreement, 200 commitments, 5,000 deliveries", big_url, school.officer, LARGE),
-        Page("the same, when it has just changed", big_url, school.officer, UNBOUND, before=REMEMBERED.clear),
+        Page("the same, when it has just changed", big_url, school.officer, UNBOUND, before=_changes(_big(school), school.officer)),
         Page("commitment", reverse("agreements:commitment", args=[living.uuid, commitment.uuid]), officer),
         Page("list of partners", reverse("partners:list"), officer, LIST),
         Page("partner", partner_url, officer),
@@ -121,6 +122,17 @@ def _most_delivered(officer: User) -> Agreement:
     deliveries = Delivery.objects.visible_to(officer).values_list("commitment__agreement", flat=True)
     keys = list(deliveries)
     return Agreement.objects.get(pk=max(set(keys), key=keys.count))
+
+
+def _changes(agreement: Agreement, officer: User) -> Callable[[], None]:
+    """Gives a commitment to the officer to look after, or takes it away: the smallest change that the page shows."""
+    commitment, owners = agreement.commitments.all()[0], cycle((officer.uuid, None))
+
+    def change() -> None:
+        officer.act_for(agreement.host_id)
+        commitment_owner_set(by=officer, commitment_id=commitment.uuid, owner_id=next(owners), owner_contact_id=None)
+
+    return change
 
 
 def _big(school: School) -> Agreement:
