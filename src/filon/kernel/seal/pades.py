@@ -115,4 +115,5 @@ def _signer(key: HostKey) -> SimpleSigner:
 @lru_cache(maxsize=256)
 def _store(*chain: bytes) -> SimpleCertificateStore:
     """Certificates in DER, the signer's first; reading them costs as much as half a signature."""
-    return SimpleCertificateStore.from_certs([asn1_x509.Certificate.load(one) for one in chain])
+    store: SimpleCertificateStore = SimpleCertificateStore.from_certs([asn1_x509.Certificate.load(one) for one in chain])
+    return store
