@@ -85,7 +85,7 @@ def read(reader: PdfFileReader, evidence: Evidence) -> tuple[list[ReadSignature]
         except MemoryError:
             raise
         except Exception:
-            found.append(Found("broken_signature", one.field_name))
+            found.append(Found("broken_signature", _name_of(one)))
     return signatures, found
 
 
@@ -98,8 +98,13 @@ def _embedded(reader: PdfFileReader) -> tuple[list[EmbeddedPdfSignature], list[F
         except MemoryError:
             raise
         except Exception:
-            found.append(Found("broken_signature", name))
+            found.append(Found("broken_signature", str(name)))
     return sorted(signed, key=lambda one: int(one.signed_revision)), found
+
+
+def _name_of(one: EmbeddedPdfSignature) -> str:
+    """A plain string: pyHanko's own hold on to the whole file."""
+    return str(one.field_name)
 
 
 def _store(reader: PdfFileReader) -> DocumentSecurityStore | None:
@@ -113,11 +118,11 @@ def _faults_of_stamp(one: EmbeddedPdfSignature, check: _Check) -> Iterator[Found
     """Of a time-stamp over the whole file."""
     status = asyncio.run(async_validate_pdf_timestamp(one, check.context()))
     if not (status.intact and status.valid):
-        yield Found("broken_signature", one.field_name)
+        yield Found("broken_signature", _name_of(one))
     elif not status.trusted:
-        yield Found("untrusted_time", one.field_name)
+        yield Found("untrusted_time", _name_of(one))
     if _changes(status, one) == "forbidden":
-        yield Found("changed_after", one.field_name)
+        yield Found("changed_after", _name_of(one))
 
 
 def _read_signature(one: EmbeddedPdfSignature, check: _Check, *, is_archived: bool) -> tuple[ReadSignature, list[Found]]:
@@ -127,7 +132,7 @@ def _read_signature(one: EmbeddedPdfSignature, check: _Check, *, is_archived: bo
     changes = _changes(status, one)
     declared_at = one.self_reported_timestamp
     signature = ReadSignature(
-        field_name=one.field_name,
+        field_name=_name_of(one),
         signer=_common_name(one.signer_cert.subject),
         issuer=_common_name(one.signer_cert.issuer),
         declared_name=_text(one, "/Name"),
@@ -144,7 +149,7 @@ def _read_signature(one: EmbeddedPdfSignature, check: _Check, *, is_archived: bo
         changes=changes,
     )
     faults = _faults(status, changes, is_stamped=is_stamped, is_revoked=is_revoked)
-    return signature, [Found(kind, one.field_name) for kind in faults]
+    return signature, [Found(kind, _name_of(one)) for kind in faults]
 
 
 def _status(one: EmbeddedPdfSignature, check: _Check) -> tuple[PdfSignatureStatus, datetime | None]:

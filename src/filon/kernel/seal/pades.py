@@ -1,8 +1,10 @@
 """PAdES with pyHanko: one more signature on a PDF, after what is there and without touching it (ETSI EN 319 142-1)."""
 
+import asyncio
 import io
 import logging
 from datetime import datetime
+from functools import lru_cache
 
 from asgiref.sync import async_to_sync
 from asn1crypto import keys as asn1_keys
@@ -54,7 +56,8 @@ def sealed(pdf: bytes, wanted: Seal) -> bytes:
             **timestamps.long_term(stamper),
         )
         signer = PdfSigner(metadata, signer=_signer(wanted.key), timestamper=stamper, new_field_spec=_field(metadata, closes=wanted.closes))
-        return async_to_sync(_signed)(signer, writer, wanted.when)
+        work = _signed(signer, writer, wanted.when)
+        return asyncio.run(work) if stamper is None else async_to_sync(lambda: work)()
     except (PdfError, SigningError, TimestampRequestError) as error:
         log.warning("sealing a PDF of %s bytes: %s", len(pdf), error)
         raise CannotSeal(_("This PDF cannot be sealed: it is damaged. Ask for it again.")) from error
@@ -105,9 +108,12 @@ def _field(metadata: PdfSignatureMetadata, *, closes: bool) -> SigFieldSpec:
 
 def _signer(key: HostKey) -> SimpleSigner:
     pkcs8 = key.private.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    chain = [asn1_x509.Certificate.load(one.public_bytes(serialization.Encoding.DER)) for one in (key.certificate, *key.chain)]
-    return SimpleSigner(
-        signing_cert=chain[0],
-        signing_key=asn1_keys.PrivateKeyInfo.load(pkcs8),
-        cert_registry=SimpleCertificateStore.from_certs(chain),
-    )
+    store = _store(*(one.public_bytes(serialization.Encoding.DER) for one in (key.certificate, *key.chain)))
+    return SimpleSigner(signing_cert=next(iter(store)), signing_key=asn1_keys.PrivateKeyInfo.load(pkcs8), cert_registry=store)
+
+
+@lru_cache(maxsize=256)
+def _store(*chain: bytes) -> SimpleCertificateStore:
+    """Certificates in DER, the signer's first; reading them costs as much as half a signature."""
+    store: SimpleCertificateStore = SimpleCertificateStore.from_certs([asn1_x509.Certificate.load(one) for one in chain])
+    return store
