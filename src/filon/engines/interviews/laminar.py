@@ -1,8 +1,8 @@
 """The whole forum as one flow: how many students can be served, and a first choice of pairs.
 
-Every schedule sends one unit for each interview along student -> (student's slot or half-day) -> pair -> (company's slot or half-day)
--> company. A pair passes through the smallest of the nested sets "one slot", "one half-day", "the forum" that holds all positions it
-could take, and that set's capacity is counted. So every schedule is a flow, and what no flow can do no schedule can.
+Every schedule sends one unit for each interview along student -> (her day, half-day, .. hour) -> pair -> (the company's hour, .. day) ->
+company. A pair passes through every set of a nested family (`nesting`) that holds all positions it could take, and the room there, her
+free slots or the company's seats, is counted. So every schedule is a flow, and what no flow can do no schedule can.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from filon.engines.interviews.flow import Network
+from filon.engines.interviews.nesting import Nesting
 
 if TYPE_CHECKING:
     from filon.engines.interviews.problem import Flags, Integers, Problem
@@ -49,11 +50,7 @@ class Relaxation:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        shape = problem.pairs, problem.positions // problem.sites, problem.sites
-        slots = np.asarray(problem.feasible(np.arange(problem.pairs)).reshape(shape).any(axis=2))
-        half_of_slot = problem.half[:: problem.sites]
-        self.half = _only(half_of_slot, slots)
-        self.slot = _only(np.arange(slots.shape[1]), slots)
+        self.nesting = Nesting(problem)
 
     def served(self, each: int) -> int:
         """The most interviews when nobody has more than `each`: a bound on the sum over students of min(interviews, each)."""
@@ -82,58 +79,28 @@ class Relaxation:
         many = np.broadcast_to(students[:, None], steps.shape).ravel()
         network.arcs(np.array([source]), many, steps.ravel(), np.broadcast_to(costs, steps.shape).ravel())
         network.arcs(companies, np.array([sink]), problem.capacity.sum(axis=1))
-        leave = self._student_side(network, students[problem.pair_student])
-        arrive = self._company_side(network, companies[problem.pair_company])
+        leave = self._nested(network, students, problem.pair_student, self.nesting.room_of_students(), is_student=True)
+        arrive = self._nested(network, companies, problem.pair_company, self.nesting.room_of_companies(), is_student=False)
         through = network.arcs(leave, arrive, np.array([1]), -problem.pair_weight if costs.any() else None)
         return network, source, sink, through
 
-    def _student_side(self, network: Network, root: Integers) -> Integers:
-        """The node each pair leaves from; a student has one place in a slot, and as many in a half-day as it has slots for her."""
-        problem = self.problem
-        free = np.asarray(problem.allowed.reshape(len(problem.limit), -1, problem.sites).any(axis=2), dtype=np.int64)
-        return self._nested(network, root, problem.pair_student, free)
+    def _nested(self, network: Network, roots: Integers, owner: Integers, room: list[Integers], *, is_student: bool) -> Integers:
+        """(N,): the node at which each pair leaves its student or reaches its company.
 
-    def _company_side(self, network: Network, root: Integers) -> Integers:
-        """The node each pair arrives at."""
-        problem = self.problem
-        seats: Integers = problem.capacity.reshape(len(problem.capacity), -1, problem.sites).sum(axis=2)
-        return self._nested(network, root, problem.pair_company, seats, arriving=True)
-
-    def _nested(self, network: Network, root: Integers, owner: Integers, room: Integers, *, arriving: bool = False) -> Integers:
-        """Nodes (owner, half-day) and under them (owner, slot), where a pair fits in one; `room` (owners, slots) are their capacities."""
-        half_of_slot = self.problem.half[:: self.problem.sites]
-        halves = int(half_of_slot.max()) + 1
-        by_half = np.zeros((len(room), halves), dtype=np.int64)
-        np.add.at(by_half.T, half_of_slot, room.T)
-        inner = np.flatnonzero(self.half >= 0)
-        node, above, key = _layer(network, owner[inner] * halves + self.half[inner], root[inner])
-        entry = root.copy()
-        entry[inner] = node
-        _join(network, above, by_half.ravel()[key], arriving=arriving)
-        deepest = np.flatnonzero(self.slot >= 0)
-        node, above, key = _layer(network, owner[deepest] * room.shape[1] + self.slot[deepest], entry[deepest])
-        entry[deepest] = node
-        _join(network, above, room.ravel()[key], arriving=arriving)
+        `room` (owners, sets) for each level. A set gets a node where more pairs than its room lie in it: elsewhere it says nothing.
+        """
+        entry = roots[owner]
+        for held, space in zip(self.nesting.holding, room, strict=True):
+            inside = np.flatnonzero(held >= 0)
+            keys, first, inverse, count = np.unique(
+                owner[inside] * space.shape[1] + held[inside], return_index=True, return_inverse=True, return_counts=True
+            )
+            is_tight = count > space.ravel()[keys]
+            nodes = np.zeros(len(keys), dtype=np.int64)
+            nodes[is_tight] = network.nodes(int(is_tight.sum()))
+            above, below = entry[inside[first[is_tight]]], nodes[is_tight]
+            tails, heads = (above, below) if is_student else (below, above)
+            network.arcs(tails, heads, space.ravel()[keys[is_tight]])
+            moving = is_tight[inverse]
+            entry[inside[moving]] = nodes[inverse[moving]]
         return entry
-
-
-def _only(kind: Integers, slots: Flags) -> Integers:
-    """(n,): the kind (half-day or slot) that holds all of a pair's slots; -1 when they are spread."""
-    low = np.where(slots, kind, np.iinfo(np.int64).max).min(axis=1, initial=np.iinfo(np.int64).max)
-    high = np.where(slots, kind, -1).max(axis=1, initial=-1)
-    return np.where(low == high, low, -1)
-
-
-def _layer(network: Network, keys: Integers, parents: Integers) -> tuple[Integers, Integers, Integers]:
-    """One node for each distinct key: the node of each entry, (node, parent) columns, and the distinct keys."""
-    distinct, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    nodes = network.nodes(len(distinct))
-    return nodes[inverse], np.stack([nodes, parents[first]]), distinct
-
-
-def _join(network: Network, above: Integers, room: Integers, *, arriving: bool) -> None:
-    nodes, parents = above
-    if arriving:
-        network.arcs(nodes, parents, room)
-    else:
-        network.arcs(parents, nodes, room)
