@@ -37,7 +37,7 @@ BUDGETS: dict[str, int] = {
     "commitment": 10,
     "list of partners": 6,
     "partner": 10,
-    "list of facts": 6,
+    "list of facts": 5,
     "fact": 6,
     "new fact": 3,
     "goals": 3,
