@@ -12,7 +12,7 @@ from filon.kernel.appendonly import AppendOnlyTrigger
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0003_reference_data"),
+        ("agreements", "0004_noted"),
         ("kernel", "0002_audit_event_payload"),
         ("partners", "0001_initial"),
         ("people", "0001_initial"),

@@ -9,7 +9,7 @@ SUMMED = ("visibility", "recorded_by", "reverses", "quantity", "value_cents", "p
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("facts", "0002_append_only"), ("people", "0001_initial")]
+    dependencies = [("facts", "0003_noted"), ("people", "0001_initial")]
 
     operations = [
         AddIndexConcurrently("fact", models.Index(fields=["host", "kind", "-occurred_on"], include=SUMMED, name="fact_sums")),
