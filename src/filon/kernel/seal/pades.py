@@ -56,8 +56,9 @@ def sealed(pdf: bytes, wanted: Seal) -> bytes:
             **timestamps.long_term(stamper),
         )
         signer = PdfSigner(metadata, signer=_signer(wanted.key), timestamper=stamper, new_field_spec=_field(metadata, closes=wanted.closes))
-        work = _signed(signer, writer, wanted.when)
-        return asyncio.run(work) if stamper is None else async_to_sync(lambda: work)()
+        if stamper is None:
+            return asyncio.run(_signed(signer, writer, wanted.when))
+        return async_to_sync(_signed)(signer, writer, wanted.when)
     except (PdfError, SigningError, TimestampRequestError) as error:
         log.warning("sealing a PDF of %s bytes: %s", len(pdf), error)
         raise CannotSeal(_("This PDF cannot be sealed: it is damaged. Ask for it again.")) from error
