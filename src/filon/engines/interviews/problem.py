@@ -30,8 +30,8 @@ class Pairs:
     company: Integers
     weight: Integers
 
-    def only(self, kept: Flags) -> Pairs:
-        """The pairs marked; they are numbered anew."""
+    def only(self, kept: Flags | Integers) -> Pairs:
+        """The pairs marked or given by number; they are numbered anew."""
         return Pairs(self.student[kept], self.company[kept], self.weight[kept])
 
     def by_student(self, students: int) -> list[Integers]:

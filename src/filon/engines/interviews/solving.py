@@ -35,10 +35,13 @@ SITE_AWARE_PAIRS = 24_000
 ROUND_WORK = 14_000_000
 """pairs times slots that all rounds of sweeps may look at: one round at 1,000 x 100,000, three at 300 x 20,000."""
 MOST_ROUNDS = 12
+NOTHING = 1 / 10_000
+FEWEST_RENEWALS, RENEWAL_PAIRS = 6, 20_000
+"""neighbourhoods chosen for anew: one for so many pairs, and at least some."""
 LITTLE = 1 / 20_000
 """share of the weight below which a round was the last."""
 COMPACT_ROUNDS = 60
-COMPACT_WORK = 600_000
+COMPACT_WORK = 300_000
 """interviews that all rounds may look at."""
 
 
@@ -105,6 +108,7 @@ class Search:
         self.bonus = Bonus.of(int(self.problem.pair_weight.max(initial=1)))
         self.relaxation = Relaxation(self.problem)
         self.choice = self.relaxation.best(self.bonus)
+        self.flow_weight = int(problem.pair_weight[self.choice.pairs].sum())
         self.chance = np.random.default_rng(seed)
         self.best: Integers = np.full(self.problem.pairs, NOWHERE, dtype=np.int64)
         self.value = Value(*Grid(self.problem, self.best).value())
@@ -114,17 +118,24 @@ class Search:
 
     def draft(self) -> None:
         """Pairs of the best flow, placed one after the other, then one sweep over the slots."""
-        grid = self._placed(np.flatnonzero(self.choice.pairs), {})
-        for slot in range(len(self.instance.slots)):
-            sweep_slot(grid, slot, self.chance)
+        board = Board(self.problem)
+        Placer(board).place_all(np.flatnonzero(self.choice.pairs).tolist())
+        grid = Grid(self.problem, board.places())
+        self._remember(grid)
+        if not self._is_over():
+            for slot in range(len(self.instance.slots)):
+                sweep_slot(grid, slot, self.chance)
         self._keep(grid, Stage.DRAFT)
 
     def finish(self) -> None:
         """Everything after the draft; each stage is left out once a stop was asked for, except that the hours are made compact."""
-        if self.problem.pairs <= SITE_AWARE_PAIRS and not self.is_stopped:
+        is_small = self.problem.pairs <= SITE_AWARE_PAIRS
+        if is_small and not self._is_over():
             self._choose_with_sites()
-        if not self.is_stopped:
+        if not self._is_over():
             self._improve(Grid(self.problem, self.best), Stage.IMPROVED)
+        if not is_small and not self._is_over():
+            self._renew(Grid(self.problem, self.best))
         self._compact()
 
     def solution(self) -> Solution:
@@ -132,14 +143,15 @@ class Search:
         schedule = schedule_of(self.problem, self.best)
         return Solution(schedule, report_on(self.problem, schedule, self._bounds(), is_finished=not self.is_stopped))
 
-    def _placed(self, pairs: Integers, targets: dict[int, int]) -> Grid:
-        """The pairs on a board, each within its target positions; unplaceable ones are left out."""
-        board = Board(self.problem)
-        Placer(board, targets).place_all(pairs.tolist())
-        return Grid(self.problem, board.places())
+    def _is_over(self) -> bool:
+        """Asked to stop, or as good as the best flow: no more can be gained than `NOTHING` of the weight."""
+        best = self.choice
+        is_fair = (self.value.with_one, self.value.with_two) == (best.with_one, best.with_two)
+        return self.is_stopped or (is_fair and self.value.weight >= (1 - NOTHING) * self.flow_weight)
 
     def _choose_with_sites(self) -> None:
         """Pairs of the linear program, placed in their cells, then in any cell, then improved: a second start beside the draft."""
+        from filon.engines.interviews.neighbourhood import place
         from filon.engines.interviews.options import Options
         from filon.engines.interviews.selection import Program
 
@@ -147,9 +159,7 @@ class Search:
         selection = program.selection()
         if selection is None:
             return
-        cells = [sum(1 << int(position) for position in within) for within in program.options.within]
-        targets = {int(pair): cells[cell] for pair, cell in zip(selection.pairs, selection.cells, strict=True)}
-        grid = self._placed(selection.pairs, targets)
+        grid = place(self.problem, program.options, selection)
         self._keep(grid, Stage.CHOSEN)
         self._improve(grid, Stage.CHOSEN)
 
@@ -171,6 +181,16 @@ class Search:
             if after[:2] <= before[:2] and after[2] - before[2] <= LITTLE * before[2]:
                 return
 
+    def _renew(self, grid: Grid) -> None:
+        """Neighbourhoods of those who have fewer interviews than the best flow gives them, then of those who have less weight."""
+        from filon.engines.interviews.neighbourhood import Renewal
+
+        renewal = Renewal(grid, self.choice.pairs, self.chance)
+        for _ in range(max(FEWEST_RENEWALS, self.problem.pairs // RENEWAL_PAIRS)):
+            renewal.step()
+            if self._keep(grid, Stage.IMPROVED) or self._is_over():
+                return
+
     def _compact(self) -> None:
         from filon.engines.interviews.compaction import compact
 
@@ -184,15 +204,18 @@ class Search:
 
     def _keep(self, grid: Grid, stage: Stage) -> bool:
         """Remembers the timetable when it is not worse; asks whether to stop."""
-        value = Value(*grid.value())
-        if value >= self.value:
-            self.best, self.value = grid.places.copy(), value
+        self._remember(grid)
         if self.is_stopped:
             return True
         best = self.best
         asked = self.watch(Progress(stage, *self.value, lambda: schedule_of(self.problem, best)))
         self.is_stopped = bool(asked)
         return self.is_stopped
+
+    def _remember(self, grid: Grid) -> None:
+        value = Value(*grid.value())
+        if value >= self.value:
+            self.best, self.value = grid.places.copy(), value
 
     def _bounds(self) -> Bounds:
         """A run that was stopped says what the flow proves, which is known at once."""
