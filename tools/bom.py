@@ -55,15 +55,15 @@ def locked() -> list[Package]:
 
 def licences() -> dict[str, str]:
     """SPDX expression of each package, as the table says."""
-    text = LICENCES.read_text(encoding="utf-8")
-    return dict(re.findall(r"^\| ([a-z0-9.-]+) \| ([A-Za-z0-9.-]+(?: (?:AND|OR) [A-Za-z0-9.-]+)*) \|", text, flags=re.MULTILINE))
+    _head, _rule, rows = LICENCES.read_text(encoding="utf-8").partition("|---|---|---|\n")
+    expression = r"[A-Za-z0-9.-]+(?: (?:AND|OR) [A-Za-z0-9.-]+)*"
+    return dict(re.findall(rf"^\| ([a-z0-9.-]+) \| ({expression}) \|", rows, flags=re.MULTILINE))
 
 
 def vendored() -> list[dict[str, Any]]:
     """Files of others that pages load."""
-    rows = re.findall(
-        r"^\| `([^`]+)` \| (\S+) \([^|]*\) \| (\S+) \| (\S+) \| `([0-9a-f]{64})` \|", VENDORED.read_text(), flags=re.MULTILINE
-    )
+    row = r"^\| `([^`]+)` \| (\S+) \([^|]*\) \| (\S+) \| (\S+) \| `([0-9a-f]{64})` \|"
+    rows = re.findall(row, VENDORED.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return [_file(*row) for row in rows]
 
 

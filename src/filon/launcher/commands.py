@@ -257,7 +257,12 @@ COMMANDS = (
         ("restore",), "restore an archive into an empty place, verify it", "filon restore filon.tar", _restore, _restore_arguments
     ),
     HouseCommand(
-        ("db", "start"), "start our own PostgreSQL and keep it", "filon db start", _database_start, needs_database=False, needs_django=_never
+        ("db", "start"),
+        "start our own PostgreSQL and keep it",
+        "filon db start",
+        _database_start,
+        needs_database=False,
+        needs_django=_never,
     ),
     HouseCommand(("db", "stop"), "stop our own PostgreSQL", "filon db stop", _database_stop, needs_database=False, needs_django=_never),
     HouseCommand(("db", "status"), "say whether it runs", "filon db status", _database_status, needs_database=False, needs_django=_never),
