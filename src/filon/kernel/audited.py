@@ -13,6 +13,10 @@ SUBJECTS = (
         {"sha256": said(_("SHA-256 fingerprint %(value)s"), lambda digest: f"{digest[:8]}…")},
     ),
     AuditedSubject("saved_view", _("Saved views"), {"saved": _("View saved"), "deleted": _("View deleted")}),
-    AuditedSubject("house", _("Checks of the house"), {"verified": _("Rules and audit chain proved again")}),
+    AuditedSubject(
+        "house",
+        _("Checks of the house"),
+        {"verified": _("Rules and audit chain proved again"), "seeded": _("Demonstration loaded at the size of a school or of a network")},
+    ),
     AuditedSubject("journal", _("Journal"), {"read": _("Journal read"), "exported": _("Journal exported")}),
 )

@@ -9,6 +9,7 @@ UNSCOPED: dict[str, str] = {
     "agreements.forms.drafting": "kinds and themes are the same for everybody",
     "agreements.views.identity": "the queryset is handed to get_visible_or_404",
     "kernel.audit": "the trail is written for everybody and sealed by the house",
+    "kernel.bulk": "loads an empty installation: the last key of a table, never a row",
     "kernel.events": "the outbox serves every host",
     "kernel.files": "a file is shown by the app that owns it (FileOwner)",
     "kernel.idempotency": "a key belongs to its actor, who is part of the look-up",

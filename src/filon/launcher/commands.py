@@ -90,14 +90,18 @@ def _prepare(_arguments: Namespace) -> int:
 
 
 def _demo(arguments: Namespace) -> int:
-    from filon.site.demo import load
+    from filon.site.demo import load, load_size
 
-    load(seed=arguments.seed)
+    if arguments.size is None:
+        load(seed=arguments.seed)
+    else:
+        load_size(arguments.size, seed=arguments.seed, say=lambda line: print(line, flush=True))
     return 0
 
 
 def _demo_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="same seed, same story; default: 1")
+    parser.add_argument("--size", choices=("school", "network"), help="beside the story, ten years of a school or of a network of eight")
 
 
 def _database_start(_arguments: Namespace) -> int:

@@ -1,38 +1,23 @@
 """From any state of the database to one that can be served."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from django.utils.translation import gettext as _
 
 from filon.kernel.appendonly import grant_application
 from filon.kernel.demo import is_demo
 from filon.kernel.errors import Refused
+from filon.kernel.owner import default_is_owner
 from filon.site import demo
 
 
 def migrate() -> None:
     """Migrations as the owner, then the rights of the application's role."""
-    with _default_is_owner():
+    with default_is_owner():  # packages write their data migrations through `default`, whatever connection migrates
         call_command("migrate", interactive=False, verbosity=0)
     with connections["owner"].cursor() as cursor:
         grant_application(cursor)
-
-
-@contextmanager
-def _default_is_owner() -> Iterator[None]:
-    """Packages write their data migrations through `default`, whatever connection migrates: inside this block it is the owner's."""
-    application, owner = dict(connection.settings_dict), connections["owner"].settings_dict
-    connection.close()
-    connection.settings_dict.update({key: owner[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")})
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(application)
 
 
 def prepare() -> None:
