@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -41,6 +42,15 @@ def content_of(version: VersionRow, terms: Sequence[TermRow]) -> dict[str, Any]:
 def content_hash(version: AgreementVersion) -> str:
     """Hexadecimal sha256 of the canonical JSON (sorted keys, no space, UTF-8)."""
     return hash_of(content(version))
+
+
+def digests_of(version_ids: Collection[int], agreement_ids: Collection[int]) -> dict[int, str]:
+    """The digests of several versions, by key, in two queries. `agreement_ids`: those they belong to."""
+    terms: dict[int, list[TermRow]] = defaultdict(list)
+    for term in term_rows(agreement_ids, version__in=list(version_ids)):
+        terms[term.version_id].append(term)
+    rows = version_rows(agreement_ids, pk__in=list(version_ids))
+    return {version.id: hash_of(content_of(version, terms[version.id])) for version in rows}
 
 
 def hash_of(agreed: dict[str, Any]) -> str:

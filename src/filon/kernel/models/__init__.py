@@ -5,6 +5,7 @@ from filon.kernel.models.base import AppendOnly, AppendOnlyError, Record, uuid7
 from filon.kernel.models.files import StoredFile
 from filon.kernel.models.installation import Installation, SavedView
 from filon.kernel.models.outbox import IdempotencyKey, OutboxEvent, OutboxReceipt
+from filon.kernel.models.proofs import Proof, ProofRun
 from filon.kernel.models.tasks import Heartbeat, ScheduledRun, TaskProgress
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Installation",
     "OutboxEvent",
     "OutboxReceipt",
+    "Proof",
+    "ProofRun",
     "Record",
     "SavedView",
     "ScheduledRun",

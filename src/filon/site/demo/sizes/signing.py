@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
@@ -14,8 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from filon.agreements.queries.content import content_of, hash_of
-from filon.agreements.queries.record import TermRow, term_rows, version_rows
+from filon.agreements.queries.content import digests_of
 from filon.kernel.models import StoredFile
 from filon.site.demo.paper import demonstration_pdf
 from filon.site.demo.sizes.steps import Say, told
@@ -55,19 +53,10 @@ def bind(number: int, say: Say) -> None:
         found = [Signed(*row) for row in cursor.fetchall()]
         waiting = iter(found)
         while batch := list(islice(waiting, BATCH)):
-            digests = dict(_digests(batch))
             keys = [each.version_id for each in batch]
+            digests = digests_of(keys, [each.agreement_id for each in batch])
             cursor.execute(BIND, [keys, [digests[key] for key in keys], [stored.pk for stored in _papers(batch)]])
     say(told("versions signed", len(found), time.perf_counter() - began))
-
-
-def _digests(batch: Sequence[Signed]) -> Iterator[tuple[int, str]]:
-    agreements, keys = [each.agreement_id for each in batch], [each.version_id for each in batch]
-    terms: dict[int, list[TermRow]] = defaultdict(list)
-    for term in term_rows(agreements, version__in=keys):
-        terms[term.version_id].append(term)
-    for version in version_rows(agreements, pk__in=keys):
-        yield version.id, hash_of(content_of(version, terms[version.id]))
 
 
 def _papers(batch: Sequence[Signed]) -> list[StoredFile]:
