@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby, pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -29,6 +29,7 @@ from filon.agreements.models import (
     Stewardship,
     Waiver,
 )
+from filon.agreements.models.kind import in_language
 from filon.agreements.queries.content import digests_of
 from filon.agreements.queries.sums import sums_by_engine, sums_by_side
 from filon.agreements.services.signing import total_cents
@@ -37,16 +38,16 @@ from filon.agreements.units import Capacity
 from filon.facts.models import Fact
 from filon.kernel.errors import Refused
 from filon.kernel.files import sha256_of
+from filon.kernel.proofs import Keys, narrowed
 from filon.kernel.registry import InvariantResult
 from filon.partners.rules import signatory_check
 
 M = TypeVar("M", bound=Model)
-Keys = Collection[int] | None
-"""The keys of the agreements to prove; None: all of them."""
 
 
 def of_agreements(rows: QuerySet[M], keys: Keys, path: str = "agreement") -> QuerySet[M]:
-    return rows if keys is None else rows.filter(**{f"{path}__in": keys})
+    """The rows of these agreements."""
+    return narrowed(rows, keys, path)
 
 
 def binding(keys: Keys) -> QuerySet[AgreementVersion]:
@@ -148,32 +149,52 @@ def money_split_adds_up(keys: Keys = None) -> InvariantResult:
     return InvariantResult(len(found), violations)
 
 
+class _Item(NamedTuple):
+    """A due item, with the numbers of the version that made it and of the one that replaced it."""
+
+    commitment_id: int
+    version: int
+    retired_by: int | None
+    quantity: Decimal
+    kept: Decimal | None
+
+
+class _Term(NamedTuple):
+    """What a version says of a commitment."""
+
+    commitment_id: int
+    version: int
+    quantity: Decimal
+    reference: str
+    what_fr: str
+    what_en: str
+
+
 def due_items_make_the_quantity(keys: Keys = None) -> InvariantResult:
     """For each version that made or replaced items of a commitment: what counts under it is max(quantity, what was settled)."""
-    terms = CommitmentTerm.objects.filter(version__state__in=BINDING_STATES, quantity__isnull=False).select_related("version__agreement")
-    items = DueItem.objects.filter(renewal=None).select_related("version", "retired_by")
-    made: dict[int, list[DueItem]] = defaultdict(list)
-    for item in of_agreements(items, keys, "commitment__agreement"):
-        made[item.commitment_id].append(item)
-    touched = [term for term in of_agreements(terms, keys, "version__agreement") if _is_touched(term, made[term.commitment_id])]
-    sentence = _("the due dates of “%(what)s” do not make its quantity")
+    made: dict[int, list[_Item]] = defaultdict(list)
+    items = of_agreements(DueItem.objects.filter(renewal=None).order_by(), keys, "commitment__agreement")
+    for row in items.values_list("commitment_id", "version__number", "retired_by__number", "quantity", "kept").iterator():
+        made[row[0]].append(_Item(*row))
+    terms = CommitmentTerm.objects.filter(version__state__in=BINDING_STATES, quantity__isnull=False).order_by()
+    columns = ("commitment_id", "version__number", "quantity", "version__agreement__reference", "what_fr", "what_en")
+    rows = (_Term(*row) for row in of_agreements(terms, keys, "version__agreement").values_list(*columns).iterator())
+    touched = [term for term in rows if any(term.version in (item.version, item.retired_by) for item in made[term.commitment_id])]
     wrong = [term for term in touched if not _makes_its_quantity(term, made[term.commitment_id])]
-    return InvariantResult(len(touched), [_named(term.version, sentence % {"what": term.what}) for term in wrong])
+    sentence = _("the due dates of “%(what)s” do not make its quantity")
+    words = ((term, sentence % {"what": in_language(term.what_fr, term.what_en)}) for term in wrong)
+    return InvariantResult(len(touched), [f"{term.reference} v{term.version}: {told}" for term, told in words])
 
 
-def _is_touched(term: CommitmentTerm, items: Iterable[DueItem]) -> bool:
-    return any(term.version_id in (item.version_id, item.retired_by_id) for item in items)
-
-
-def _makes_its_quantity(term: CommitmentTerm, items: Iterable[DueItem]) -> bool:
+def _makes_its_quantity(term: _Term, items: Iterable[_Item]) -> bool:
     """Items of this version and of those before; a replaced one counts for what it keeps."""
-    number, is_made, total = term.version.number, False, Decimal(0)
+    is_made, total = False, Decimal(0)
     for item in items:
-        if item.version.number <= number:
-            is_made = is_made or item.version_id == term.version_id
-            is_retired = item.retired_by is not None and item.retired_by.number <= number
+        if item.version <= term.version:
+            is_made = is_made or item.version == term.version
+            is_retired = item.retired_by is not None and item.retired_by <= term.version
             total += (item.kept or Decimal(0)) if is_retired else item.quantity
-    return total == term.quantity or (total > (term.quantity or 0) and not is_made)
+    return total == term.quantity or (total > term.quantity and not is_made)
 
 
 def retired_items_keep_at_most_all(keys: Keys = None) -> InvariantResult:

@@ -45,8 +45,8 @@ PERSONAL_VALUES = PersonalDataClass(
     retention=_("Five years after the fact, or until the person asks."),
     end_action=_("Values are erased; the fact and its digest stay, without a person."),
 )
-FACTS = Scope(Fact, {Fact: ["pk", "reverses", "reversed_by"]}, block=10_000, batch=10_000)
-VALUES = Scope(FactPersonal, {FactPersonal: ["pk"], Fact: ["personal"]}, block=1_000, batch=2_000)
+FACTS = Scope(Fact, {Fact: ["pk", "reverses", "reversed_by"]}, block=10_000)
+VALUES = Scope(FactPersonal, {FactPersonal: ["pk"], Fact: ["personal"]}, block=1_000)
 INVARIANTS = (
     Invariant("facts.reversed_once", _("A fact is reversed at most once, and a reversal never."), invariants.reversed_once, scope=FACTS),
     Invariant(

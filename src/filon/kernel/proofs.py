@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 import filon
@@ -21,6 +22,7 @@ from filon.kernel.models import Proof, ProofRun
 from filon.kernel.registry import Scope
 
 WRITTEN_AT_ONCE = 5000
+M = TypeVar("M", bound=Model)
 
 
 @cache
@@ -115,19 +117,25 @@ def recall(*, full: bool) -> Memory:
     return Memory(last, is_full, this_moment(), timezone.now())
 
 
-def keys_of(scope: Scope, blocks: Iterable[int]) -> Iterator[list[int]]:
-    """The keys of the objects in these blocks, a batch at a time; an object that is gone has none."""
-    waiting = iter(blocks)
-    each = max(1, scope.batch // scope.block)
-    while chunk := list(islice(waiting, each)):
-        if keys := list(_keys(scope, chunk)):
-            yield keys
+Keys = Sequence[int] | None
+"""Keys of objects to prove, a `range` where blocks of keys are remembered together; None: all of them."""
 
 
-def _keys(scope: Scope, blocks: list[int]) -> Iterator[int]:
-    objects = scope.model._base_manager.order_by("pk").values_list("pk", flat=True)
-    if scope.block == 1:
-        yield from objects.filter(pk__in=blocks)
+def narrowed(rows: QuerySet[M], keys: Keys, path: str = "pk") -> QuerySet[M]:
+    """The rows that belong to these objects, found along `path`."""
+    if keys is None:
+        return rows
+    if isinstance(keys, range):
+        return rows.filter(**{f"{path}__gte": keys.start, f"{path}__lt": keys.stop})
+    return rows.filter(**{f"{path}__in": keys})
+
+
+def keys_of(scope: Scope, blocks: Iterable[int]) -> Iterator[Sequence[int]]:
+    """The keys of these blocks as a check gets them: a batch of those that still exist, or a block."""
+    if scope.block > 1:
+        yield from (range(block * scope.block, (block + 1) * scope.block) for block in blocks)
         return
-    for block in blocks:
-        yield from objects.filter(pk__gte=block * scope.block, pk__lt=(block + 1) * scope.block)
+    waiting = iter(blocks)
+    while batch := list(islice(waiting, scope.batch)):
+        if keys := list(scope.model._base_manager.filter(pk__in=batch).order_by("pk").values_list("pk", flat=True)):
+            yield keys

@@ -91,7 +91,8 @@ class InvariantResult:
 class Scope:
     """What is proved object by object. An object (a row of `model`) is proved again once a row that bears on it came, changed or went:
     `touched_by` gives, for each table with such rows, the paths from a row to the key of the object. `indifferent`: tables that are read
-    along and decide nothing (names). So many keys are remembered together (`block`), so many are proved at once (`batch`)."""
+    along and decide nothing (names). `batch` objects are proved at once; or, of what is many and small, `block` keys are remembered and
+    proved together."""
 
     model: "type[Model]"
     touched_by: "Mapping[type[Model], Sequence[str]]"
@@ -104,9 +105,9 @@ class Scope:
 class Invariant:
     """Something that is always true; `filon verify` proves it again.
 
-    With a `scope`, `check` is given the keys of the objects to prove, a batch at a time. Without, it proves everything; `reads` names the
-    tables on which alone it depends, and it is not proved again while they stay as they are. `ages(since, until)`: keys of the objects of
-    the scope that may break as these days pass, without any row changing."""
+    With a `scope`, `check` is given the keys of the objects to prove (`proofs.Keys`), a batch at a time. Without, it proves everything;
+    `reads` names the tables on which alone it depends, and it is not proved again while they stay as they are. `ages(since, until)`: keys
+    of the objects of the scope that may break as these days pass, without any row changing."""
 
     name: str
     sentence: Sentence

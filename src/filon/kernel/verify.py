@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from filon.kernel import appendonly, audit, fingerprints, formats, proofs, registry
-from filon.kernel.proofs import Memory
+from filon.kernel.proofs import Keys, Memory
 from filon.kernel.registry import Invariant, InvariantResult, Scope
 
 MOST_TOLD = 1000
@@ -110,7 +110,7 @@ def _with_aged(invariant: Invariant, blocks: list[int], memory: Memory) -> list[
     return sorted({*blocks, *aged})
 
 
-def _proved(invariant: Invariant, keys: list[int] | None = None) -> InvariantResult:
+def _proved(invariant: Invariant, keys: Keys = None) -> InvariantResult:
     """A proof that breaks is a violation: it does not hide the others."""
     try:
         with transaction.atomic():

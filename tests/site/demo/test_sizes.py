@@ -22,6 +22,7 @@ from filon.kernel import verify
 from filon.kernel.errors import Refused
 from filon.kernel.models import AuditEvent
 from filon.kernel.owner import default_is_owner
+from filon.partners.kinds import EntityKind
 from filon.partners.models import Contact, LegalEntity
 from filon.people.models import Host, Membership, User
 from filon.people.roles import Role
@@ -121,7 +122,7 @@ def _written_by_sql(model: type) -> list[object]:
     told = AuditEvent.objects.exclude(object_uuid=None).values("object_uuid")
     rows = model._default_manager.exclude(uuid__in=told).order_by("pk")
     if model is LegalEntity:
-        rows = rows.filter(host=None)
+        rows = rows.filter(host=None).exclude(kind=EntityKind.UMBRELLA)
     if model is User:
         rows = rows.filter(memberships=None)
     return list(rows.values_list("uuid", flat=True))
