@@ -33,7 +33,7 @@ BUDGETS: dict[str, int] = {
     "commitment": 10,
     "list of partners": 6,
     "partner": 10,
-    "list of facts": 6,
+    "list of facts": 5,
     "fact": 6,
     "search": 6,
     "style sheet": 2,
