@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filon.facts import kinds
 from filon.facts.goals import GOALS
 from filon.facts.models import Fact, FactOrganisation
+from filon.kernel.among import Among
 from filon.kernel.formats import day, euros, number
 from filon.kernel.lists import Column, Definition, Filter, Rows
 from filon.kernel.registry import Hit
@@ -46,9 +47,9 @@ def names_of(fact: Fact) -> str:
 def fact_search(queryset: QuerySet[Fact], words: str) -> QuerySet[Fact]:
     """By the name of an organisation or of the kind."""
     entities = matching(LegalEntity.objects.all(), words, names=["name"]).order_by()
-    named = FactOrganisation.objects.filter(fact=OuterRef("pk"), entity__in=entities.values("pk"))
+    named = FactOrganisation.objects.filter(entity__in=entities.values("pk")).values("fact")
     of_kinds = [code for code, label in kinds.labels().items() if words.casefold() in label.casefold()]
-    return queryset.filter(Q(kind__in=of_kinds) | Exists(named))
+    return queryset.filter(Q(kind__in=of_kinds) | Q(pk__in=named)) if of_kinds else queryset.filter(Among(named))
 
 
 def fact_list() -> Definition[Fact]:
@@ -93,8 +94,8 @@ def _to(found: QuerySet[Fact], text: str) -> QuerySet[Fact]:
 
 def _of_organisation(found: QuerySet[Fact], entity_id: str) -> QuerySet[Fact]:
     """The organisation and the sheets merged into it."""
-    one = Q(entity__uuid=UUID(entity_id)) | Q(entity__merged_into__uuid=UUID(entity_id))
-    return found.filter(Exists(FactOrganisation.objects.filter(one, fact=OuterRef("pk"))))
+    sheets = LegalEntity.objects.filter(Q(uuid=UUID(entity_id)) | Q(merged_into__uuid=UUID(entity_id))).values("pk")
+    return found.filter(Among(FactOrganisation.objects.filter(entity__in=sheets).values("fact")))
 
 
 def _of_goal(found: QuerySet[Fact], goal: str) -> QuerySet[Fact]:
