@@ -4,7 +4,7 @@ export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --annotation-style=line --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
-.PHONY: help install run test check e2e pictures bench messages lock clean
+.PHONY: help install run test check budgets e2e pictures bench messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -32,6 +32,10 @@ check:  ## style, types, layers, templates, translations, slow tests
 	$(BIN)/djlint src --lint --profile=jinja --quiet
 	$(BIN)/python tools/messages.py check
 	$(BIN)/pytest -n 2 -q -m slow
+
+budgets: install  ## write the number of queries of each page anew (tests/budgets/queries.toml)
+	@$(PYTHON) tools/install.py test
+	@$(BIN)/pytest -q --rewrite-budgets tests/consistency/test_budgets.py tests/consistency/test_budgets_at_size.py tests/matrix/test_queries.py
 
 e2e: install  ## browser journeys, axe, Lighthouse, on a server of their own
 	@$(PYTHON) tools/install.py e2e
