@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils.translation import override
 
-from filon.agreements.queries.week import week_items
+from filon.agreements.queries.week import week_of_agreements
 from filon.agreements.services import deliveries
 from filon.people.models import User
 from tests.factories.agreements import World, in_force
@@ -22,7 +22,7 @@ def _english():
 
 
 def items_of(user: User, day: dt.date) -> list[tuple[str, dt.date, str]]:
-    return sorted((item.kind, item.on, item.context) for item in week_items(user, day))
+    return sorted((item.kind, item.on, item.context) for item in week_of_agreements(user, day).items)
 
 
 def test_week_holds_what_is_late_and_what_is_due_on_either_side():
@@ -44,7 +44,7 @@ def test_contested_delivery_is_to_be_answered():
     delivery = world.deliver(meetings, 1, on=dt.date(2024, 5, 2))
     deliveries.delivery_contest(by=world.contact, delivery_id=delivery.uuid, reason="Absents")
 
-    titles = [item.title for item in week_items(world.officer, dt.date(2024, 7, 1)) if item.kind == "decide"]
+    titles = [item.title for item in week_of_agreements(world.officer, dt.date(2024, 7, 1)).items if item.kind == "decide"]
 
     assert titles == ["Meetings with students: contested, to be answered"]
 
@@ -52,8 +52,8 @@ def test_contested_delivery_is_to_be_answered():
 def test_decision_before_the_last_day_of_notice():
     world, *_ = in_force(notice_months=3)
 
-    before = [item for item in week_items(world.officer, dt.date(2026, 6, 1)) if item.kind == "decide"]
-    near = [(item.on, item.title) for item in week_items(world.officer, dt.date(2026, 8, 1)) if item.kind == "decide"]
+    before = [item for item in week_of_agreements(world.officer, dt.date(2026, 6, 1)).items if item.kind == "decide"]
+    near = [(item.on, item.title) for item in week_of_agreements(world.officer, dt.date(2026, 8, 1)).items if item.kind == "decide"]
 
     assert (before, near) == ([], [(dt.date(2026, 10, 1), "Renew “Mécénat”?")])
 
@@ -61,8 +61,8 @@ def test_decision_before_the_last_day_of_notice():
 def test_draft_is_for_who_writes_it_only():
     world = World()
 
-    assert [item.title for item in week_items(world.officer, dt.date(2024, 7, 1))] == ["Mécénat"]
-    assert list(week_items(world.contact, dt.date(2024, 7, 1))) == []
+    assert [item.title for item in week_of_agreements(world.officer, dt.date(2024, 7, 1)).items] == ["Mécénat"]
+    assert list(week_of_agreements(world.contact, dt.date(2024, 7, 1)).items) == []
 
 
 def test_week_of_another_school_is_empty():

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.agreements import audited, commands, fact_kinds, invariants, rights
 from filon.agreements.queries import contributed
-from filon.agreements.queries.week import week_items
+from filon.agreements.queries.week import week_of_agreements
 from filon.kernel.registry import (
     FileOwner,
     Invariant,
@@ -25,7 +25,7 @@ def declare() -> None:
     for kind in fact_kinds.KINDS:
         register(kind)
     register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", rights.reads_agreements))
-    register(WeekSource("agreements", week_items))
+    register(WeekSource("agreements", week_of_agreements))
     register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))
     register(PartnerSection("agreements", 10, contributed.partner_section, "agreements/partner.html"))
     register(SourceAddress("agreements.delivery", contributed.delivery_address))

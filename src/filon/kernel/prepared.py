@@ -117,9 +117,39 @@ class Prepared:
         today = timezone.localdate()
         shape = self.shapes.get((today, held))
         if shape is None:
-            shape = _written(self.build(_Reader(held)))
+            shape = self._write(held)
             self.shapes = {key: known for key, known in self.shapes.items() if key[0] == today} | {(today, held): shape}
         return shape
+
+    def _write(self, held: Roles) -> _Shape:
+        return _written(self.build(_Reader(held)))
+
+
+class Framed(Prepared):
+    """SQL of ours around rows of Django's: `{rows}` in it is the query that `build` describes, `%(name)s` a value given by name.
+    What comes back are tuples; nothing when `build` can find nothing."""
+
+    def __init__(self, frame: str, build: Callable[[Any], QuerySet[Any, Any]]) -> None:
+        super().__init__(build)
+        self.frame = frame
+
+    def _write(self, held: Roles) -> _Shape:
+        inner = super()._write(held)
+        if inner.sql is None:
+            return inner
+        places: list[Value] = []
+        sql = re.sub(r"%\((\w+)\)s|\{rows\}", lambda found: _framed(found, inner, places), self.frame)
+        return _Shape(inner.database, sql, tuple(places), list)
+
+
+def _framed(found: re.Match[str], inner: _Shape, places: list[Value]) -> str:
+    """The text of what was found; its places come after those before it."""
+    name = found[1]
+    if name is None:
+        places.extend(inner.places)
+        return inner.sql or ""
+    places.append(lambda _viewer, given: given[name])
+    return "%s"
 
 
 def _written(queryset: QuerySet[Any]) -> _Shape:

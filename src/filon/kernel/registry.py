@@ -5,7 +5,7 @@ Sideways there are three ways: this registry, `kernel.hooks` (same transaction) 
 import random
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Sentence = str | Promise
 WeekKind = Literal["late", "due", "sign", "decide"]
+WEEK_LINES = 8
+"""Lines of a kind that the home page shows; the rest is left to the lists."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,19 @@ class WeekItem:
 
 
 @dataclass(frozen=True)
+class Week:
+    """What one app has to say about a week: of each kind the first `WEEK_LINES` at least, and how many there are in all."""
+
+    items: Sequence[WeekItem] = ()
+    counts: Mapping[WeekKind, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class WeekSource:
-    """What one app has to say about the week that starts on the date given."""
+    """`collect(viewer, today)`: the week that starts today."""
 
     code: str
-    collect: Callable[[Any, date], Iterable[WeekItem]]
+    collect: Callable[[Any, date], Week]
 
 
 @dataclass(frozen=True)

@@ -4,54 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filon.agreements.queries.sums import SideSums
-from filon.agreements.queries.today import Today, today_of
-from filon.agreements.states import BINDING_STATES, VersionState
+from filon.agreements.queries.today import Bond, Today, today_of
 from filon.kernel.addresses import address
 from filon.kernel.charts import Group, Link, Network, Node
 from filon.kernel.formats import euros, number, percent
+from filon.kernel.prepared import Prepared
 from filon.partners.models import Access
 
 if TYPE_CHECKING:
     from filon.people.models import User
 
-Seat = Mapping[str, Any]
-
 #: Partners drawn; the others stay in the table.
 DRAWN = 14
-#: Partners in the table.
-LISTED = 40
 #: Radius of the drawing; partners stand on two rings so that their names do not meet.
 RINGS = (100.0, 58.0)
 #: Partners that stand on one ring.
 ONE_RING = 6
 #: Letters on a line of a name.
 LABEL_WIDTH = 16
-
-
-@dataclass
-class Bond:
-    """What binds one partner: its agreements and the sums of both sides."""
-
-    name: str
-    url: str
-    agreements: set[int] = field(default_factory=set)
-    is_live: bool = False
-    is_late: bool = False
-    promised_cents: int = 0
-
-    def rank(self) -> tuple[bool, bool, int, str]:
-        """The late ones first, then those that live, by what they promised."""
-        return not self.is_late, not self.is_live, -self.promised_cents, self.name
 
 
 @dataclass(frozen=True)
@@ -77,71 +55,39 @@ class Ecosystem:
 
 
 def ecosystem_of(viewer: User, *, today: dt.date) -> Ecosystem:
-    """What `today_of` reads, and for a partner's person her accesses."""
+    """What `today_of` reads, and for a partner's person the name of her organisation."""
     read = today_of(viewer, today)
-    live = _live(read)
-    sums = {key: read.sums[key] for key in live}
     is_school = bool(viewer.standing.host_ids)
-    own = set() if is_school else set(Access.objects.open_to(viewer).values_list("affiliation__entity_id", flat=True))
-    seats = [(key, seat) for key in live for seat in read.agreements[key].seats]
-    others = [
-        (key, seat) for key, seat in seats if (seat["host"] not in viewer.standing.host_ids if is_school else seat["entity"] not in own)
-    ]
-    ranked = sorted(_bonds(others, sums, live, is_school=is_school), key=Bond.rank)
-    rows = [_row(bond) for bond in ranked[:LISTED]]
-    picture = _picture(_centre(viewer, seats, own), rows[:DRAWN])
-    return Ecosystem(rows, picture, _figures(sums) if rows else [], is_school, viewer.has_perm("agreements.agreement.create"))
+    rows = [_row(bond, is_school=is_school) for bond in read.bonds]
+    picture = _picture(_centre(viewer, is_school=is_school), rows[:DRAWN]) if rows else None
+    return Ecosystem(rows, picture, _figures(read) if rows else [], is_school, viewer.has_perm("agreements.agreement.create"))
 
 
-def _live(read: Today) -> Mapping[int, bool]:
-    """The agreements that bind or bound; True while one of their versions is in force or signed."""
-    live: dict[int, bool] = defaultdict(bool)
-    for version in read.versions:
-        if version.state in BINDING_STATES:
-            live[version.agreement_id] |= version.state in (VersionState.SIGNED, VersionState.IN_FORCE)
-    return live
-
-
-def _centre(viewer: User, seats: Iterable[tuple[int, Seat]], own: set[int]) -> str:
+def _centre(viewer: User, *, is_school: bool) -> str:
     """The name in the middle: the viewer's school, or the organisation she acts for."""
-    school = next((host.short_name for host in viewer.hosts_today if host.pk in viewer.standing.host_ids), "")
-    return school or next((seat["entity_name"] for _key, seat in seats if seat["entity"] in own), "")
+    if is_school:
+        return next((host.short_name for host in viewer.hosts_today if host.pk in viewer.standing.host_ids), "")
+    return next(iter(_OWN_NAMES(viewer)), "")
 
 
-def _bonds(
-    seats: Iterable[tuple[int, Seat]], sums: Mapping[int, Sequence[SideSums]], live: Mapping[int, bool], *, is_school: bool
-) -> list[Bond]:
-    """One bond for each organisation or fund of the other side."""
-    bonds: dict[tuple[int, int | None], Bond] = {}
-    for key, seat in seats:
-        url = address("partners:detail", seat["entity_uuid"]) if is_school else ""
-        bond = bonds.setdefault((seat["entity"], seat["fund"]), Bond(seat["name"], url))
-        bond.agreements.add(key)
-        bond.is_live |= live[key]
-        owed = [side for side in sums[key] if str(side.party) == seat["uuid"]]
-        bond.is_late |= any(side.items_late for side in owed)
-        bond.promised_cents += sum(side.promised_cents for side in owed)
-    return list(bonds.values())
+_OWN_NAMES = Prepared(lambda reader: Access.objects.open_to(reader).order_by("pk").values_list("affiliation__entity__name", flat=True))
 
 
-def _row(bond: Bond) -> Row:
-    count = len(bond.agreements)
-    counted = ngettext("%(count)s agreement", "%(count)s agreements", count) % {"count": number(count)}
+def _row(bond: Bond, *, is_school: bool) -> Row:
+    counted = ngettext("%(count)s agreement", "%(count)s agreements", bond.agreements) % {"count": number(bond.agreements)}
     bound = f"{counted}, {euros(bond.promised_cents)}" if bond.promised_cents else counted
+    url = address("partners:detail", bond.entity_id) if is_school else ""
     if bond.is_late:
-        return Row(bond.name, bond.url, bound, "late", _("Late"))
-    return Row(bond.name, bond.url, bound, "kept" if bond.is_live else "next", _("Up to date") if bond.is_live else _("Ended"))
+        return Row(bond.name, url, bound, "late", _("Late"))
+    return Row(bond.name, url, bound, "kept" if bond.is_live else "next", _("Up to date") if bond.is_live else _("Ended"))
 
 
-def _figures(sums: Mapping[int, Sequence[SideSums]]) -> list[tuple[str, str]]:
+def _figures(read: Today) -> list[tuple[str, str]]:
     """Share of what was due that is kept, and what is late, on all sides."""
-    sides = [side for agreement in sums.values() for side in agreement]
-    owed = sum(side.owed_cents for side in sides)
-    late = sum(side.late_cents for side in sides)
-    items = sum(side.items_late for side in sides)
-    figures = [(percent((owed - late) / owed), _("of the value due is kept"))] if owed else []
-    figures.append((number(items), ngettext("due date is late", "due dates are late", items)))
-    return [*figures, (number(len(sums)), ngettext("agreement binds or bound", "agreements bind or bound", len(sums)))]
+    kept = read.owed_cents - read.late_cents
+    figures = [(percent(kept / read.owed_cents), _("of the value due is kept"))] if read.owed_cents else []
+    figures.append((number(read.items_late), ngettext("due date is late", "due dates are late", read.items_late)))
+    return [*figures, (number(read.live), ngettext("agreement binds or bound", "agreements bind or bound", read.live))]
 
 
 def _picture(centre: str, rows: Sequence[Row]) -> dict[str, Any] | None:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.agreements.models import Agreement, AgreementVersion
-from filon.agreements.queries.list_lines import Outlook, late_among, state_words
+from filon.agreements.queries.list_lines import Outlook, state_words
 from filon.agreements.queries.listing import choices_of_filters, keys_of, searched, to_renew
-from filon.agreements.queries.sums import sums_by_side
+from filon.agreements.queries.sums import late_among
 from filon.agreements.states import VersionState
 from filon.kernel.lists import Column, Definition, Filter
 from filon.people.models import User
@@ -52,7 +52,7 @@ def _late_words(outlook: Outlook, row: Agreement) -> str:
 
 def _counts(outlook: Outlook) -> dict[str, int]:
     """How many rows two of the ready views find."""
-    return {LATE: outlook.late_count, TO_RENEW: outlook.renewal_count}
+    return {LATE: outlook.counts.late, TO_RENEW: outlook.counts.to_renew}
 
 
 def _columns(late_words: Callable[[Agreement], str], *, is_inside: bool) -> tuple[Column[Agreement], ...]:
@@ -108,7 +108,7 @@ def _ending_before(rows: Rows, day: str) -> Rows:
 
 
 def _late(rows: Rows, _value: str) -> Rows:
-    return rows.filter(pk__in=late_among(sums_by_side(keys_of(rows))))
+    return rows.filter(pk__in=late_among(keys_of(rows)))
 
 
 def _to_renew(rows: Rows, _value: str) -> Rows:

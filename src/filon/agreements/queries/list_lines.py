@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.agreements.models import Agreement, AgreementParty, PartyTerm
-from filon.agreements.queries.listing import RENEWAL_AHEAD, renewals_of
+from filon.agreements.queries.listing import RENEWAL_AHEAD, Counts, counts_of, keys_seen
 from filon.agreements.queries.sides import RECEIVING
-from filon.agreements.queries.sums import SideSums, sums_by_side
+from filon.agreements.queries.sums import SideSums
+from filon.agreements.queries.sums_sql import SIDED_SUMS
 from filon.agreements.states import OPEN_STATES, VersionState
 from filon.engines.balance.picture import Mini
 from filon.kernel.addresses import address
-from filon.kernel.prepared import GivenKeys, Prepared
+from filon.kernel.prepared import Framed, GivenKeys
 from filon.partners.models import Access
 from filon.people.models import User
 from filon.people.roles import READING
@@ -38,10 +38,10 @@ class ListLine:
     is_over: bool
 
 
-def list_lines(viewer: User, rows: Iterable[Any], outlook: Outlook | None = None) -> list[ListLine]:
-    """The rows of `listed_agreements`, each with its balance, from the outlook where one is read: two queries for all, else."""
+def list_lines(viewer: User, rows: Iterable[Any]) -> list[ListLine]:
+    """The rows of `listed_agreements`, each with its balance: one query for all."""
     agreements = list(rows)
-    minis = outlook.minis if outlook else minis_of(viewer, sums_by_side([row.pk for row in agreements]))
+    minis = minis_of(viewer, [row.pk for row in agreements])
     return [_line(row, minis.get(row.pk)) for row in agreements]
 
 
@@ -64,50 +64,36 @@ def state_words(row: Any) -> tuple[str, str]:
 
 
 class Outlook:
-    """How every agreement the viewer sees stands today, in three queries, each asked when it is first needed."""
+    """How every agreement the viewer sees stands today, each figure asked when it is first needed."""
 
     def __init__(self, viewer: User) -> None:
         self.viewer = viewer
 
     @cached_property
-    def renewals(self) -> dict[int, bool]:
-        return renewals_of(self.viewer)
-
-    @cached_property
-    def sums(self) -> dict[int, list[SideSums]]:
-        return sums_by_side(self.renewals)
+    def counts(self) -> Counts:
+        return counts_of(self.viewer)
 
     @cached_property
     def minis(self) -> dict[int, Mini]:
-        return minis_of(self.viewer, self.sums)
-
-    @property
-    def late_count(self) -> int:
-        return len(late_among(self.sums))
-
-    @property
-    def renewal_count(self) -> int:
-        return sum(self.renewals.values())
+        """Of all of them, for an export."""
+        return minis_of(self.viewer, keys_seen(self.viewer))
 
 
-def minis_of(viewer: User, sums: Mapping[int, list[SideSums]]) -> dict[int, Mini]:
-    """The balance of today of each agreement in one cell, ours on the viewer's side."""
-    ours = _our_parties(viewer, sums.keys())
-    return {key: _mini(sides, ours) for key, sides in sums.items() if sides}
+def minis_of(viewer: User, agreement_ids: Collection[int]) -> dict[int, Mini]:
+    """The balance of today of each agreement in one cell, ours on the viewer's side; none for one that promises nothing."""
+    if not agreement_ids:
+        return {}
+    sides: dict[int, tuple[list[SideSums], list[SideSums]]] = {}
+    asked = {"agreements": list(agreement_ids), "today": timezone.localdate(), "now": timezone.now()}
+    for *sums, is_ours in _SIDED(viewer, **asked):
+        ours, theirs = sides.setdefault(sums[0], ([], []))
+        (ours if is_ours else theirs).append(SideSums(*sums))
+    return {key: Mini(*_shares(ours), *_shares(theirs)) for key, (ours, theirs) in sides.items()}
 
 
-def late_among(sums: Mapping[int, list[SideSums]]) -> list[int]:
-    """The agreements in which somebody is late today."""
-    return [key for key, sides in sums.items() if any(side.items_late for side in sides)]
-
-
-def _our_parties(viewer: User, agreement_ids: Collection[int]) -> set[UUID]:
+def _ours(reader: Any) -> QuerySet[Any, Any]:
     """The rule of `sides`, for many agreements: the school and the funds that receive for it, or the entities she acts for."""
-    return set(_OURS(viewer, agreements=list(agreement_ids)))
-
-
-def _ours(reader: Any) -> QuerySet[Any, UUID]:
-    parties = AgreementParty.objects.filter(agreement__in=GivenKeys("agreements")).values_list("uuid", flat=True)
+    parties = AgreementParty.objects.filter(agreement__in=GivenKeys("agreements")).order_by().values_list("pk")
     hosts = reader.standing.hosts_where(READING)
     if not hosts:
         return parties.filter(entity__in=Access.objects.open_to(reader).values("affiliation__entity"))
@@ -116,13 +102,7 @@ def _ours(reader: Any) -> QuerySet[Any, UUID]:
     return parties.alias(capacity=Subquery(last)).filter(own)
 
 
-_OURS = Prepared(_ours)
-
-
-def _mini(sides: Collection[SideSums], ours: Collection[UUID]) -> Mini:
-    ours_kept, ours_late = _shares([side for side in sides if side.party in ours])
-    theirs_kept, theirs_late = _shares([side for side in sides if side.party not in ours])
-    return Mini(ours_kept, ours_late, theirs_kept, theirs_late)
+_SIDED = Framed(SIDED_SUMS, _ours)
 
 
 def _shares(sides: Collection[SideSums]) -> tuple[float, float]:

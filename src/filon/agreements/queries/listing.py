@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import (
@@ -29,9 +29,10 @@ from django.utils import timezone
 
 from filon.agreements.models import Agreement, AgreementKind, AgreementParty, AgreementVersion, MoneyLine, Renewal, Theme
 from filon.agreements.models.kind import in_language
+from filon.agreements.queries.sums_sql import COUNTS
 from filon.agreements.states import VersionState
 from filon.kernel.lists import Rows
-from filon.kernel.prepared import Prepared
+from filon.kernel.prepared import Framed, Prepared
 from filon.kernel.search import matching
 from filon.partners.models import Fund, LegalEntity
 from filon.people.models import User
@@ -57,6 +58,12 @@ LISTED = Rows(listed_agreements)
 def _shown_versions(today: dt.date) -> QuerySet[Any]:
     """The versions of the outer agreement: the one in force today first, then the latest that was not withdrawn."""
     in_force = Case(When(validity__contains=today, then=Value(0)), default=Value(1), output_field=IntegerField())
+    versions = AgreementVersion.objects.filter(agreement=OuterRef("pk")).exclude(state=VersionState.WITHDRAWN)
+    return with_decision_day(versions).order_by(in_force, "-number")
+
+
+def with_decision_day(versions: QuerySet[Any]) -> QuerySet[Any]:
+    """Each with `last_day`, the end of its term as renewed, and `decision_day`, the last day to give notice before it; None: not stated."""
     renewed = Renewal.objects.filter(version=OuterRef("pk")).order_by().values("version").values(last=Max("end"))
     months_before = Func(
         F("last_day"),
@@ -65,9 +72,8 @@ def _shown_versions(today: dt.date) -> QuerySet[Any]:
         arg_joiner=" - make_interval(months => ",
         output_field=DateField(),
     )
-    versions = AgreementVersion.objects.filter(agreement=OuterRef("pk")).exclude(state=VersionState.WITHDRAWN)
-    versions = versions.annotate(last_day=Greatest("term_end", Subquery(renewed)))
-    return versions.annotate(decision_day=months_before).order_by(in_force, "-number")
+    dated: QuerySet[Any] = versions.annotate(last_day=Greatest("term_end", Subquery(renewed))).annotate(decision_day=months_before)
+    return dated
 
 
 def _partners() -> QuerySet[Any]:
@@ -101,17 +107,32 @@ def _is_to_renew(today: dt.date) -> Q:
     return Q(deadline__lte=today + RENEWAL_AHEAD, version_state=VersionState.IN_FORCE, term_end__gte=today)
 
 
-def renewals_of(viewer: User) -> dict[int, bool]:
-    """Every agreement the viewer sees: is it to be renewed?"""
-    return dict(_RENEWALS(viewer))
+def keys_seen(viewer: User) -> list[int]:
+    """Of every agreement the viewer sees."""
+    return _KEYS(viewer)
+
+
+_KEYS = Prepared(lambda reader: Agreement.objects.visible_to(reader).order_by().values_list("pk", flat=True))
+
+
+class Counts(NamedTuple):
+    """Among the agreements the viewer sees: in how many somebody is late, and how many are to be renewed."""
+
+    late: int = 0
+    to_renew: int = 0
+
+
+def counts_of(viewer: User) -> Counts:
+    """One query, and one row however many they are."""
+    return next((Counts(*row) for row in _COUNTS(viewer, today=timezone.localdate(), now=timezone.now())), Counts())
 
 
 def _renewals_seen(reader: Any) -> QuerySet[Any, Any]:
     is_soon = Case(When(_is_to_renew(timezone.localdate()), then=Value(True)), default=Value(False))
-    return listed_agreements(reader).alias(deadline=_DEADLINE).order_by().values_list("pk", is_soon)
+    return listed_agreements(reader).alias(deadline=_DEADLINE).annotate(is_soon=is_soon).order_by().values_list("pk", "is_soon")
 
 
-_RENEWALS = Prepared(_renewals_seen)
+_COUNTS = Framed(COUNTS, _renewals_seen)
 
 
 def choices_of_filters(viewer: User) -> dict[str, list[tuple[str, str]]]:

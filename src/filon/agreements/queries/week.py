@@ -3,104 +3,75 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
-from uuid import UUID
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filon.agreements.models import Agreement
-from filon.agreements.queries.ledger import ledger_from
-from filon.agreements.queries.record import Record, VersionRow, records_of
-from filon.agreements.queries.statement import decision_day
-from filon.agreements.queries.sums import SideSums
-from filon.agreements.queries.today import Today, today_of
+from filon.agreements.models import Agreement, AgreementVersion, Notice
+from filon.agreements.models.kind import in_language
+from filon.agreements.queries.listing import with_decision_day
+from filon.agreements.queries.today import BusyItem, today_of
 from filon.agreements.rules import NOTICE_AHEAD
-from filon.agreements.states import VersionState
-from filon.engines.balance import CommitmentBalance, ItemBalance, ItemState, balance
+from filon.agreements.states import OPEN_STATES, VersionState
 from filon.kernel.addresses import address
-from filon.kernel.registry import WeekItem, WeekKind
+from filon.kernel.prepared import Given, Prepared
+from filon.kernel.registry import Week, WeekItem
 from filon.people.roles import READING
 
 if TYPE_CHECKING:
     from filon.people.models import User
 
-DAYS = dt.timedelta(days=7)
 
-
-def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
-    """Lines of the home page for this person, in no order. Only agreements in which something happens are read in full."""
+def week_of_agreements(viewer: User, today: dt.date) -> Week:
+    """The lines of this person, in no order, in three queries whatever the size; two for whoever reads no draft."""
     read = today_of(viewer, today)
-    seen = read.agreements
-    busy = [key for key, sides in read.sums.items() if any(_is_busy(side, today) for side in sides)]
-    deciding = _deciding(read)
-    records = records_of({*busy, *deciding}) if busy or deciding else {}
-    for key in busy:
-        yield from _promises(seen[key], records[key], today)
-    for key in deciding:
-        yield from _decisions(seen[key], records[key].versions, today)
-    yield from _drafts(viewer, read)
+    items = [*_decisions(viewer, today), *_drafts(viewer)]
+    return Week([*map(_promise, read.busy), *items], Counter(read.counts) + Counter(item.kind for item in items))
 
 
-def _is_busy(side: SideSums, today: dt.date) -> bool:
-    is_due = side.next_due is not None and side.next_due <= today + DAYS
-    return bool(side.items_late or side.items_contested or is_due)
+def _promise(item: BusyItem) -> WeekItem:
+    title = _("%(what)s: contested, to be answered") % {"what": item.what} if item.kind == "decide" else item.what
+    context = _("%(agreement)s · %(name)s owes it") % {"agreement": item.agreement, "name": item.debtor}
+    url = address("agreements:commitment", item.agreement_id, item.commitment_id)
+    return WeekItem(item.kind, item.on, title, url, context, item.owner)
 
 
-def _promises(agreement: Agreement, record: Record, today: dt.date) -> Iterator[WeekItem]:
-    state = balance(ledger_from(record), as_of=today, known_at=timezone.now())
-    owners = {term.commitment: term.owner or term.owner_contact or "" for term in record.terms}
-    for party in state.parties:
-        for line in party.commitments:
-            for item in line.items:
-                kind = _kind(item, today)
-                if kind is not None:
-                    context = _("%(agreement)s · %(name)s owes it") % {"agreement": agreement.title, "name": party.name}
-                    yield _promise(agreement, line, item, kind, context=context, owner=owners[UUID(str(line.commitment))], today=today)
+def _decisions(viewer: User, today: dt.date) -> Iterator[WeekItem]:
+    """Before the last day to give notice of an agreement in force, for the ninety days that precede it; none once notice is given."""
+    for uuid, title_fr, title_en, owner, day in _DECISIONS(viewer, today=today, until=today + NOTICE_AHEAD):
+        title = _("Renew “%(title)s”?") % {"title": in_language(title_fr, title_en)}
+        yield WeekItem("decide", day, title, address("agreements:detail", uuid), _("Last day to give notice"), owner or "")
 
 
-def _kind(item: ItemBalance, today: dt.date) -> WeekKind | None:
-    if item.state is ItemState.CONTESTED:
-        return "decide"
-    if item.state is ItemState.LATE:
-        return "late"
-    is_near = item.due is not None and today <= item.due <= today + DAYS
-    return "due" if is_near and item.state is ItemState.DUE else None
+def _to_decide(reader: Any) -> QuerySet[Any, Any]:
+    versions = AgreementVersion.objects.filter(agreement__in=Agreement.objects.visible_to(reader), state=VersionState.IN_FORCE)
+    versions = versions.filter(~Exists(Notice.objects.filter(version=OuterRef("pk"))), notice_months__gt=0)
+    days = {"decision_day__gte": Given(DateField(), "today"), "decision_day__lte": Given(DateField(), "until")}
+    columns = (*(f"agreement__{name}" for name in ("uuid", "title_fr", "title_en", "owner__name")), "decision_day")
+    return with_decision_day(versions).filter(**days).order_by("decision_day").values_list(*columns)
 
 
-def _promise(
-    agreement: Agreement, line: CommitmentBalance, item: ItemBalance, kind: WeekKind, *, context: str, owner: str, today: dt.date
-) -> WeekItem:
-    title = _("%(what)s: contested, to be answered") % {"what": line.what} if kind == "decide" else line.what
-    url = address("agreements:commitment", agreement.uuid, line.commitment)
-    return WeekItem(kind, item.due or today, title, url, context, owner)
+_DECISIONS = Prepared(_to_decide)
 
 
-def _deciding(read: Today) -> list[int]:
-    """Agreements in force with a notice to give, none given yet."""
-    in_force = (version for version in read.versions if version.state == VersionState.IN_FORCE)
-    return [version.agreement_id for version in in_force if version.notice_months and version.noticed is None]
-
-
-def _decisions(agreement: Agreement, versions: Iterable[VersionRow], today: dt.date) -> Iterator[WeekItem]:
-    """Before the last day to give notice, for the ninety days that precede it."""
-    for version in versions:
-        day = decision_day(version) if version.state == VersionState.IN_FORCE else None
-        if day is not None and today <= day <= today + NOTICE_AHEAD:
-            title = _("Renew “%(title)s”?") % {"title": agreement.title}
-            url = address("agreements:detail", agreement.uuid)
-            owner = agreement.owner.name if agreement.owner else ""
-            yield WeekItem("decide", day, title, url, _("Last day to give notice"), owner)
-
-
-def _drafts(viewer: User, read: Today) -> Iterator[WeekItem]:
+def _drafts(viewer: User) -> Iterator[WeekItem]:
     """Texts she began and has not finished; only people inside see drafts."""
     if not viewer.standing.has(READING):
         return
-    for draft in (version for version in read.versions if version.is_open):
-        agreement = read.agreements[draft.agreement_id]
-        if viewer.pk in (draft.created_by_id, agreement.owner_id):
-            url = address("agreements:draft_review", agreement.uuid, draft.number)
-            day = timezone.localdate(draft.created_at)
-            yield WeekItem("decide", day, agreement.title, url, _("Draft of version %(number)d") % {"number": draft.number}, viewer.name)
+    for uuid, title_fr, title_en, number, created_at in _DRAFTS(viewer):
+        url, day = address("agreements:draft_review", uuid, number), timezone.localdate(created_at)
+        context = _("Draft of version %(number)d") % {"number": number}
+        yield WeekItem("decide", day, in_language(title_fr, title_en), url, context, viewer.name)
+
+
+def _left_in_draft(reader: Any) -> QuerySet[Any, Any]:
+    versions = AgreementVersion.objects.filter(agreement__in=Agreement.objects.visible_to(reader), state__in=OPEN_STATES)
+    hers = versions.filter(Q(created_by=reader.pk) | Q(agreement__owner=reader.pk)).order_by("created_at")
+    return hers.values_list("agreement__uuid", "agreement__title_fr", "agreement__title_en", "number", "created_at")
+
+
+_DRAFTS = Prepared(_left_in_draft)

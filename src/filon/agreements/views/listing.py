@@ -27,5 +27,5 @@ def agreements(request: HttpRequest) -> HttpResponseBase:
     if exported:
         return exported
     may_write, is_inside = viewer.has_perm("agreements.agreement.create"), viewer.standing.has(READING)
-    context = {"list": shown, "lines": list_lines(viewer, shown.rows, outlook), "may_write": may_write, "is_inside": is_inside}
+    context = {"list": shown, "lines": list_lines(viewer, shown.rows), "may_write": may_write, "is_inside": is_inside}
     return page(request, "agreements/list.html", context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,9 @@ from filon.agreements.queries.ecosystem import ecosystem_of
 from filon.agreements.queries.today import asked_once
 from filon.kernel.formats import day_short, number, weekday_short
 from filon.kernel.pages import page
-from filon.kernel.registry import WeekItem, WeekKind, WeekSource, all_of
+from filon.kernel.registry import WEEK_LINES, Week, WeekItem, WeekKind, WeekSource, all_of
 from filon.people.models import User
 
-#: Lines of a group before the rest is left to the lists.
-SHOWN = 8
 KINDS: tuple[WeekKind, ...] = ("late", "due", "sign", "decide")
 
 
@@ -57,12 +55,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """The page /."""
     viewer, today = viewer_of(request), timezone.localdate()
     with asked_once():
-        items, ecosystem = week_of(viewer, today), ecosystem_of(viewer, today=today)
+        week, ecosystem = week_of(viewer, today), ecosystem_of(viewer, today=today)
     context: dict[str, Any] = {
         "today": today,
         "week_number": today.isocalendar().week,
-        "segments": opening(items),
-        "groups": [group for kind in KINDS if (group := group_of(kind, items, today))],
+        "segments": opening(week.counts),
+        "groups": [group for kind in KINDS if (group := group_of(kind, week, today))],
         "ecosystem": ecosystem,
     }
     return page(request, "home.html", context)
@@ -75,16 +73,18 @@ def viewer_of(request: HttpRequest) -> User:
     return request.user
 
 
-def week_of(viewer: User, today: dt.date) -> list[WeekItem]:
+def week_of(viewer: User, today: dt.date) -> Week:
     """What every app has to say to this person, oldest first."""
-    return sorted((item for source in all_of(WeekSource) for item in source.collect(viewer, today)), key=lambda item: (item.on, item.title))
+    weeks = [source.collect(viewer, today) for source in all_of(WeekSource)]
+    items = sorted((item for week in weeks for item in week.items), key=lambda item: (item.on, item.title))
+    return Week(items, {kind: sum(week.counts.get(kind, 0) for week in weeks) for kind in KINDS})
 
 
-def group_of(kind: WeekKind, items: Iterable[WeekItem], today: dt.date) -> Group | None:
+def group_of(kind: WeekKind, week: Week, today: dt.date) -> Group | None:
     """The group of a kind; None when it is empty."""
-    lines = [line_of(item, today) for item in items if item.kind == kind]
+    lines = [line_of(item, today) for item in [item for item in week.items if item.kind == kind][:WEEK_LINES]]
     titles = {"late": _("Late"), "due": _("Due this week"), "sign": _("To sign"), "decide": _("To decide")}
-    return Group(kind, titles[kind], lines[:SHOWN], max(0, len(lines) - SHOWN)) if lines else None
+    return Group(kind, titles[kind], lines, week.counts[kind] - len(lines)) if lines else None
 
 
 def line_of(item: WeekItem, today: dt.date) -> Line:
@@ -114,9 +114,8 @@ def note_of(item: WeekItem, today: dt.date) -> str:
     return {0: _("today"), 1: _("tomorrow")}.get(away, "")
 
 
-def opening(items: list[WeekItem]) -> list[tuple[str, bool]]:
+def opening(counts: Mapping[WeekKind, int]) -> list[tuple[str, bool]]:
     """The sentence under the title, as (text, is strong): how the week stands, what is wrong in bold."""
-    counts = {kind: sum(item.kind == kind for item in items) for kind in KINDS}
     if not any(counts.values()):
         return [(_("Nothing is late, and nothing is due this week."), False)]
     late = counts["late"]
