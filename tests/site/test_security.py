@@ -184,3 +184,12 @@ def test_secrets_differ_from_each_other_and_from_one_house_to_the_next(tmp_path:
 
     assert len(set(found)) == 4
     assert {len(one) for one in found} == {64}
+
+
+def test_name_with_a_tag_is_shown_as_it_was_typed(client: Client) -> None:
+    user = User.objects.create_user(email="script@example.org", name="<script>alert(1)</script>")
+    sign_in(client, user)
+
+    text = client.get("/").content.decode()
+
+    assert ("<script>alert(1)" in text, "&lt;script&gt;alert(1)" in text) == (False, True)
