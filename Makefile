@@ -4,7 +4,7 @@ export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --annotation-style=line --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
-.PHONY: help install run test check e2e pictures bench scan messages lock clean
+.PHONY: help install run test check e2e pictures bench scan bom messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -52,6 +52,9 @@ bench: install  ## the figures of bench/README.md
 scan: install  ## wapiti signed in, sqlmap on ten forms, bandit, on a demo of their own: 0 findings or each argued
 	@$(PYTHON) tools/install.py scan
 	@$(BIN)/python -m scan
+
+bom:  ## the bill of materials in filon.cdx.json (CycloneDX)
+	@$(PYTHON) tools/bom.py > filon.cdx.json
 
 messages:  ## merge new sentences into the French catalogues, compile them
 	@$(PYTHON) tools/install.py base

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -46,6 +47,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"of each figure; default: {SECONDS:g}")
     parser.add_argument("--write", action="store_true", help="put the figures into bench/README.md")
     arguments = parser.parse_args()
+    load = os.getloadavg()[0]
     with prepared():
         from bench import figures, pages, seed  # noqa: PLC0415  they import Django's models
         from filon.people.models import User  # noqa: PLC0415
@@ -57,7 +59,7 @@ def main() -> int:
         port = servers.free_port()
         with servers.running(["-m", "filon", "serve"], port, PORT=str(port), FILON_WORKERS="1"):
             rows = [row for page in chosen for row in _rows(page, port, arguments.seconds)]
-        text = f"{report.machine(postgresql=figures.server_version())}\n\n{table(rows)}"
+        text = f"{report.machine(postgresql=figures.server_version())}, load {load:.1f} before\n\n{table(rows)}"
     print(text)
     if arguments.write:
         report.write("load", text)

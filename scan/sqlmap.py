@@ -69,7 +69,8 @@ def _try(visitor: Visitor, form: Form, folder: Path, seconds: int) -> tuple[list
 def _words(visitor: Visitor, form: Form, kept: Path, seconds: int) -> list[str]:
     tested = ["-p", ",".join(form.fields), "--dbms", "PostgreSQL", "--level", "1", "--risk", "1", "--technique", "BEUST"]
     bounded = ["--time-limit", str(seconds), "--time-sec", "2", "--timeout", "10", "--retries", "0", "--threads", "2"]
-    quiet = ["--batch", "--disable-coloring", "--output-dir", str(kept.parent), "--report-json", str(kept), "--ignore-code", "*"]
+    quiet = ["--batch", "--ignore-redirects", "--ignore-code", "*", "--disable-coloring"]
+    quiet += ["--output-dir", str(kept.parent), "--report-json", str(kept)]
     url = f"{visitor.address}{form.path}"
     if form.method == "GET":
         return ["-u", f"{url}?{urlencode(form.fields)}", "--cookie", visitor.cookie, *tested, *bounded, *quiet]

@@ -1,6 +1,7 @@
 """The pages of what went wrong: `handler400 … handler500` of the site's urls, and `CSRF_FAILURE_VIEW`."""
 
 import sys
+from collections.abc import Iterator
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
@@ -14,7 +15,10 @@ RETRY_AFTER = 5
 QUERY_CANCELED = "57014"
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django says 400 when the session cannot be kept after the page: when that is because the database went away, it is 503."""
+    if any(isinstance(cause, OperationalError | InterfaceError) for cause in _chain(exception)):
+        return unavailable("away")
     return error_page(request, 400)
 
 
@@ -38,6 +42,13 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     if isinstance(error, OperationalError | InterfaceError):
         return unavailable("slow" if is_slow(error) else "away")
     return HttpResponseServerError(render_to_string("errors/500.html"))
+
+
+def _chain(exception: BaseException | None) -> Iterator[BaseException]:
+    """An exception and what it came from."""
+    while exception is not None:
+        yield exception
+        exception = exception.__cause__ or exception.__context__
 
 
 def unavailable(reason: str) -> HttpResponse:

@@ -10,7 +10,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
+    "Cache-Control": "private, no-cache",
 }
+"""Pages are for one person: nobody between keeps them, and going back asks again. What sets its own (static files, downloads) keeps it."""
+OUTSIDE_DJANGO = {**HEADERS, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+"""For an answer given before Django is asked, with what its own middleware would add."""
 
 
 class SecurityHeaders:

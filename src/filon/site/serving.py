@@ -7,6 +7,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from filon.kernel.operations.gate import Gate
 from filon.kernel.operations.limits import Limits
+from filon.site.middleware import OUTSIDE_DJANGO
 
 PLACES = 4
 """Requests at work in one process: while one waits for the database another runs. Each holds one connection."""
@@ -20,7 +21,8 @@ THREADS = PLACES + ROOM
 def limited(application: WSGIHandler) -> Limits:
     """The site behind its gate, on a pool of as many connections as there are places."""
     lend_connections(settings.DATABASES["default"], seconds=settings.REQUEST_SECONDS)
-    return Limits(application, Gate(places=PLACES, room=ROOM, patience=PATIENCE), seconds=settings.REQUEST_SECONDS)
+    gate = Gate(places=PLACES, room=ROOM, patience=PATIENCE)
+    return Limits(application, gate, seconds=settings.REQUEST_SECONDS, headers=OUTSIDE_DJANGO)
 
 
 def lend_connections(database: dict[str, Any], *, seconds: int) -> None:

@@ -137,6 +137,8 @@ if ENVIRONMENT.email_url:
 CSRF_FAILURE_VIEW = "filon.kernel.error_pages.forged"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENVIRONMENT.is_https
+if ENVIRONMENT.is_https:  # the browser takes these only from this very name, over https, for every path
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "filon.people.sessions"

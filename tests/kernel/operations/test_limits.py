@@ -13,6 +13,7 @@ from prometheus_client import REGISTRY
 from filon.kernel.operations.gate import Gate, Kind
 from filon.kernel.operations.limits import Limits, kind_of
 from filon.kernel.operations.observed import DEADLINE
+from filon.site.middleware import OUTSIDE_DJANGO
 
 
 class Behind:
@@ -38,7 +39,7 @@ def ask(application: Limits, path: str = "/conventions", method: str = "GET", **
 def test_answer_goes_through_and_gives_its_place_back_when_closed() -> None:
     gate = Gate(places=1, room=0, patience=0.0)
 
-    status, _headers, parts = ask(Limits(Behind(), gate, seconds=30))
+    status, _headers, parts = ask(Limits(Behind(), gate, seconds=30, headers=OUTSIDE_DJANGO))
 
     body, free_while_sent = b"".join(parts), gate.free
     parts.close()
@@ -53,7 +54,7 @@ def test_application_that_breaks_gives_its_place_back() -> None:
     gate = Gate(places=1, room=0, patience=0.0)
 
     with pytest.raises(ZeroDivisionError):
-        ask(Limits(broken, gate, seconds=30))
+        ask(Limits(broken, gate, seconds=30, headers=OUTSIDE_DJANGO))
 
     assert gate.free == 1
 
@@ -63,7 +64,7 @@ def test_full_house_answers_at_once_with_a_sentence_and_when_to_come_back() -> N
     gate.enter(Kind.PAGE)
     before = REGISTRY.get_sample_value("filon_shed_total", {"kind": "export"}) or 0.0
 
-    status, headers, parts = ask(Limits(behind, gate, seconds=30), export="csv")
+    status, headers, parts = ask(Limits(behind, gate, seconds=30, headers=OUTSIDE_DJANGO), export="csv")
 
     page = b"".join(parts).decode()
     assert (status, headers["Retry-After"], headers["Content-Length"]) == ("503 Service Unavailable", "5", str(len(page.encode())))
@@ -77,7 +78,7 @@ def test_what_machines_ask_is_answered_in_a_full_house(path: str) -> None:
     gate = Gate(places=1, room=0, patience=0.0)
     gate.enter(Kind.PAGE)
 
-    status, _headers, _parts = ask(Limits(Behind(), gate, seconds=30), path)
+    status, _headers, _parts = ask(Limits(Behind(), gate, seconds=30, headers=OUTSIDE_DJANGO), path)
 
     assert status == "200 OK"
 
@@ -104,7 +105,7 @@ def test_kind_of_a_request(method: str, path: str, query: dict[str, str], kind: 
 def test_request_is_told_until_when_it_may_work() -> None:
     behind = Behind()
 
-    ask(Limits(behind, Gate(places=1, room=0, patience=0.0), seconds=30))
+    ask(Limits(behind, Gate(places=1, room=0, patience=0.0), seconds=30, headers=OUTSIDE_DJANGO))
 
     assert 29 < behind.seen[0][DEADLINE] - time.monotonic() <= 30
 
@@ -118,7 +119,7 @@ def test_writes_come_through_while_exports_are_sent_away() -> None:
         time.sleep(0.002)
         return Behind()(environ, start_response)
 
-    application = Limits(slow, Gate(places=1, room=30, patience=20.0), seconds=30)
+    application = Limits(slow, Gate(places=1, room=30, patience=20.0), seconds=30, headers=OUTSIDE_DJANGO)
 
     def one(method: str, **query: str) -> None:
         status, _headers, parts = ask(application, "/conventions", method, **query)
@@ -142,8 +143,8 @@ def test_writes_come_through_while_exports_are_sent_away() -> None:
 def test_site_behind_its_gate_answers_and_gives_the_place_back() -> None:
     gate = Gate(places=1, room=0, patience=0.0)
 
-    status, headers, parts = ask(Limits(get_wsgi_application(), gate, seconds=30), "/sante")
-    page_status, _headers, page = ask(Limits(get_wsgi_application(), gate, seconds=30), "/connexion")
+    status, headers, parts = ask(Limits(get_wsgi_application(), gate, seconds=30, headers=OUTSIDE_DJANGO), "/sante")
+    page_status, _headers, page = ask(Limits(get_wsgi_application(), gate, seconds=30, headers=OUTSIDE_DJANGO), "/connexion")
     free_while_sent = gate.free
     page.close()
 

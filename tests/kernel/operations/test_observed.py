@@ -44,12 +44,21 @@ def loses(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("done")
 
 
+def loses_after_the_page(request: HttpRequest) -> HttpResponse:
+    """The page is there, and the connection dies before its session is kept."""
+    request.session["toasts"] = ["Written."]
+    connection.connection.close()
+    return HttpResponse("done")
+
+
 urlpatterns = [
+    path("loses-after", loses_after_the_page, name="loses_after"),
     path("asks/<int:number>", asks, name="asks"),
     path("sleeps", sleeps, name="sleeps"),
     path("loses", loses, name="loses"),
     path("writes", writes_then_asks, name="writes"),
 ]
+handler400 = "filon.kernel.error_pages.bad_request"
 handler404 = "filon.kernel.error_pages.not_found"
 handler500 = "filon.kernel.error_pages.server_error"
 
@@ -102,6 +111,18 @@ def test_database_that_goes_away_is_503_with_another_sentence(lenient: Client, t
 
     assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert "La base de données ne répond pas." in response.content.decode()
+    connection.close()
+
+
+def test_database_that_goes_away_before_the_session_is_kept_is_503_too(lenient: Client, settings: Settings, transactional_db: None) -> None:
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.contrib.sessions.middleware.SessionMiddleware"]
+    session = lenient.session
+    session["known"] = True
+    session.save()
+
+    response = lenient.get("/loses-after")
+
+    assert (response.status_code, "La base de données ne répond pas." in response.content.decode()) == (503, True)
     connection.close()
 
 

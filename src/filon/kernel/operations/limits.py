@@ -1,7 +1,7 @@
 """Who comes in: the gate before Django, at the door of the web server. A request that finds no place gets a page that says so, at once."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -20,8 +20,9 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 class Limits:
     """A WSGI application around another: lets in what the gate lets in, and says until when a request may work."""
 
-    def __init__(self, application: Application, gate: Gate, *, seconds: float) -> None:
-        self.application, self.gate, self.seconds = application, gate, seconds
+    def __init__(self, application: Application, gate: Gate, *, seconds: float, headers: Mapping[str, str]) -> None:
+        """`headers`: what every answer of the site carries, for those that it does not give itself."""
+        self.application, self.gate, self.seconds, self.headers = application, gate, seconds, headers
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         environ[DEADLINE] = time.monotonic() + self.seconds
@@ -32,7 +33,7 @@ class Limits:
             metrics.WAITED.observe(self.gate.enter(kind))
         except Full:
             metrics.SHED.labels(kind.name.lower()).inc()
-            return sent_away(start_response)
+            return self._send_away(start_response)
         return self._work(environ, start_response)
 
     def _work(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -43,6 +44,13 @@ class Limits:
         except BaseException:
             self._leave()
             raise
+
+    def _send_away(self, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """503 with the sentence and when to come back. Nothing of the request was read."""
+        page = unavailable("busy")
+        headers = {**self.headers, **dict(page.items()), "Content-Length": str(len(page.content))}
+        start_response("503 Service Unavailable", list(headers.items()))
+        return [page.content]
 
     def _leave(self) -> None:
         metrics.WORKING.dec()
@@ -96,10 +104,3 @@ def _route(path: str) -> str:
         return resolve(path).view_name
     except Resolver404:
         return ""
-
-
-def sent_away(start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """503 with the sentence and when to come back. Nothing of the request was read."""
-    page = unavailable("busy")
-    start_response("503 Service Unavailable", [*page.items(), ("Content-Length", str(len(page.content)))])
-    return [page.content]
