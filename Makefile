@@ -10,9 +10,11 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extr
 help:  ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
-GROUP ?= base
+GROUP ?= solver
 
-install:  ## .venv with the `filon` command, translations compiled (GROUP=s3: with files in a bucket)
+install:  ## .venv with the `filon` command and the timetable solver, translations compiled (GROUP=s3: with files in a bucket)
+	@$(PYTHON) tools/install.py base
+	@$(PYTHON) tools/install.py solver
 	@$(PYTHON) tools/install.py $(GROUP)
 	@$(BIN)/python tools/messages.py compile
 
@@ -48,6 +50,7 @@ pictures: install  ## photographs of every page in e2e/output/pictures (REFERENC
 bench: install  ## the figures of bench/README.md
 	@$(PYTHON) tools/install.py test
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.interviews
 
 scan: install  ## wapiti signed in, sqlmap on ten forms, bandit, on a demo of their own: 0 findings or each argued
 	@$(PYTHON) tools/install.py scan
@@ -63,7 +66,7 @@ messages:  ## merge new sentences into the French catalogues, compile them
 
 lock:  ## requirements/*.txt from *.in, every file by its hash
 	@$(PYTHON) tools/install.py check
-	@set -e; for group in base s3 test check e2e scan; do $(LOCK) --output-file requirements/$$group.txt requirements/$$group.in; done
+	@set -e; for group in base s3 solver test check e2e scan; do $(LOCK) --output-file requirements/$$group.txt requirements/$$group.in; done
 
 clean:  ## stop our PostgreSQL; remove its data, var, .venv and whatever was generated
 	@$(PYTHON) tools/clean.py

@@ -55,7 +55,8 @@ def _chosen(found: list[Page], word: str) -> list[Page]:
 def is_over(cost: Cost) -> bool:
     from bench.pages import MOST_QUERIES  # noqa: PLC0415
 
-    return cost.median_cpu > cost.page.budget[0] or cost.queries > MOST_QUERIES
+    most = cost.page.budget[0]
+    return cost.queries > MOST_QUERIES or (most is not None and cost.median_cpu > most)
 
 
 def page_table(costs: list[Cost]) -> str:
@@ -65,7 +66,7 @@ def page_table(costs: list[Cost]) -> str:
 
 def _page_row(cost: Cost) -> tuple[str, ...]:
     most, aim = cost.page.budget
-    budget = f"{most:.0f} ({aim:.0f})" if aim else f"{most:.0f}"
+    budget = "" if most is None else f"{most:.0f} ({aim:.0f})" if aim else f"{most:.0f}"
     name = f"**{cost.page.name}**" if is_over(cost) else cost.page.name
     return name, str(cost.queries), f"{cost.median_cpu:.1f}", f"× {cost.ratio:.2f}", budget, f"{cost.size / 1000:.1f}"
 

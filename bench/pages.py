@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import cycle
 from statistics import median
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -18,24 +19,27 @@ from django.urls import reverse
 
 from bench.seed import School
 from filon.agreements.models import Agreement, Delivery
+from filon.agreements.services.identity import commitment_owner_set
 from filon.facts.models import Fact
 from filon.partners.models import Relationship
 from filon.people.models import User
 
 WARMING_UP = 10
-DETAIL, LIST, LARGE = (10.0, 5.0), (12.0, 8.0), (25.0, None)
+Budget = tuple[float | None, float | None]
+DETAIL, LIST, LARGE, UNBOUND = (10.0, 5.0), (12.0, 8.0), (25.0, None), (None, None)
 """CPU of the web process in ms: what a page may cost, and what it aims at (DESIGN of the project, section 8)."""
 MOST_QUERIES = 10
 
 
 @dataclass(frozen=True)
 class Page:
-    """An address, who reads it (None: nobody signed in), and its budget."""
+    """An address, who reads it (None: nobody signed in), its budget, and what is done before each request, which is not timed."""
 
     name: str
     url: str
     reader: User | None
-    budget: tuple[float, float | None] = DETAIL
+    budget: Budget = DETAIL
+    before: Callable[[], None] = lambda: None
 
 
 @dataclass
@@ -94,11 +98,13 @@ def pages_of(officer: User, school: School) -> list[Page]:
     partner = Relationship.objects.visible_to(officer).filter(entity__parties__agreement=living).filter(entity__host=None)
     partner_url = reverse("partners:detail", args=[partner[0].entity.uuid])
     commitment = living.commitments.filter(deliveries__isnull=False)[0]
+    big_url = reverse("agreements:detail", args=[_big(school).uuid])
     return [
         Page("week", "/", officer),
         Page("list of agreements, 25 rows", reverse("agreements:list"), school.officer, LIST),
         Page("agreement of the demo", reverse("agreements:detail", args=[living.uuid]), officer),
-        Page("agreement, 200 commitments, 5,000 deliveries", reverse("agreements:detail", args=[_big(school).uuid]), school.officer, LARGE),
+        Page("agreement, 200 commitments, 5,000 deliveries", big_url, school.officer, LARGE),
+        Page("the same, when it has just changed", big_url, school.officer, UNBOUND, before=_changes(_big(school), school.officer)),
         Page("commitment", reverse("agreements:commitment", args=[living.uuid, commitment.uuid]), officer),
         Page("list of partners", reverse("partners:list"), officer, LIST),
         Page("partner", partner_url, officer),
@@ -116,6 +122,17 @@ def _most_delivered(officer: User) -> Agreement:
     deliveries = Delivery.objects.visible_to(officer).values_list("commitment__agreement", flat=True)
     keys = list(deliveries)
     return Agreement.objects.get(pk=max(set(keys), key=keys.count))
+
+
+def _changes(agreement: Agreement, officer: User) -> Callable[[], None]:
+    """Gives a commitment to the officer to look after, or takes it away: the smallest change that the page shows."""
+    commitment, owners = agreement.commitments.all()[0], cycle((officer.uuid, None))
+
+    def change() -> None:
+        officer.act_for(agreement.host_id)
+        commitment_owner_set(by=officer, commitment_id=commitment.uuid, owner_id=next(owners), owner_contact_id=None)
+
+    return change
 
 
 def _big(school: School) -> Agreement:
@@ -153,6 +170,7 @@ def _key(page: Page) -> int | None:
 def _first(browser: Browser, page: Page) -> Cost:
     """Warms up, then counts queries and bytes."""
     for _time in range(WARMING_UP):
+        page.before()
         status, _headers, _body = browser.get(page.url)
         if status != "200 OK":
             raise RuntimeError(f"{page.name} ({page.url}) answers {status}")
@@ -162,12 +180,14 @@ def _first(browser: Browser, page: Page) -> Cost:
         counted.append(statement)
         return execute(statement, *rest)
 
+    page.before()
     with connection.execute_wrapper(count):
         _status, _headers, body = browser.get(page.url)
     return Cost(page, queries=len(counted), size=len(body))
 
 
 def _timed(browser: Browser, page: Page) -> float:
+    page.before()
     before = time.process_time()
     browser.get(page.url)
     return (time.process_time() - before) * 1000

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ import psycopg
 from filon.launcher import postgres
 from filon.launcher.place import SYSTEM_FOLDER, Place, place_of
 
+ROOT = Path(__file__).resolve().parent.parent
 NOT_HANDED_ON = ("DATABASE_URL", "DATABASE_OWNER_URL", "EMAIL_URL", "FILES_URL", "PORT", "DJANGO_SETTINGS_MODULE")
 """Beside everything of ours: a drill never works on the operator's own data."""
 DIRECTOR = "direction@ecole.example"
@@ -54,7 +55,7 @@ class Process:
             return self.popen.wait(SECONDS_TO_STOP)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise DrillFailed(f"{self.popen.args} did not stop within {SECONDS_TO_STOP:.0f} seconds:\n{self.said()}") from None
+            raise DrillFailed(f"{self.popen.args!r} did not stop within {SECONDS_TO_STOP:.0f} seconds:\n{self.said()}") from None
 
     @property
     def is_alive(self) -> bool:
@@ -87,7 +88,12 @@ class House:
     def command(self, *words: str, code: int | None = 0, **variables: str) -> str:
         """Runs `filon …` to its end and says what it printed. Raises DrillFailed when it ends with another code; None takes any."""
         done = subprocess.run(
-            [sys.executable, "-m", "filon", *words], env={**self.variables, **variables}, check=False, capture_output=True, text=True
+            [sys.executable, "-m", "filon", *words],
+            env={**self.variables, **variables},
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            text=True,
         )
         if code is not None and done.returncode != code:
             raise DrillFailed(f"filon {' '.join(words)} ended with {done.returncode}:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
@@ -105,6 +111,7 @@ class House:
         return subprocess.Popen(
             [sys.executable, "-m", "filon", *words],
             env={**self.variables, **variables},
+            cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
@@ -151,14 +158,14 @@ class House:
 
 
 @contextmanager
-def opened(*, holds_database: bool = True, **variables: str) -> Iterator[House]:
-    """A migrated house with one school. Unless told otherwise the drill itself keeps PostgreSQL running."""
+def opened(*, holds_database: bool = True, furnishing: Callable[[House], None] | None = None, **variables: str) -> Iterator[House]:
+    """A house with one school, or as `furnishing` leaves it. Unless told otherwise the drill itself keeps PostgreSQL running."""
     with tempfile.TemporaryDirectory(prefix="filon-drill-") as folder:
         house = House(Path(folder), free_port(), {})
         house.variables = {**_environment(), "FILON_VAR": f"{folder}/var", "PORT": str(house.port), "FILON_WORKERS": "1", **variables}
         try:
             with postgres.running(house.var) if holds_database else _nothing():
-                furnish(house)
+                (furnishing or furnish)(house)
                 yield house
                 end(house)
         finally:

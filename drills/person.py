@@ -14,7 +14,7 @@ BOUNDARY = "filon-drill-boundary"
 TIMEOUT = 30.0
 PATIENCE = 120.0
 """seconds for which she sends the same form again."""
-PAUSE = 0.1
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 0.8
 AGAIN = {409, 429, 500, 502, 503, 504, 507}
 """Answers after which the same form is worth sending again."""
 
@@ -91,14 +91,15 @@ class Person:
 
     def insist(self, path: str, fields: dict[str, str], *, upload: Upload | None = None) -> Answer:
         """Sends a form, and the same again with the same key, until it is accepted. Raises NotAccepted."""
-        key, deadline = uuid4(), time.monotonic() + PATIENCE
+        key, deadline, pause = uuid4(), time.monotonic() + PATIENCE, FIRST_PAUSE
         while time.monotonic() < deadline:
             answer = self.attempt(path, fields, upload=upload, key=key)
             if answer is not None and answer.status == http.client.SEE_OTHER:
                 return answer
             if answer is not None and answer.status not in AGAIN:
                 raise NotAccepted(f"POST {path}: {answer.status} {sentence_of(answer)}")
-            time.sleep(PAUSE)
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
         raise NotAccepted(f"POST {path}: nobody accepted it for {PATIENCE:.0f} seconds")
 
     def attempt(self, path: str, fields: dict[str, str], *, upload: Upload | None = None, key: UUID) -> Answer | None:

@@ -1,4 +1,4 @@
-"""What the browser checks need besides Python: Debian's chromium and node, axe-core and lighthouse. `python -m e2e.install`."""
+"""What the browser checks need besides Python: Debian's chromium, node and poppler, axe-core and lighthouse. `python -m e2e.install`."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
-SYSTEM = {CHROMIUM: "chromium", "node": "nodejs", "npm": "npm"}
+SYSTEM = {CHROMIUM: "chromium", "node": "nodejs", "npm": "npm", "pdfsig": "poppler-utils"}
 """a program, and the Debian package it comes with."""
 OLDEST_NODE = (18, 16)
 

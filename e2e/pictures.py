@@ -55,6 +55,7 @@ SCENES = (
     Scene("partner", OFFICER, "/partenaires", (GIVER,), reference="convention"),
     Scene("new-partner", OFFICER, "/partenaires/nouveau", reference="formulaire"),
     Scene("facts", OFFICER, "/faits", reference="liste"),
+    Scene("new-fact", OFFICER, "/faits/nouveau", reference="formulaire"),
     Scene("goals", OFFICER, "/objectifs"),
     Scene("search", OFFICER, "/recherche?q=gardon"),
     Scene("team", DIRECTOR, "/equipe"),

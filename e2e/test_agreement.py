@@ -43,6 +43,7 @@ def test_an_agreement_lives_from_the_blank_page_to_its_amendment(arrives: Arrive
     writing.put_in_force(officer, written, pdf=pdf, signed_on=TODAY - dt.timedelta(days=2))
 
     assert_balance(officer, server, written)
+    assert_known(officer, server, written)
     assert set(audit_of(written)) >= EVENTS
     assert server.filon("verify").returncode == 0
 
@@ -80,7 +81,7 @@ def contested_and_answered(officer: Visitor, company: Visitor, written: Written)
 
 
 def assert_balance(officer: Visitor, server: Server, written: Written) -> None:
-    """Today five meetings are promised, four as of last month; before today Filon knew nothing of it."""
+    """Today five meetings are promised, four as of last month."""
     reference = reference_of(written)
     today, before = balance(server, reference), balance(server, reference, "--as-of", LAST_MONTH.isoformat())
 
@@ -90,7 +91,30 @@ def assert_balance(officer: Visitor, server: Server, written: Written) -> None:
     assert "contested" in states(today, MEETINGS)
     assert officer.goes(f"{written.path}?au={LAST_MONTH.isoformat()}") == 200
     assert officer.page.get_by_text("Read as of").count() == 1
-    assert officer.goes(f"{written.path}?au={LAST_MONTH.isoformat()}&su={LAST_MONTH.isoformat()}") in (200, 404)
+
+
+def assert_known(officer: Visitor, server: Server, written: Written) -> None:
+    """What held last month was recorded today: by the end of last month Filon knew nothing of it, by today it knew the original."""
+    reference, as_of = reference_of(written), LAST_MONTH.isoformat()
+    by_then, by_now = (balance(server, reference, "--as-of", as_of, "--known-at", day.isoformat()) for day in (LAST_MONTH, TODAY))
+
+    assert (by_then["version"], items(by_then, MEETINGS)) == (None, [])
+    assert (by_now["version"], promised(by_now, MEETINGS)) == (1, 4)
+    assert officer.goes(written.path) == 200
+    officer.writes({"Read the agreement as of": as_of, "with what was known by": as_of})
+    officer.presses("Read")
+    assert "with what was recorded by" in officer.text
+    assert "nothing is owed yet" in officer.text
+    assert ledger(officer) == []
+    officer.writes({"with what was known by": TODAY.isoformat()})
+    officer.presses("Read")
+    assert "with what was recorded by" in officer.text
+    assert [line for line in ledger(officer) if MEETINGS in line and "0 / 4" in line] != []
+
+
+def ledger(person: Visitor) -> list[str]:
+    """The lines of commitments that the page of an agreement shows."""
+    return person.page.locator("section[aria-labelledby=ledger] tr[id^=commitment]").all_inner_texts()
 
 
 def balance(server: Server, reference: str, *options: str) -> dict[str, Any]:

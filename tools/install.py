@@ -1,4 +1,4 @@
-"""Makes `.venv` from requirements locked by hash: `python3 tools/install.py base|s3|test|check|e2e|scan`. Standard library only.
+"""Makes `.venv` from requirements locked by hash: `python3 tools/install.py base|s3|solver|test|check|e2e|scan`. Standard library only.
 
 Does nothing when the group is already there. Says in one sentence what is missing and what to do when it cannot work.
 `scan` has an environment of its own, `.venv-scan`: its tools bring old versions of packages that Filon uses too.
@@ -15,9 +15,10 @@ OLDEST = (3, 11)
 CONTAINS = {
     "base": (),
     "s3": ("base",),
-    "test": ("base", "s3"),
-    "check": ("base", "s3", "test"),
-    "e2e": ("base", "s3", "test"),
+    "solver": (),
+    "test": ("base", "s3", "solver"),
+    "check": ("base", "s3", "solver", "test"),
+    "e2e": ("base", "s3", "solver", "test"),
     "scan": (),
 }
 APART = {"scan"}

@@ -10,7 +10,8 @@ from contextlib import nullcontext
 from typing import Protocol, TypeAlias
 
 from filon.launcher import environment, postgres
-from filon.launcher.commands import COMMANDS, HouseCommand
+from filon.launcher.command import HouseCommand
+from filon.launcher.commands import COMMANDS
 from filon.launcher.errors import CannotStart
 
 REFUSED = 1

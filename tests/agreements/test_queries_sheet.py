@@ -47,7 +47,19 @@ def test_sheet_costs_ten_queries_at_most_whatever_the_size():
 
     assert (few, many, outside) == (8, 9, 10)
     assert [len(group.lines) for group in sheet.groups] == [1, 1]
-    assert len(sheet.groups[0].lines[0].quarrels) == 4
+    assert len(sheet.quarrels[meetings.uuid]) == 4
+
+
+def test_sheet_that_nothing_changed_costs_four_queries():
+    world, meetings, _ = in_force()
+    contested = world.deliver(meetings, 1, on=dt.date(2024, 5, 2))
+    deliveries.delivery_contest(by=world.contact, delivery_id=contested.uuid, reason="Absents")
+    first, _sheet = _queries(world.officer, world.agreement)
+
+    again, _sheet = _queries(world.officer, world.agreement)
+    past, _sheet = _queries(world.officer, world.agreement, as_of=dt.date(2024, 6, 1))
+
+    assert (first, again, past) == (9, 4, 9)
 
 
 def test_each_side_sees_itself_as_ours():

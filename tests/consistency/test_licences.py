@@ -1,4 +1,4 @@
-"""The table of licences is that of the lock, says what each package says of itself, and lets no GPL in; the bill follows it."""
+"""The table of licences is that of the lock, says what each package says of itself, lets no GPL in; the bill of materials follows it."""
 
 import json
 import re

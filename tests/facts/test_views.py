@@ -1,6 +1,7 @@
 """The pages of facts: one right use of each, what is typed wrong, and what nobody else sees."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -184,6 +185,15 @@ def test_fact_is_recorded_by_hand_with_its_proof(client: Client, officer: User, 
     assert (sent.status_code, sent["Location"]) == (303, fact.get_absolute_url())
     assert (fact.quantity, fact.persons, fact.value_cents, fact.goals, fact.host) == (Decimal(1), 80, 123_456, [4, 8], host)
     assert [proof.title for proof in fact.documents.all()] == ["emargement.pdf"]
+
+
+def test_organisations_already_chosen_come_first_and_ticked(client: Client, officer: User, host: Host) -> None:
+    first, last = (RelationshipFactory(host=host, entity__name=name).entity for name in ("Aciers", "Zinc"))
+
+    shown = text(client, reverse("facts:new"), organisation=str(last.uuid))
+    boxes = re.findall(r'<input type="checkbox" name="organisations" value="([^"]+)"[^>]*?( checked)?>', shown)
+
+    assert boxes == [(str(last.uuid), " checked"), (str(first.uuid), "")]
 
 
 def test_fact_to_come_is_refused_and_what_was_typed_is_kept(client: Client, officer: User) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import override_settings
 from django.urls import NoReverseMatch, reverse, set_script_prefix
 
-from filon.kernel.addresses import address
+from filon.kernel.addresses import address, addresses
 
 ONE, OTHER = UUID("0192f7a0-0000-7000-8000-000000000001"), UUID("0192f7a0-0000-7000-8000-000000000002")
 
@@ -47,3 +47,9 @@ def test_address_is_of_the_routes_in_use() -> None:
 def test_page_that_nobody_routes_has_no_address(name: str, args: tuple[UUID, ...]) -> None:
     with pytest.raises(NoReverseMatch):
         address(name, *args)
+
+
+def test_addresses_of_a_list_differ_by_their_last_identifier() -> None:
+    of_commitment = addresses("agreements:commitment", ONE)
+
+    assert [of_commitment(each) for each in (ONE, OTHER)] == [address("agreements:commitment", ONE, each) for each in (ONE, OTHER)]

@@ -2,11 +2,13 @@ from datetime import date, timedelta
 from itertools import islice
 
 import pytest
+from django.db.models import DateField, Value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filon.kernel.periods import Period
+from filon.kernel.periods import Period, holding, not_over
 
+YESTERDAY, TODAY, TOMORROW = date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)
 days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
 
@@ -59,3 +61,20 @@ def test_months_of_an_open_period_go_on() -> None:
 def test_empty_period_is_a_defect(end: date) -> None:
     with pytest.raises(ValueError, match="ends after"):
         Period(date(2024, 1, 1), end)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("start", "end", "holds", "is_not_over"),
+    [
+        (TODAY, None, True, True),
+        (TODAY, TOMORROW, True, True),
+        (TOMORROW, None, False, True),
+        (YESTERDAY, TODAY, False, False),
+        (TODAY, TODAY, False, False),
+    ],
+)
+def test_rows_hold_from_their_start_until_their_end(start: date, end: date | None, holds: bool, is_not_over: bool) -> None:
+    row = {"one__start": start, "one__end": Value(end, DateField())}
+
+    assert (holding(TODAY, "one__").check(row), not_over(TODAY, "one__").check(row)) == (holds, is_not_over)

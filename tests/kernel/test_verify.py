@@ -32,6 +32,7 @@ def test_main_prints_each_proof_with_its_count() -> None:
         "audit.chain",
         "database.roles",
         "database.append_only",
+        "database.append_only_rows",
         "things.even",
     ]
     assert lines[-1].split(maxsplit=3)[2:] == ["42", "Things come in pairs."]

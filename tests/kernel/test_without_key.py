@@ -5,6 +5,14 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 KNOWN = {
+    "agreements:check": "nothing is kept",
+    "agreements:seat": "reading changes nothing",
+    "agreements:seat_code": "a new code replaces the former",
+    "agreements:seat_delegate": "the link itself serves once",
+    "agreements:seat_document": "reading changes nothing",
+    "agreements:seat_new_link": "throttled, and a new link replaces the former",
+    "agreements:seat_refuse": "the link itself serves once",
+    "agreements:seat_sign": "the link itself serves once, and a wrong code counts though refused",
     "language": "choosing twice is choosing once",
     "theme": "choosing twice is choosing once",
     "people:demonstration": "signing in opens a new session",

@@ -62,6 +62,12 @@ def test_read_logs_are_for_a_collector_behind_https_and_for_people_elsewhere() -
     assert environment.read({"FILON_BASE_URL": urls[0], "FILON_LOGS": "text"}).logs == "text"
 
 
+def test_read_time_stamp_authority() -> None:
+    found = environment.read({"FILON_TSA_URL": "https://tsa.example.org/stamp", "FILON_TSA_ROOTS": __file__})
+
+    assert (found.tsa_url, found.tsa_roots) == ("https://tsa.example.org/stamp", Path(__file__))
+
+
 @pytest.mark.parametrize(
     ("variables", "beginning"),
     [
@@ -81,6 +87,10 @@ def test_read_logs_are_for_a_collector_behind_https_and_for_people_elsewhere() -
         ({"FILON_BASE_URL": "filon.example.org"}, "FILON_BASE_URL is “filon.example.org”"),
         ({"FILON_BASE_URL": "https://example.org/filon"}, "FILON_BASE_URL is “https://example.org/filon”"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL is not"),
+        ({"FILON_TSA_URL": "tsa.example.org", "FILON_TSA_ROOTS": __file__}, "FILON_TSA_URL is not an address"),
+        ({"FILON_TSA_URL": "https://tsa.example.org"}, "FILON_TSA_URL and FILON_TSA_ROOTS go together"),
+        ({"FILON_TSA_ROOTS": __file__}, "FILON_TSA_URL and FILON_TSA_ROOTS go together"),
+        ({"FILON_TSA_URL": "https://tsa.example.org", "FILON_TSA_ROOTS": "/nowhere.pem"}, "FILON_TSA_ROOTS is “/nowhere.pem”"),
     ],
 )
 def test_read_refuses_with_a_sentence(variables: dict[str, str], beginning: str) -> None:

@@ -152,6 +152,7 @@ def both_sides(status: int) -> Row:
     return {WORKERS | PARTNERS: status, LOOKS_ON: 403, STRANGERS: 404, ANONYMOUS: 302}
 
 
+SAID_OF_A_DRAFT: Row = {READERS: 422, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
 READ_BY_BOTH: Row = {READERS | PARTNERS: 200, STRANGERS: 404, ANONYMOUS: 302}
 STEPS = ("draft_parties", "draft_commitments", "draft_commitment", "draft_money", "draft_money_line", "draft_text", "draft_clause")
 DECISIONS = ("amend", "notice", "renew")
@@ -195,9 +196,36 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     ("agreements:put_in_force", GET): drafted(workers=200),
     ("agreements:put_in_force", POST): drafted(workers=422),
     ("agreements:withdraw", POST): drafted(workers=422),
+    ("agreements:submit", POST): drafted(workers=422),
+    # Whoever reads for the school says what she thinks of a draft; who may approve it is a matter of the role asked for.
+    **{
+        (f"agreements:{name}", POST): {READERS: 422, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
+        for name in ("approve", "comment", "comment_answer")
+    },
+    ("agreements:comment_resolve", POST): {READERS: 303, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:document", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:send", GET): drafted(workers=200),
+    ("agreements:send", POST): drafted(workers=422),
+    ("agreements:sending", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:sending_withdraw", POST): drafted(workers=422),
+    ("agreements:ceremony", POST): drafted(workers=303),
+    ("agreements:ask_again", POST): drafted(workers=303),
+    ("agreements:dictate", POST): drafted(workers=200),
+    ("agreements:policy", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    ("agreements:policy", POST): {WORKERS_NEW: 303, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    # The key of the link is the right: a key that opens nothing says so to everybody alike.
+    **{(f"agreements:{name}", GET): {EVERYBODY: 410} for name in ("seat", "seat_document")},
+    **{(f"agreements:{name}", POST): {EVERYBODY: 410} for name in ("seat_code", "seat_sign", "seat_refuse", "seat_delegate")},
+    ("agreements:seat_new_link", POST): PUBLIC,
+    ("agreements:check", GET): PUBLIC,
+    ("agreements:check", POST): {EVERYBODY: 422},
+    ("agreements:rules", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    ("agreements:rules", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    ("agreements:rule_remove", POST): drafted(workers=303),
 }
 
-DRAFTS = frozenset(name for name, _method in AGREEMENTS if "draft_" in name) | {"agreements:put_in_force", "agreements:withdraw"}
+OF_A_DRAFT = ("put_in_force", "withdraw", "submit", "approve", "comment", "comment_answer", "comment_resolve", "document", "send")
+DRAFTS = frozenset(name for name, _method in AGREEMENTS if "draft_" in name) | {f"agreements:{name}" for name in OF_A_DRAFT}
 """Addresses asked for the draft of the school instead of its living agreement."""
 
 ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS}

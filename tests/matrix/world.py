@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from filon.agreements.inputs import ClauseInput, CommitmentInput, DeliveryInput, MoneyLineInput, PartyInput, SignatureInput
 from filon.agreements.models import Agreement, AgreementKind, AgreementVersion
-from filon.agreements.services import deliveries, drafting, effect, parties, terms
+from filon.agreements.services import comments, deliveries, drafting, effect, parties, review, sending, terms
 from filon.agreements.units import Capacity, Nature, Unit
 from filon.engines.balance.due_rule import Every
 from filon.facts.inputs import FactInput
 from filon.facts.services import fact_note
 from filon.kernel.models import SavedView
 from filon.partners.kinds import EntityKind
-from filon.partners.models import Access, LegalEntity
+from filon.partners.models import Access, Affiliation, LegalEntity
 from filon.partners.services.accesses import access_grant
 from filon.partners.services.contacts import AffiliationInput, ContactInput, contact_add
 from filon.partners.services.entities import EntityInput, FundInput, SiteInput, fund_add, site_add
@@ -196,6 +196,32 @@ def _agree(school: School) -> None:
         "position": drafted.versions.get().clauses.get().position,
         "usual_id": drafted.kind.usual_commitments.order_by("id")[0].pk,
     }
+    _review(school, drafted.versions.get())
+    _send(school)
+
+
+def _send(school: School) -> None:
+    """A third agreement, approved and sent to its signatories."""
+    start = timezone.localdate()
+    version = _draft(school, "Envoi", start).versions.get()
+    ours = version.party_terms.get(party__entity__host=school.host)
+    ours.signatory = Affiliation.objects.get(uuid=school.ids[f"signs:{ours.party.entity.uuid}"])
+    ours.save()
+    asked = review.review_submit(by=school.officer, version_id=version.uuid)
+    review.approval_give(by=school.director, approval_id=asked.approvals.get().uuid)
+    sent = sending.sending_open(by=school.officer, version_id=version.uuid, message=school.called("Message"))
+    found = {"agreement_id": version.agreement.uuid, "number": 1, "seat_id": sent.seats.order_by("id")[0].uuid}
+    for name in ("sending", "sending_withdraw", "ceremony", "ask_again", "dictate"):
+        school.ids["at"][f"agreements:{name}"] = found
+
+
+def _review(school: School, draft: AgreementVersion) -> None:
+    """A rule of the school, the draft put before those it names, and words on it."""
+    rule = review.review_rule_add(by=school.officer, host_id=school.host.uuid, role=Role.DIRECTOR, kind_id=None, from_cents=0, position=1)
+    asked = review.review_submit(by=school.officer, version_id=draft.uuid, words=school.called("À relire"))
+    said = comments.comment_write(by=school.officer, version_id=draft.uuid, words=school.called("Remarque"))
+    school.ids |= {"rule_id": rule.uuid}
+    school.ids["draft"] |= {"approval_id": asked.approvals.get().uuid, "comment_id": said.uuid}
 
 
 def _draft(school: School, title: str, start: dt.date) -> Agreement:

@@ -9,6 +9,7 @@ from filon.agreements.units import Capacity
 from filon.kernel import formats
 from filon.kernel.journal import day_of, said
 from filon.kernel.registry import AuditedSubject
+from filon.people.roles import Role
 
 
 def _share(basis_points: int) -> str:
@@ -46,6 +47,22 @@ AGREEMENT = AuditedSubject(
         "version_from_source": _("Version recorded from a published source"),
         "amended": _("Amendment started"),
         "version_withdrawn": _("Draft withdrawn"),
+        "version_reopened": _("Text changed after it was submitted: it is a draft again"),
+        "review_asked": _("Draft put before those who approve it"),
+        "approval_given": _("Draft approved"),
+        "approval_refused": _("Draft sent back"),
+        "sent_to_sign": _("Version sent to be signed"),
+        "sending_withdrawn": _("Sending withdrawn"),
+        "ceremony_set": _("Signing ceremony set"),
+        "signatory_asked_again": _("Signatory asked again"),
+        "code_dictated": _("Signing code read out"),
+        "signed_by": _("Signed by a party"),
+        "signature_refused": _("Signature refused"),
+        "signature_delegated": _("Signature handed over"),
+        "signature_sealed": _("Signature sealed"),
+        "comment_written": _("Comment on the draft written"),
+        "comment_answered": _("Comment answered"),
+        "comment_resolved": _("Comment resolved"),
         "notice_given": _("Notice given"),
         "renewed": _("Agreement renewed"),
         "version_over": _("Version over"),
@@ -69,6 +86,7 @@ AGREEMENT = AuditedSubject(
         "ends_on": said(_("ends on %(value)s"), day_of),
         "state": lambda value: str(VersionState(value).label),
         "reason": said(_("“%(value)s”")),
+        "role": lambda value: str(Role(value).label),
         "sha256": said(_("fingerprint of the text %(value)s"), lambda digest: f"{digest[:8]}…"),
     },
 )
@@ -94,4 +112,16 @@ DUE_ITEM = AuditedSubject(
     {"waived": _("What was due given up")},
     {"quantity": said(_("quantity %(value)s"), _quantity), "reason": said(_("“%(value)s”"))},
 )
-SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM)
+REVIEW_RULE = AuditedSubject(
+    "review_rule",
+    _("Rules of review"),
+    {"added": _("Rule of review added"), "removed": _("Rule of review removed")},
+    {"role": lambda value: str(Role(value).label), "from_cents": said(_("from %(value)s"), formats.euros)},
+)
+SIGNING_POLICY = AuditedSubject(
+    "signing_policy",
+    _("Signing policy"),
+    {"set": _("Signing policy set")},
+    {"from_cents": said(_("from %(value)s"), formats.euros)},
+)
+SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM, REVIEW_RULE, SIGNING_POLICY)

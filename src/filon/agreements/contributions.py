@@ -3,19 +3,43 @@
 from django.utils.translation import gettext_lazy as _
 
 from filon.agreements import audited, commands, fact_kinds, invariants, rights
+from filon.agreements.models import (
+    Agreement,
+    AgreementParty,
+    AgreementVersion,
+    Clause,
+    Commitment,
+    CommitmentTerm,
+    Delivery,
+    DeliveryStep,
+    DueItem,
+    MoneyLine,
+    Notice,
+    PartyTerm,
+    Renewal,
+    Signature,
+    Stewardship,
+    Theme,
+    Waiver,
+)
 from filon.agreements.queries import contributed
 from filon.agreements.queries.week import week_items
+from filon.facts.models import Fact
+from filon.kernel.models import StoredFile
 from filon.kernel.registry import (
     FileOwner,
     Invariant,
     NavItem,
     PartnerSection,
     PersonalDataClass,
+    Scope,
     SearchSource,
     SourceAddress,
     WeekSource,
     register,
 )
+from filon.partners.models import Affiliation, Contact, Fund, LegalEntity
+from filon.people.models import Host, User
 
 
 def declare() -> None:
@@ -39,54 +63,113 @@ SIGNATURES = PersonalDataClass(
     retention=_("Ten years after the end of the agreement."),
     end_action=_("Names are erased; figures, dates and the signed document’s digest stay."),
 )
+SCOPE = Scope(
+    Agreement,
+    touched_by={
+        Agreement: ["pk"],
+        AgreementParty: ["agreement"],
+        AgreementVersion: ["agreement"],
+        AgreementVersion.themes.through: ["agreementversion__agreement"],
+        Affiliation: ["signatures__version__agreement"],
+        Clause: ["version__agreement"],
+        Commitment: ["agreement"],
+        CommitmentTerm: ["version__agreement"],
+        Delivery: ["commitment__agreement"],
+        DeliveryStep: ["delivery__commitment__agreement"],
+        DueItem: ["commitment__agreement"],
+        Fact: ["delivery__commitment__agreement", "reverses__delivery__commitment__agreement"],
+        Fund: ["parties__agreement"],
+        LegalEntity: ["parties__agreement"],
+        MoneyLine: ["version__agreement"],
+        Notice: ["version__agreement"],
+        PartyTerm: ["version__agreement"],
+        Renewal: ["version__agreement"],
+        Signature: ["version__agreement"],
+        Stewardship: ["agreement"],
+        Theme: ["versions__agreement"],
+        Waiver: ["item__commitment__agreement"],
+    },
+    indifferent=[Contact, Host, StoredFile, User],
+)
+"""An agreement is proved again once anything of it has changed. Of people, only names are read along; files are proved by themselves."""
 INVARIANTS = (
     Invariant(
         "agreements.version_one_in_force_at_any_date",
         _("At any date at most one version of an agreement is in force."),
         invariants.version_one_in_force_at_any_date,
+        scope=SCOPE,
     ),
-    Invariant("agreements.version_numbers_dense", _("Versions are numbered from 1 without a gap."), invariants.version_numbers_dense),
+    Invariant(
+        "agreements.version_numbers_dense", _("Versions are numbered from 1 without a gap."), invariants.version_numbers_dense, scope=SCOPE
+    ),
     Invariant(
         "agreements.version_content_intact",
         _("The terms of a signed version are those that were signed."),
         invariants.version_content_intact,
+        scope=SCOPE,
     ),
-    Invariant("agreements.signed_file_intact", _("The bytes of every signed PDF are those received."), invariants.signed_file_intact),
-    Invariant("agreements.signature_power_held", _("Every signatory held the power to sign on that day."), invariants.signature_power_held),
+    Invariant(
+        "agreements.signed_file_intact", _("The bytes of every signed PDF are those received."), invariants.signed_file_intact, scope=SCOPE
+    ),
+    Invariant(
+        "agreements.signature_power_held",
+        _("Every signatory held the power to sign on that day."),
+        invariants.signature_power_held,
+        scope=SCOPE,
+    ),
     Invariant(
         "agreements.version_signed_by_all",
         _("Every party of a signed version but the observers has signed it."),
         invariants.version_signed_by_all,
+        scope=SCOPE,
     ),
     Invariant(
         "agreements.fund_acts_through_umbrella",
         _("A party that acts for a fund is the foundation that shelters it."),
         invariants.fund_acts_through_umbrella,
+        scope=SCOPE,
     ),
     Invariant(
-        "agreements.money_split_adds_up", _("Payments tied to a money line make its amount, to the cent."), invariants.money_split_adds_up
+        "agreements.money_split_adds_up",
+        _("Payments tied to a money line make its amount, to the cent."),
+        invariants.money_split_adds_up,
+        scope=SCOPE,
     ),
     Invariant(
         "agreements.due_items_make_the_quantity",
         _("The due dates of a commitment make its quantity, or what was already delivered where that is more."),
         invariants.due_items_make_the_quantity,
+        scope=SCOPE,
     ),
     Invariant(
         "agreements.retired_items_keep_at_most_all",
         _("A replaced due date keeps at most what it was."),
         invariants.retired_items_keep_at_most_all,
+        scope=SCOPE,
     ),
-    Invariant("agreements.waived_at_most_the_item", _("Nobody gives up more than was due."), invariants.waived_at_most_the_item),
+    Invariant(
+        "agreements.waived_at_most_the_item", _("Nobody gives up more than was due."), invariants.waived_at_most_the_item, scope=SCOPE
+    ),
     Invariant(
         "agreements.delivery_fact_matches",
         _("The fact of a delivery has its commitment’s unit and school, and is reversed only when withdrawn."),
         invariants.delivery_fact_matches,
+        scope=SCOPE,
     ),
-    Invariant("agreements.delivery_steps_agree", _("A delivery is in the state of its last step."), invariants.delivery_steps_agree),
+    Invariant(
+        "agreements.delivery_steps_agree", _("A delivery is in the state of its last step."), invariants.delivery_steps_agree, scope=SCOPE
+    ),
     Invariant(
         "agreements.steward_shares_at_most_all",
         _("The shares of the schools that run an agreement make at most the whole, on any date."),
         invariants.steward_shares_at_most_all,
+        scope=SCOPE,
     ),
-    Invariant("agreements.sums_are_the_balance", _("The figures of lists are those of the balance."), invariants.sums_are_the_balance),
+    Invariant(
+        "agreements.sums_are_the_balance",
+        _("The figures of lists are those of the balance."),
+        invariants.sums_are_the_balance,
+        scope=SCOPE,
+        ages=invariants.agreements_aged,
+    ),
 )

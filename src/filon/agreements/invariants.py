@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import groupby, islice, pairwise
+from itertools import groupby, pairwise
+from typing import NamedTuple, TypeVar
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,34 +22,45 @@ from filon.agreements.models import (
     AgreementVersion,
     CommitmentTerm,
     Delivery,
+    DeliveryStep,
     DueItem,
     MoneyLine,
     Signature,
     Stewardship,
+    Waiver,
 )
-from filon.agreements.queries.content import content_hash
+from filon.agreements.models.kind import in_language
+from filon.agreements.queries.content import digests_of
 from filon.agreements.queries.sums import sums_by_engine, sums_by_side
 from filon.agreements.services.signing import total_cents
 from filon.agreements.states import BINDING_STATES, DeliveryState
 from filon.agreements.units import Capacity
+from filon.facts.models import Fact
 from filon.kernel.errors import Refused
 from filon.kernel.files import sha256_of
+from filon.kernel.proofs import Keys, narrowed
 from filon.kernel.registry import InvariantResult
 from filon.partners.rules import signatory_check
 
-BATCH = 200
+M = TypeVar("M", bound=Model)
 
 
-def binding() -> QuerySet[AgreementVersion]:
-    return AgreementVersion.objects.filter(state__in=BINDING_STATES).select_related("agreement").order_by("agreement", "number")
+def of_agreements(rows: QuerySet[M], keys: Keys, path: str = "agreement") -> QuerySet[M]:
+    """The rows of these agreements."""
+    return narrowed(rows, keys, path)
+
+
+def binding(keys: Keys) -> QuerySet[AgreementVersion]:
+    versions = AgreementVersion.objects.filter(state__in=BINDING_STATES).select_related("agreement").order_by("agreement", "number")
+    return of_agreements(versions, keys)
 
 
 def _named(version: AgreementVersion, words: str) -> str:
     return f"{version.agreement.reference} v{version.number}: {words}"
 
 
-def version_one_in_force_at_any_date() -> InvariantResult:
-    versions = list(binding().exclude(validity__isempty=True))
+def version_one_in_force_at_any_date(keys: Keys = None) -> InvariantResult:
+    versions = list(binding(keys).exclude(validity__isempty=True))
     violations = [
         _named(second, _("in force together with the version before it"))
         for _key, own in groupby(versions, key=lambda version: version.agreement_id)
@@ -57,21 +70,24 @@ def version_one_in_force_at_any_date() -> InvariantResult:
     return InvariantResult(len(versions), violations)
 
 
-def version_numbers_dense() -> InvariantResult:
-    rows = AgreementVersion.objects.order_by("agreement", "number").values_list("agreement__reference", "agreement", "number")
-    numbers = {key: [row[2] for row in own] for key, own in groupby(rows, key=lambda row: (row[0], row[1]))}
+def version_numbers_dense(keys: Keys = None) -> InvariantResult:
+    rows = of_agreements(AgreementVersion.objects.order_by("agreement", "number"), keys)
+    listed = rows.values_list("agreement__reference", "agreement", "number")
+    numbers = {key: [row[2] for row in own] for key, own in groupby(listed, key=lambda row: (row[0], row[1]))}
     wrong = [reference for (reference, _key), found in numbers.items() if found != list(range(1, len(found) + 1))]
     return InvariantResult(len(numbers), [_("%(reference)s: a version is missing") % {"reference": one} for one in wrong])
 
 
-def version_content_intact() -> InvariantResult:
-    versions = list(binding())
-    changed = [version for version in versions if content_hash(version) != version.content_hash]
+def version_content_intact(keys: Keys = None) -> InvariantResult:
+    """The digest is made again from rows read for all these versions at once."""
+    versions = list(binding(keys))
+    digests = digests_of([version.pk for version in versions], {version.agreement_id for version in versions})
+    changed = [version for version in versions if digests.get(version.pk) != version.content_hash]
     return InvariantResult(len(versions), [_named(version, _("the terms are not those that were signed")) for version in changed])
 
 
-def signed_file_intact() -> InvariantResult:
-    versions = [version for version in binding().select_related("signed_file") if not version.is_from_source]
+def signed_file_intact(keys: Keys = None) -> InvariantResult:
+    versions = [version for version in binding(keys).select_related("signed_file") if not version.is_from_source]
     return InvariantResult(
         len(versions), [_named(version, _("the signed PDF is gone or changed")) for version in versions if _is_lost(version)]
     )
@@ -86,9 +102,11 @@ def _is_lost(version: AgreementVersion) -> bool:
         return True
 
 
-def signature_power_held() -> InvariantResult:
-    signatures = Signature.objects.select_related("version__agreement", "party__entity", "affiliation__contact", "affiliation__entity")
-    return InvariantResult(signatures.count(), [*_without_power(signatures)])
+def signature_power_held(keys: Keys = None) -> InvariantResult:
+    related = ("version__agreement", "party__entity", "affiliation__contact", "affiliation__entity")
+    signatures = Signature.objects.select_related(*related).prefetch_related("version__money_lines")
+    found = list(of_agreements(signatures, keys, "version__agreement"))
+    return InvariantResult(len(found), [*_without_power(found)])
 
 
 def _without_power(signatures: Iterable[Signature]) -> Iterator[str]:
@@ -102,114 +120,132 @@ def _without_power(signatures: Iterable[Signature]) -> Iterator[str]:
             yield _named(signature.version, refused.sentence)
 
 
-def version_signed_by_all() -> InvariantResult:
-    versions = [version for version in binding() if not version.is_from_source]
+def version_signed_by_all(keys: Keys = None) -> InvariantResult:
+    versions = [version for version in binding(keys).prefetch_related("party_terms", "signatures") if not version.is_from_source]
     violations = []
     for version in versions:
-        parties = set(version.party_terms.exclude(capacity=Capacity.OBSERVER).values_list("party", flat=True))
-        if parties - set(version.signatures.values_list("party", flat=True)):
+        parties = {term.party_id for term in version.party_terms.all() if term.capacity != Capacity.OBSERVER}
+        if parties - {signature.party_id for signature in version.signatures.all()}:
             violations.append(_named(version, _("a party has not signed")))
     return InvariantResult(len(versions), violations)
 
 
-def fund_acts_through_umbrella() -> InvariantResult:
-    parties = AgreementParty.objects.filter(fund__isnull=False).select_related("agreement", "fund")
+def fund_acts_through_umbrella(keys: Keys = None) -> InvariantResult:
+    parties = of_agreements(AgreementParty.objects.filter(fund__isnull=False).select_related("agreement", "fund"), keys)
     astray = parties.exclude(entity=F("fund__umbrella"))
     sentence = _("%(reference)s: %(fund)s is not sheltered by the party that acts for it")
     return InvariantResult(parties.count(), [sentence % {"reference": one.agreement.reference, "fund": one.fund} for one in astray])
 
 
-def money_split_adds_up() -> InvariantResult:
+def money_split_adds_up(keys: Keys = None) -> InvariantResult:
     lines = MoneyLine.objects.filter(version__state__in=BINDING_STATES).select_related("version__agreement").prefetch_related("schedule")
+    found = list(of_agreements(lines, keys, "version__agreement"))
     violations = []
-    for line in lines:
+    for line in found:
         try:
             rules.check_split(amount_cents=line.amount_cents, parts=[term.quantity for term in line.schedule.all()])
         except Refused as refused:
             violations.append(_named(line.version, refused.sentence))
-    return InvariantResult(len(lines), violations)
+    return InvariantResult(len(found), violations)
 
 
-def due_items_make_the_quantity() -> InvariantResult:
+class _Item(NamedTuple):
+    """A due item, with the numbers of the version that made it and of the one that replaced it."""
+
+    commitment_id: int
+    version: int
+    retired_by: int | None
+    quantity: Decimal
+    kept: Decimal | None
+
+
+class _Term(NamedTuple):
+    """What a version says of a commitment."""
+
+    commitment_id: int
+    version: int
+    quantity: Decimal
+    reference: str
+    what_fr: str
+    what_en: str
+
+
+def due_items_make_the_quantity(keys: Keys = None) -> InvariantResult:
     """For each version that made or replaced items of a commitment: what counts under it is max(quantity, what was settled)."""
-    terms = CommitmentTerm.objects.filter(version__state__in=BINDING_STATES, quantity__isnull=False)
-    count, violations = 0, []
-    for term in terms.select_related("version__agreement", "commitment"):
-        items = list(DueItem.objects.filter(commitment=term.commitment, version__number__lte=term.version.number, renewal=None))
-        if not any(term.version_id in (item.version_id, item.retired_by_id) for item in items):
-            continue
-        count += 1
-        made, total = _made_and_total(items, term)
-        if total != term.quantity and (total < (term.quantity or 0) or made):
-            violations.append(_named(term.version, _("the due dates of “%(what)s” do not make its quantity") % {"what": term.what}))
-    return InvariantResult(count, violations)
+    made: dict[int, list[_Item]] = defaultdict(list)
+    items = of_agreements(DueItem.objects.filter(renewal=None).order_by(), keys, "commitment__agreement")
+    for row in items.values_list("commitment_id", "version__number", "retired_by__number", "quantity", "kept").iterator():
+        made[row[0]].append(_Item(*row))
+    terms = CommitmentTerm.objects.filter(version__state__in=BINDING_STATES, quantity__isnull=False).order_by()
+    columns = ("commitment_id", "version__number", "quantity", "version__agreement__reference", "what_fr", "what_en")
+    rows = (_Term(*row) for row in of_agreements(terms, keys, "version__agreement").values_list(*columns).iterator())
+    touched = [term for term in rows if any(term.version in (item.version, item.retired_by) for item in made[term.commitment_id])]
+    wrong = [term for term in touched if not _makes_its_quantity(term, made[term.commitment_id])]
+    sentence = _("the due dates of “%(what)s” do not make its quantity")
+    words = ((term, sentence % {"what": in_language(term.what_fr, term.what_en)}) for term in wrong)
+    return InvariantResult(len(touched), [f"{term.reference} v{term.version}: {told}" for term, told in words])
 
 
-def _made_and_total(items: Iterable[DueItem], term: CommitmentTerm) -> tuple[bool, Decimal]:
-    """Did this version make items, and what counts under it."""
-    made, total = False, Decimal(0)
-    retiring = {version.pk: version.number for version in term.version.agreement.versions.all()}
+def _makes_its_quantity(term: _Term, items: Iterable[_Item]) -> bool:
+    """Items of this version and of those before; a replaced one counts for what it keeps."""
+    is_made, total = False, Decimal(0)
     for item in items:
-        made = made or item.version_id == term.version_id
-        is_retired = item.retired_by_id is not None and retiring[item.retired_by_id] <= term.version.number
-        total += (item.kept or Decimal(0)) if is_retired else item.quantity
-    return made, total
+        if item.version <= term.version:
+            is_made = is_made or item.version == term.version
+            is_retired = item.retired_by is not None and item.retired_by <= term.version
+            total += (item.kept or Decimal(0)) if is_retired else item.quantity
+    return total == term.quantity or (total > term.quantity and not is_made)
 
 
-def retired_items_keep_at_most_all() -> InvariantResult:
-    retired = DueItem.objects.filter(retired_by__isnull=False).select_related("commitment__agreement")
+def retired_items_keep_at_most_all(keys: Keys = None) -> InvariantResult:
+    items = DueItem.objects.filter(retired_by__isnull=False).select_related("commitment__agreement")
+    retired = of_agreements(items, keys, "commitment__agreement")
     wrong = retired.filter(kept__gt=F("quantity"))
     sentence = _("%(reference)s: a replaced due date keeps more than it was")
     return InvariantResult(retired.count(), [sentence % {"reference": one.commitment.agreement.reference} for one in wrong])
 
 
-def waived_at_most_the_item() -> InvariantResult:
-    items = DueItem.objects.annotate(waived=Coalesce(Sum("waivers__quantity"), Decimal(0))).filter(waived__gt=0)
-    wrong = items.filter(waived__gt=F("quantity")).select_related("commitment__agreement")
+def waived_at_most_the_item(keys: Keys = None) -> InvariantResult:
+    waived = of_agreements(Waiver.objects.order_by(), keys, "item__commitment__agreement")
+    totals = waived.values("item").annotate(total=Sum("quantity"))
+    wrong = totals.filter(total__gt=F("item__quantity")).values_list("item__commitment__agreement__reference", flat=True)
     sentence = _("%(reference)s: more is given up than was due")
-    return InvariantResult(items.count(), [sentence % {"reference": one.commitment.agreement.reference} for one in wrong])
+    return InvariantResult(totals.count(), [sentence % {"reference": reference} for reference in wrong])
 
 
-def delivery_fact_matches() -> InvariantResult:
-    """Its fact is of the commitment's unit and school, and reversed exactly when the delivery is withdrawn."""
-    rows = Delivery.objects.select_related("commitment__agreement", "fact__reversed_by").prefetch_related("commitment__terms")
-    count, violations = 0, []
-    for delivery in rows.iterator(chunk_size=BATCH):
+def delivery_fact_matches(keys: Keys = None) -> InvariantResult:
+    """Its fact is of the commitment’s unit and school, and reversed exactly when the delivery is withdrawn."""
+    kinds: dict[int, set[str]] = defaultdict(set)
+    terms = of_agreements(CommitmentTerm.objects.order_by(), keys, "commitment__agreement")
+    for commitment, unit in terms.values_list("commitment", "unit").distinct().iterator():
+        kinds[commitment].add(KIND_OF_UNIT[unit])
+    deliveries = of_agreements(Delivery.objects.order_by(), keys, "commitment__agreement")
+    is_withdrawn, is_reversed = Q(state=DeliveryState.WITHDRAWN), Exists(Fact.objects.filter(reverses=OuterRef("fact")))
+    rows = deliveries.annotate(
+        is_its_own=Coalesce(Q(fact__host=F("commitment__agreement__host"), fact__source_uuid=F("uuid")), False),
+        is_reversed_rightly=(is_withdrawn & Q(is_reversed)) | (~is_withdrawn & ~Q(is_reversed)),
+    ).values_list("commitment__agreement__reference", "commitment", "fact__kind", "is_its_own", "is_reversed_rightly")
+    sentence, count, violations = _("%(reference)s: the fact of a delivery is not the commitment’s"), 0, []
+    for reference, commitment, kind, is_its_own, is_reversed_rightly in rows.iterator():
         count += 1
-        if not _matches(delivery):
-            reference = delivery.commitment.agreement.reference
-            violations.append(_("%(reference)s: the fact of a delivery is not the commitment’s") % {"reference": reference})
+        if not (kind in kinds[commitment] and is_its_own and is_reversed_rightly):
+            violations.append(sentence % {"reference": reference})
     return InvariantResult(count, violations)
 
 
-def _matches(delivery: Delivery) -> bool:
-    fact, commitment = delivery.fact, delivery.commitment
-    kinds = {KIND_OF_UNIT[term.unit] for term in commitment.terms.all()}
-    is_reversed = hasattr(fact, "reversed_by")
-    return (
-        fact.kind in kinds
-        and fact.host_id == commitment.agreement.host_id
-        and fact.source_uuid == delivery.uuid
-        and is_reversed == (delivery.state == DeliveryState.WITHDRAWN)
-    )
-
-
-def delivery_steps_agree() -> InvariantResult:
+def delivery_steps_agree(keys: Keys = None) -> InvariantResult:
     """The last step of a delivery that is no answer says its state."""
-    rows = Delivery.objects.select_related("commitment__agreement").prefetch_related("steps")
-    count, violations = 0, []
-    for delivery in rows.iterator(chunk_size=BATCH):
-        count += 1
-        states = [step.state for step in delivery.steps.all() if not step.is_answer]
-        if not states or states[-1] != delivery.state:
-            reference = delivery.commitment.agreement.reference
-            violations.append(_("%(reference)s: a delivery is not what its last step says") % {"reference": reference})
-    return InvariantResult(count, violations)
+    last = DeliveryStep.objects.filter(delivery=OuterRef("pk"), is_answer=False).order_by("-id").values("state")[:1]
+    deliveries = of_agreements(Delivery.objects.order_by(), keys, "commitment__agreement")
+    agreeing = Coalesce(Q(state=Subquery(last)), False)
+    wrong = deliveries.filter(~agreeing).values_list("commitment__agreement__reference", flat=True)
+    sentence = _("%(reference)s: a delivery is not what its last step says")
+    return InvariantResult(deliveries.count(), [sentence % {"reference": reference} for reference in wrong])
 
 
-def steward_shares_at_most_all() -> InvariantResult:
+def steward_shares_at_most_all(keys: Keys = None) -> InvariantResult:
     """On any date. Shares only grow on a day on which a stewardship starts."""
-    rows = list(Stewardship.objects.select_related("agreement").order_by("agreement"))
+    rows = list(of_agreements(Stewardship.objects.select_related("agreement").order_by("agreement"), keys))
     violations = []
     for _key, own in groupby(rows, key=lambda row: row.agreement_id):
         shares = list(own)
@@ -222,14 +258,19 @@ def _holds(stewardship: Stewardship, day: dt.date) -> bool:
     return stewardship.start <= day and (stewardship.end is None or day < stewardship.end)
 
 
-def sums_are_the_balance() -> InvariantResult:
-    """The figures of lists are those of the balance, for every agreement."""
+def sums_are_the_balance(keys: Keys = None) -> InvariantResult:
+    """The figures of lists are those of the balance, today."""
     today = timezone.localdate()
-    references = dict(Agreement.objects.values_list("pk", "reference"))
-    wrong: list[int] = []
-    waiting = iter(references)
-    while keys := list(islice(waiting, BATCH)):
-        sums, exact = sums_by_side(keys, today=today), sums_by_engine(keys, today=today)
-        wrong += [key for key in keys if sums[key] != exact[key]]
+    references = dict(of_agreements(Agreement.objects.all(), keys, "pk").values_list("pk", "reference"))
+    sums, exact = sums_by_side(list(references), today=today), sums_by_engine(list(references), today=today)
+    wrong = [key for key in references if sums[key] != exact[key]]
     sentence = _("%(reference)s: the figures of the list are not the balance’s")
     return InvariantResult(len(references), [sentence % {"reference": references[key]} for key in wrong])
+
+
+def agreements_aged(since: dt.date, until: dt.date) -> Iterable[int]:
+    """Those of which something falls due, or a version begins or ends, in these days, both included: their figures move by themselves."""
+    days = (since, until)
+    due = DueItem.objects.filter(due_on__range=days).order_by().values_list("commitment__agreement", flat=True)
+    moving = Q(effective_from__range=days) | Q(validity__endswith__range=days)
+    return {*due.distinct(), *AgreementVersion.objects.filter(moving).order_by().values_list("agreement", flat=True)}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from filon.agreements.models import Agreement, Stewardship
 from filon.agreements.models.agreement import entered
 from filon.partners.models import Access
+from filon.people.models import Host
 from filon.people.roles import READING, WORKING, Role
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def agreement_id_of(obj: Any) -> int:
-    """The agreement an object belongs to: itself, a version, a party, a commitment, a due item or a delivery."""
+    """The agreement an object belongs to: itself, a version or what was said of it, a party, a commitment, a due item or a delivery."""
     if isinstance(obj, Agreement):
         return obj.pk
-    owner = obj if hasattr(obj, "agreement_id") else obj.commitment
+    owner = next((getattr(obj, name) for name in ("commitment", "version") if hasattr(obj, name)), obj)
     agreement_id: int = owner.agreement_id
     return agreement_id
 
@@ -55,6 +56,12 @@ def _holds_at_a_steward(user: User, obj: Any, roles: Iterable[Role]) -> bool:
     return stewards.filter(agreement_id=agreement_id_of(obj), host_id__in=hosts).exists()
 
 
+def works_for_the_house(user: User, obj: Any) -> bool:
+    """Somebody who works on partnerships at a school, for what that school keeps for all its agreements: rules, templates."""
+    host_id = obj.pk if isinstance(obj, Host) else obj.host_id
+    return host_id is not None and host_id in user.standing.hosts_where(WORKING)
+
+
 def stands_for_a_party(user: User, obj: Any) -> bool:
     """A partner's person with an open access for a party of this agreement."""
     return Agreement.objects.filter(Exists(entered(user)), pk=agreement_id_of(obj)).exists()
@@ -67,5 +74,6 @@ def declare() -> None:
     rules.add_perm("agreements.agreement.list", rules.predicate(reads_agreements))
     rules.add_perm("agreements.agreement.write", works)
     rules.add_perm("agreements.draft.read", rules.predicate(reads_for_a_steward))
+    rules.add_perm("agreements.house.write", rules.predicate(works_for_the_house))
     rules.add_perm("agreements.journal.read", rules.predicate(reads_for_a_steward))
     rules.add_perm("agreements.delivery.take_part", works | stands)

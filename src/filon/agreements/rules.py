@@ -17,6 +17,8 @@ from filon.kernel.errors import Refused
 
 SIGNED_PDF_BYTES = 25 * 1024 * 1024
 """Greatest size of a signed PDF and of a proof."""
+OUT_TO_SIGN = (VersionState.SENT, VersionState.PARTLY_SIGNED)
+"""States in which signatories hold the text."""
 NOTICE_AHEAD = dt.timedelta(days=90)
 """How long before the last day to give notice the decision is put before people."""
 
@@ -26,6 +28,12 @@ def check_open(state: str) -> None:
     if state not in OPEN_STATES:
         sentence = _("This version is “%(state)s”: its text no longer changes. Write an amendment.")
         raise Refused(sentence % {"state": VersionState(state).label})
+
+
+def check_not_out_to_sign(state: str) -> None:
+    """What signatories hold is neither signed elsewhere meanwhile nor given up behind their back."""
+    if state in OUT_TO_SIGN:
+        raise Refused(_("This version was sent to be signed: withdraw the sending first."))
 
 
 def check_term(start: dt.date | None, end: dt.date | None) -> None:

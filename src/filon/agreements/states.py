@@ -43,6 +43,31 @@ VERSION_TRANSITIONS = Transitions(
 )
 
 
+class SeatState(models.TextChoices):
+    """The life of a signatory's place in a sending."""
+
+    WAITING = "waiting", _("waits for those before")
+    INVITED = "invited", _("asked to sign")
+    SIGNED = "signed", _("signed")
+    REFUSED = "refused", _("refused")
+    DELEGATED = "delegated", _("handed over")
+    VOID = "void", _("no longer asked")
+
+
+SEAT_TRANSITIONS = Transitions(
+    SeatState,
+    {
+        SeatState.WAITING: {SeatState.INVITED, SeatState.DELEGATED, SeatState.VOID},
+        SeatState.INVITED: {SeatState.SIGNED, SeatState.REFUSED, SeatState.DELEGATED, SeatState.VOID},
+        SeatState.SIGNED: set(),
+        SeatState.REFUSED: {SeatState.INVITED, SeatState.VOID},
+        SeatState.DELEGATED: set(),
+        SeatState.VOID: set(),
+    },
+    explained={SeatState.REFUSED},
+)
+
+
 class DeliveryState(models.TextChoices):
     DECLARED = "declared", _("declared")
     ACCEPTED = "accepted", _("accepted")

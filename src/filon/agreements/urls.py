@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from filon.agreements.views import (
+    checking,
     commitments,
     deliveries,
     detail,
@@ -15,6 +16,9 @@ from filon.agreements.views import (
     identity,
     journal,
     listing,
+    review,
+    seats,
+    sending,
     versions,
 )
 
@@ -38,6 +42,18 @@ draft: list[URLPattern] = [
     path("texte/<int:position>", draft_text.clause, name="draft_clause"),
     path("texte/<int:position>/supprimer", draft_text.clause_remove, name="draft_clause_remove"),
     path("relecture", drafting.review, name="draft_review"),
+    path("document", sending.preview, name="document"),
+    path("envoyer", sending.send, name="send"),
+    path("signature", sending.follow, name="sending"),
+    path("signature/retirer", sending.withdraw_sending, name="sending_withdraw"),
+    path("signature/ceremonie", sending.ceremony, name="ceremony"),
+    path("signature/<uuid:seat_id>/relancer", sending.ask_again, name="ask_again"),
+    path("signature/<uuid:seat_id>/code", sending.dictate, name="dictate"),
+    path("soumettre", review.submit, name="submit"),
+    path("approbations/<uuid:approval_id>", review.approve, name="approve"),
+    path("commentaires", review.comment, name="comment"),
+    path("commentaires/<uuid:comment_id>/repondre", review.answer_comment, name="comment_answer"),
+    path("commentaires/<uuid:comment_id>/resoudre", review.resolve_comment, name="comment_resolve"),
     path("vigueur", effect.put_in_force, name="put_in_force"),
     path("retirer", drafting.withdraw, name="withdraw"),
 ]
@@ -62,6 +78,17 @@ one_agreement: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("conventions", listing.agreements, name="list"),
     path("conventions/nouvelle", drafting.create, name="create"),
+    path("verifier", checking.check, name="check"),
+    path("signer/<str:key>", seats.seat, name="seat"),
+    path("signer/<str:key>/document", seats.document, name="seat_document"),
+    path("signer/<str:key>/code", seats.code, name="seat_code"),
+    path("signer/<str:key>/signer", seats.sign, name="seat_sign"),
+    path("signer/<str:key>/refuser", seats.refuse, name="seat_refuse"),
+    path("signer/<str:key>/deleguer", seats.delegate, name="seat_delegate"),
+    path("signer/<str:key>/nouveau-lien", seats.new_link, name="seat_new_link"),
+    path("conventions/signature", sending.policy, name="policy"),
+    path("conventions/regles", review.house_rules, name="rules"),
+    path("conventions/regles/<uuid:rule_id>/supprimer", review.house_rule_remove, name="rule_remove"),
     path("conventions/<uuid:agreement_id>", detail.detail, name="detail"),
     path("conventions/<uuid:agreement_id>/", include(one_agreement)),
 ]

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.facts import audited, invariants, rights
 from filon.facts.kinds import BY_HAND
-from filon.facts.models import Fact
+from filon.facts.models import Fact, FactPersonal
 from filon.facts.queries.listing import fact_hits
 from filon.facts.queries.partner import partner_facts
 from filon.kernel.models import StoredFile
-from filon.kernel.registry import FileOwner, Invariant, NavItem, PartnerSection, PersonalDataClass, SearchSource, register
+from filon.kernel.registry import FileOwner, Invariant, NavItem, PartnerSection, PersonalDataClass, Scope, SearchSource, register
 from filon.people.models import User
 
 __all__ = ["declare", "rights"]
@@ -39,15 +39,21 @@ PERSONAL_VALUES = PersonalDataClass(
     retention=_("Five years after the fact, or until the person asks."),
     end_action=_("Values are erased; the fact and its digest stay, without a person."),
 )
+FACTS = Scope(Fact, {Fact: ["pk", "reverses", "reversed_by"]}, block=10_000)
+VALUES = Scope(FactPersonal, {FactPersonal: ["pk"], Fact: ["personal"]}, block=1_000)
 INVARIANTS = (
-    Invariant("facts.reversed_once", _("A fact is reversed at most once, and a reversal never."), invariants.reversed_once),
+    Invariant("facts.reversed_once", _("A fact is reversed at most once, and a reversal never."), invariants.reversed_once, scope=FACTS),
     Invariant(
-        "facts.reversal_is_opposite", _("A reversal bears the opposite figures of what it reverses."), invariants.reversal_is_opposite
+        "facts.reversal_is_opposite",
+        _("A reversal bears the opposite figures of what it reverses."),
+        invariants.reversal_is_opposite,
+        scope=FACTS,
     ),
     Invariant(
         "facts.personal_digest_matches",
         _("Values about persons are those their fact was recorded with."),
         invariants.personal_digest_matches,
+        scope=VALUES,
     ),
-    Invariant("facts.not_in_the_future", _("A fact was recorded once it had happened."), invariants.not_in_the_future),
+    Invariant("facts.not_in_the_future", _("A fact was recorded once it had happened."), invariants.not_in_the_future, scope=FACTS),
 )

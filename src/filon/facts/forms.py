@@ -23,13 +23,7 @@ class FactForm(WritingForm):
 
     kind = forms.ChoiceField(label=_("What happened"))
     occurred_on = DayField(label=_("When"), initial=timezone.localdate)
-    organisations = forms.TypedMultipleChoiceField(
-        label=_("With whom"),
-        coerce=UUID,
-        required=False,
-        help_text=_("several with Ctrl or ⌘"),
-        widget=forms.SelectMultiple(attrs={"size": 5}),
-    )
+    organisations = forms.TypedMultipleChoiceField(label=_("With whom"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple)
     quantity = forms.DecimalField(
         label=_("How many"), initial=1, max_digits=14, decimal_places=2, localize=True, help_text=_("of what is chosen above")
     )
@@ -49,7 +43,8 @@ class FactForm(WritingForm):
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("choose what happened")), *((kind.code, kind.label) for kind in BY_HAND)]  # type: ignore[attr-defined]
-        self.fields["organisations"].choices = organisations  # type: ignore[attr-defined]
+        chosen = {str(uuid) for uuid in self["organisations"].value() or ()}
+        self.fields["organisations"].choices = sorted(organisations, key=lambda one: str(one[0]) not in chosen)  # type: ignore[attr-defined]
         self.fields["goals"].choices = [(goal.number, f"{goal.number} · {goal.name}") for goal in GOALS]  # type: ignore[attr-defined]
 
     def fact(self, *, host_id: int) -> FactInput:

@@ -36,6 +36,8 @@ def fact_list(request: HttpRequest) -> HttpResponseBase:
     listed = ListPage(request, listing.FACTS, definition)
     # outside, the table is never narrowed: the difference of two tables would tell what each hides
     table = fact_table(viewer, None if outside or listed.is_whole else listed.queryset, outside=outside)
+    if listed.is_whole or not outside:
+        listed.count = table.count
     shown = _list_context(viewer, listed)
     return listed.export(_("facts")) or page(request, "facts/list.html", {"list": listed, "table": table, "outside": outside, **shown})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from uuid import UUID
 
@@ -17,6 +18,15 @@ def address(name: str, *args: object) -> str:
         return reverse(name, args=args)
     texts = _cut(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), name, len(args))
     return texts[0] if not args else "".join(part for pair in zip(texts, (*map(str, args), ""), strict=True) for part in pair)
+
+
+def addresses(name: str, *args: UUID) -> Callable[[UUID], str]:
+    """The addresses of pages that differ by their last identifier, for the lines of a list."""
+    before, after = address(name, *args, _ANY).split(str(_ANY))
+    return lambda last: f"{before}{last}{after}"
+
+
+_ANY = UUID("ffffffff-ffff-ffff-ffff-ffffffffffff")
 
 
 @lru_cache(ROUTES)

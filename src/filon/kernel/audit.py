@@ -2,19 +2,19 @@
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Exists, Max, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from filon.kernel import requestid
 from filon.kernel.actors import Actor
+from filon.kernel.fingerprints import Moment, WrittenSince
 from filon.kernel.models import AuditEvent, AuditHead, AuditSeal
 
 SEALING = 724_601
@@ -140,33 +140,74 @@ def chained(previous: str, event: AuditEvent) -> str:
         "request_id": event.request_id,
         "txid": event.txid,
     }
+    if event.added is not None:
+        told["added"] = event.added
     text = json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(previous.encode() + text.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Place:
+    """A place of a chain and the hash of its seal; 0 and "" before the first."""
+
+    seq: int = 0
+    hash: str = ""
+
+
 @dataclass
 class ChainReport:
-    """What `check` found: how many events are sealed, how many wait, and a sentence for each break."""
+    """What `check` found: how many seals were looked at and how many events wait, a sentence for each break, and where each chain ends."""
 
     sealed: int = 0
     unsealed: int = 0
     violations: list[str] = field(default_factory=list)
+    ends: dict[int, Place] = field(default_factory=dict)
 
 
-def check() -> ChainReport:
-    """Recomputes every chain from its first event and compares each end with its head. Reads everything: minutes on a large database."""
-    report = ChainReport(unsealed=unsealed().count())
-    heads = {head.host_key: (head.seq, head.hash) for head in AuditHead.objects.all()}
-    ends: dict[int, tuple[int, str]] = defaultdict(lambda: (0, ""))
-    for seal in AuditSeal.objects.select_related("event").order_by("host_key", "seq").iterator(chunk_size=2000):
-        seq, previous = ends[seal.host_key]
-        report.sealed += 1
-        report.violations += _breaks(seal, seq, previous)
-        ends[seal.host_key] = (seal.seq, seal.hash)
-    for key in sorted(ends.keys() | heads.keys()):
-        if ends[key] != heads.get(key, (0, "")):
-            report.violations.append(f"chain {key}: ends at {ends[key][0]}, its head says {heads.get(key, (0, ''))[0]} or another hash")
+def check(proved: Mapping[int, Place] | None = None, *, since: Moment | None = None) -> ChainReport:
+    """Recomputes every chain and compares its end with its head. `proved`: where each chain ended when it was proved; it still holds that
+    seal. With `since`, the moment of that proof, only what follows it, and what was written since in the places before."""
+    proved = proved or {}
+    report = ChainReport(unsealed=AuditEvent.objects.count() - AuditSeal.objects.count())
+    heads = {head.host_key: Place(head.seq, head.hash) for head in AuditHead.objects.all()}
+    chains = AuditSeal.objects.order_by().values_list("host_key", flat=True).distinct()
+    for key in sorted({*chains, *heads, *proved}):
+        known = proved.get(key, Place())
+        report.violations += _moved(key, known)
+        end = _follow(report, key, Place() if since is None else known)
+        report.ends[key] = end
+        if end != heads.get(key, Place()):
+            report.violations.append(f"chain {key}: ends at {end.seq}, its head says {heads.get(key, Place()).seq} or another hash")
+    if since is not None:
+        report.violations += _rewritten(proved, since)
     return report
+
+
+def _moved(key: int, known: Place) -> list[str]:
+    """Does the place that was proved still bear the same seal?"""
+    if known.seq == 0 or AuditSeal.objects.filter(host_key=key, seq=known.seq, hash=known.hash).exists():
+        return []
+    return [f"chain {key}, place {known.seq}: not the seal that was proved before"]
+
+
+def _follow(report: ChainReport, key: int, start: Place) -> Place:
+    """Proves what follows `start` and returns the end of the chain."""
+    end = start
+    seals = AuditSeal.objects.filter(host_key=key, seq__gt=start.seq).select_related("event").order_by("seq")
+    for seal in seals.iterator(chunk_size=2000):
+        report.sealed += 1
+        report.violations += _breaks(seal, end.seq, end.hash)
+        end = Place(seal.seq, seal.hash)
+    return end
+
+
+def _rewritten(proved: Mapping[int, Place], since: Moment) -> Iterator[str]:
+    """Events and seals written since in places proved before: each is proved alone."""
+    events = AuditEvent.objects.filter(WrittenSince(since)).values("pk")
+    seals = AuditSeal.objects.filter(WrittenSince(since)).values("pk")
+    for seal in AuditSeal.objects.filter(Q(event__in=events) | Q(pk__in=seals)).select_related("event").iterator(chunk_size=2000):
+        if seal.seq <= proved.get(seal.host_key, Place()).seq:
+            yield from _breaks(seal, seal.seq - 1, seal.previous_hash)
 
 
 def _breaks(seal: AuditSeal, seq: int, previous: str) -> list[str]:

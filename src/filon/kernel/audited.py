@@ -19,8 +19,13 @@ SUBJECTS = (
     AuditedSubject(
         "house",
         _("Checks of the house"),
-        {"verified": _("Rules and audit chain proved again"), "restored": _("Restored from a backup")},
-        {"taken_at": said(_("as it was on %(value)s"), lambda moment: formats.moment(dt.datetime.fromisoformat(moment)))},
+        {
+            "verified": _("Rules and audit chain proved again"),
+            "restored": _("Restored from a backup"),
+            "seeded": _("Demonstration loaded at the size of a school or of a network"),
+            "rows_noted": _("Rows of a table noted again"),
+        },
+        {"table": str, "taken_at": said(_("as it was on %(value)s"), lambda moment: formats.moment(dt.datetime.fromisoformat(moment)))},
     ),
     AuditedSubject("journal", _("Journal"), {"read": _("Journal read"), "exported": _("Journal exported")}),
 )

@@ -4,25 +4,36 @@ from argparse import ArgumentParser, Namespace
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.kernel import audited, files, verify
-from filon.kernel.registry import Command, Invariant, PersonalDataClass, register
+from filon.kernel import audited, files, noted, verify
+from filon.kernel.models import StoredFile
+from filon.kernel.registry import Command, Invariant, PersonalDataClass, Scope, register
+from filon.kernel.seal import commands
 
 
 def declare() -> None:
     """Called once, when the applications are ready."""
-    register(Invariant("files.contents", _("Every stored file is there and is what it was when it came."), files.check_contents))
-    register(*audited.SUBJECTS, VERIFY, ACTS)
+    sentence = _("Every stored file is there and is what it was when it came.")
+    contents = Scope(StoredFile, {StoredFile: ["pk"]}, block=100)
+    register(Invariant("files.contents", sentence, files.check_contents, scope=contents))
+    register(*map(noted.invariant_of, noted.models()))
+    register(*audited.SUBJECTS, VERIFY, ACTS, *commands.COMMANDS)
 
 
-def _no_arguments(parser: ArgumentParser) -> None:
-    """Nothing to choose."""
+def _verify_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--full", action="store_true", help="everything, whatever was proved before")
 
 
-def _verify(arguments: Namespace) -> int:  # noqa: ARG001
-    return verify.main()
+def _verify(arguments: Namespace) -> int:
+    return verify.main(full=arguments.full)
 
 
-VERIFY = Command(("verify",), "prove every invariant and the audit chain again", "filon verify", arguments=_no_arguments, run=_verify)
+VERIFY = Command(
+    ("verify",),
+    "prove the invariants and the audit chain again, where something changed since",
+    "filon verify --full",
+    arguments=_verify_arguments,
+    run=_verify,
+)
 ACTS = PersonalDataClass(
     "audit",
     purpose=_("Knowing who did what, and who read what is sensitive."),

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, Count, F, Model, QuerySet, Value
@@ -261,14 +262,29 @@ def _counting(queryset: QuerySet[M]) -> QuerySet[Any, int]:
 
 def _in_order(queryset: QuerySet[M], order: tuple[str, ...]) -> QuerySet[M]:
     """Ties always fall in the same order."""
-    return queryset.order_by(*(_ordering(name.removeprefix("-"), descending=name.startswith("-")) for name in order), "pk")
+    model = queryset.model
+    named = ((name.removeprefix("-"), name.startswith("-")) for name in order)
+    return queryset.order_by(*(_ordering(name, descending=down, known=_is_known(model, name)) for name, down in named), "pk")
 
 
-def _ordering(name: str, *, descending: bool) -> Any:
-    """What is not known comes last; a key is always known, and its index answers in both directions when nothing is said of nulls."""
-    if name == "pk":
-        return F(name).desc() if descending else F(name).asc()
-    return F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True)
+def _ordering(name: str, *, descending: bool, known: bool) -> Any:
+    """What is not known comes last. Of what is always known nothing is said of nulls: its index answers in both directions."""
+    last = None if known else True
+    return F(name).desc(nulls_last=last) if descending else F(name).asc(nulls_last=last)
+
+
+def _is_known(model: type[Model], name: str) -> bool:
+    """Is there always a value at the end of this path? False for what a query computes."""
+    field: Any = None
+    for word in name.split("__"):
+        owner = model if field is None else field.related_model
+        try:
+            field = owner._meta.pk if word == "pk" else owner._meta.get_field(word)
+        except FieldDoesNotExist:
+            return False
+        if not field.concrete or field.null:
+            return False
+    return True
 
 
 def saved_view_save(*, by: Actor, page: str, name: str, query: str) -> SavedView:

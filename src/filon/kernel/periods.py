@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from filon.engines.months import add_months
 
-__all__ = ["Period", "add_months"]
+__all__ = ["Period", "add_months", "holding", "not_over"]
 
 
 @dataclass(frozen=True, order=True)
@@ -44,3 +46,13 @@ class Period:
             start, end = add_months(self.start, count), add_months(self.start, count + 1)
             yield Period(start, end if self.end is None else min(end, self.end))
             count += 1
+
+
+def holding(day: date, at: str = "") -> Q:
+    """Of rows with a `start` and an `end`: those that hold on that day. `at` leads to them from another row (`memberships__`)."""
+    return not_over(day, at) & Q((f"{at}start__lte", day))
+
+
+def not_over(day: date, at: str = "") -> Q:
+    """Of the same rows: those that hold on that day or begin later."""
+    return Q((f"{at}end__isnull", True)) | Q((f"{at}end__gt", day))

@@ -42,14 +42,18 @@ class Given(Expression):
         return f"(%s::{self.output_field.db_type(connection)})", [self.place]
 
 
-class GivenKeys(Given):
+class GivenList(Given):
+    """The place of a list of values, after `__in`."""
+
+    def as_sql(self, _compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+        return f"(SELECT unnest(%s::{self.output_field.db_type(connection)}[]))", [self.place]
+
+
+class GivenKeys(GivenList):
     """The place of a list of keys, after `__in`."""
 
     def __init__(self, value: Value | str) -> None:
         super().__init__(BigIntegerField(), value)
-
-    def as_sql(self, _compiler: SQLCompiler, _connection: Any) -> tuple[str, list[Any]]:
-        return "(SELECT unnest(%s::bigint[]))", [self.place]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Sideways there are three ways: this registry, `kernel.hooks` (same transaction) 
 import random
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -14,6 +14,8 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from filon.kernel.models import StoredFile
 
 Sentence = str | Promise
@@ -85,13 +87,34 @@ class InvariantResult:
     violations: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """What is proved object by object. An object (a row of `model`) is proved again once a row that bears on it came, changed or went:
+    `touched_by` gives, for each table with such rows, the paths from a row to the key of the object. `indifferent`: tables that are read
+    along and decide nothing (names). `batch` objects are proved at once; or, of what is many and small, `block` keys are remembered and
+    proved together."""
+
+    model: "type[Model]"
+    touched_by: "Mapping[type[Model], Sequence[str]]"
+    indifferent: "Sequence[type[Model]]" = ()
+    block: int = 1
+    batch: int = 200
+
+
 @dataclass(frozen=True)
 class Invariant:
-    """Something that is always true; `filon verify` proves it again."""
+    """Something that is always true; `filon verify` proves it again.
+
+    With a `scope`, `check` is given the keys of the objects to prove (`proofs.Keys`), a batch at a time. Without, it proves everything;
+    `reads` names the tables on which alone it depends, and it is not proved again while they stay as they are. `ages(since, until)`: keys
+    of the objects of the scope that may break as these days pass, without any row changing."""
 
     name: str
     sentence: Sentence
-    check: Callable[[], InvariantResult]
+    check: Callable[..., InvariantResult]
+    scope: Scope | None = None
+    reads: "Sequence[type[Model]] | None" = None
+    ages: Callable[[date, date], Iterable[int]] | None = None
 
 
 @dataclass(frozen=True)

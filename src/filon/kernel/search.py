@@ -6,7 +6,7 @@ from operator import add, or_
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramWordSimilarity
-from django.db.models import CharField, F, Func, Model, Q, QuerySet, TextField, Value
+from django.db.models import CharField, Expression, F, Func, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Greatest, Lower
 
 M = TypeVar("M", bound=Model)
@@ -27,11 +27,12 @@ def folded(text: Any) -> Unaccented:
     return Unaccented(Lower(F(text) if isinstance(text, str) else text))
 
 
-def matching(queryset: QuerySet[M], query: str, *, text: Sequence[str] = (), names: Sequence[str] = ()) -> QuerySet[M]:
+def matching(queryset: QuerySet[M], query: str | Expression, *, text: Sequence[str] = (), names: Sequence[str] = ()) -> QuerySet[M]:
     """Rows that match, the best first, with their `rank` (0 to about 1). `text` fields are searched by French words, as a search engine
-    does (quotes, -word); `names` by what is typed anywhere in them, or by likeness. Nothing typed matches everything."""
-    typed = query.strip().replace("\x00", "")
-    if not typed:
+    does (quotes, -word); `names` by what is typed anywhere in them, or by likeness. Nothing typed matches everything.
+    `query`: what is typed, or its place in a query that is prepared (`kernel.prepared.Given`), where something always is."""
+    typed = query if isinstance(query, Expression) else Value(query.strip().replace("\x00", ""), output_field=CharField())
+    if isinstance(typed, Value) and not typed.value:
         return queryset
     ranks: list[Any] = [Value(0.0)]
     found = Q()
@@ -41,7 +42,7 @@ def matching(queryset: QuerySet[M], query: str, *, text: Sequence[str] = (), nam
         queryset = queryset.alias(search_vector=vector)
         found |= Q(search_vector=words)
         ranks.append(SearchRank(vector, words, normalization=32))
-    like: Any = folded(Value(typed, output_field=CharField()))
+    like: Any = folded(typed)
     for position, name in enumerate(names):
         alias = f"search_name_{position}"
         queryset = queryset.alias(**{alias: folded(name)})

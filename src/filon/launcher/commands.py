@@ -10,13 +10,12 @@ import signal
 import subprocess
 import threading
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from filon.launcher import environment, postgres
+from filon.launcher import environment, interviews, postgres
+from filon.launcher.command import HouseCommand, never
 from filon.launcher.errors import CannotStart
 from filon.launcher.place import installation
 from filon.launcher.run import ask
@@ -39,23 +38,6 @@ SERVER_LOGS: dict[str, dict[str, Any]] = {
     }.items()
 }
 """What the server itself has to say (a process that died) goes where the lines of the site go, in their form."""
-
-
-@dataclass(frozen=True)
-class HouseCommand:
-    """Like `kernel.registry.Command`; `needs_database` starts our own PostgreSQL around it, `needs_django` says whether the apps are."""
-
-    words: tuple[str, ...]
-    help: str
-    example: str
-    run: Callable[[Namespace], int]
-    arguments: Callable[[ArgumentParser], None] = lambda _parser: None
-    needs_database: bool = True
-    needs_django: Callable[[environment.Environment], bool] = lambda _chosen: True
-
-
-def _never(_chosen: environment.Environment) -> bool:
-    return False
 
 
 def _at_https(chosen: environment.Environment) -> bool:
@@ -163,14 +145,18 @@ def _prepare(_arguments: Namespace) -> int:
 
 
 def _demo(arguments: Namespace) -> int:
-    from filon.site.demo import load
+    from filon.site.demo import load, load_size
 
-    load(seed=arguments.seed)
+    if arguments.size is None:
+        load(seed=arguments.seed)
+    else:
+        load_size(arguments.size, seed=arguments.seed, say=lambda line: print(line, flush=True))
     return 0
 
 
 def _demo_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="same seed, same story; default: 1")
+    parser.add_argument("--size", choices=("school", "network"), help="beside the story, ten years of a school or of a network of eight")
 
 
 def _backup(arguments: Namespace) -> int:
@@ -230,7 +216,7 @@ def _own() -> environment.Environment:
 
 
 COMMANDS = (
-    HouseCommand(("run",), "start everything on this machine", "PORT=8001 filon run", _run, needs_database=False, needs_django=_never),
+    HouseCommand(("run",), "start everything on this machine", "PORT=8001 filon run", _run, needs_database=False, needs_django=never),
     HouseCommand(("serve",), "the web server alone", "filon serve --port 8001", _serve, _serve_arguments, needs_django=_at_https),
     HouseCommand(("worker",), "carry out tasks, deliver events, keep the schedule", "filon worker", _worker),
     HouseCommand(
@@ -240,7 +226,7 @@ COMMANDS = (
         _health,
         _health_arguments,
         needs_database=False,
-        needs_django=_never,
+        needs_django=never,
     ),
     HouseCommand(("migrate",), "bring the database up to date, with the rights of both roles", "filon migrate", _migrate),
     HouseCommand(("prepare",), "migrate, collect static files, load the demo in an empty database", "filon prepare", _prepare),
@@ -262,9 +248,10 @@ COMMANDS = (
         "filon db start",
         _database_start,
         needs_database=False,
-        needs_django=_never,
+        needs_django=never,
     ),
-    HouseCommand(("db", "stop"), "stop our own PostgreSQL", "filon db stop", _database_stop, needs_database=False, needs_django=_never),
-    HouseCommand(("db", "status"), "say whether it runs", "filon db status", _database_status, needs_database=False, needs_django=_never),
-    HouseCommand(("db", "psql"), "open psql as the owner", "filon db psql", _database_psql, needs_database=False, needs_django=_never),
+    HouseCommand(("db", "stop"), "stop our own PostgreSQL", "filon db stop", _database_stop, needs_database=False, needs_django=never),
+    HouseCommand(("db", "status"), "say whether it runs", "filon db status", _database_status, needs_database=False, needs_django=never),
+    HouseCommand(("db", "psql"), "open psql as the owner", "filon db psql", _database_psql, needs_database=False, needs_django=never),
+    *interviews.COMMANDS,
 )

@@ -19,6 +19,8 @@
 |                      |                                 | (s3+http:// where nothing encrypts)                                         |
 | EMAIL_URL            | files in FILON_VAR/mail         | smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465  |
 | EMAIL_FROM           | filon@<host of FILON_BASE_URL>  | sender of mails                                                             |
+| FILON_TSA_URL        | none: seals without time-stamp  | time-stamp authority (RFC 3161) that every seal asks                        |
+| FILON_TSA_ROOTS      | none                            | file of its root certificates (PEM); set with FILON_TSA_URL, or neither     |
 """
 
 import os
@@ -57,6 +59,8 @@ class Environment:
     request_seconds: int = REQUEST_SECONDS
     logs: str = "text"
     bucket: addresses.Bucket | None = None
+    tsa_url: str | None = None
+    tsa_roots: Path | None = None
 
     @property
     def reached_at(self) -> str:
@@ -95,6 +99,8 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         request_seconds=_whole_number(given, "FILON_REQUEST_SECONDS", default=REQUEST_SECONDS, low=1, high=600),
         logs=_logs(given, default="json" if base_url.startswith("https://") else "text"),
         bucket=_bucket(given),
+        tsa_url=_tsa_url(given),
+        tsa_roots=_tsa_roots(given),
     )
 
 
@@ -171,3 +177,22 @@ def _bucket(given: Mapping[str, str]) -> addresses.Bucket | None:
         return addresses.parse_bucket(text) if text else None
     except ValueError as error:
         raise CannotStart("FILES_URL is not the address of a bucket: write s3://key:secret@host/bucket?region=name.") from error
+
+
+def _tsa_url(given: Mapping[str, str]) -> str | None:
+    text = given.get("FILON_TSA_URL")
+    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname):
+        raise CannotStart("FILON_TSA_URL is not an address on the web: write the one that the time-stamp authority gives.")
+    return text or None
+
+
+def _tsa_roots(given: Mapping[str, str]) -> Path | None:
+    """Both or neither: a time-stamp that nobody here believes proves nothing."""
+    text = given.get("FILON_TSA_ROOTS")
+    if bool(text) != bool(given.get("FILON_TSA_URL")):
+        raise CannotStart("FILON_TSA_URL and FILON_TSA_ROOTS go together: set both, or neither.")
+    if text and not Path(text).is_file():
+        raise CannotStart(
+            f"FILON_TSA_ROOTS is “{text}”, and there is no such file: give the PEM file of the authority's root certificates."
+        )
+    return Path(text).absolute() if text else None

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.registry import Invariant, NavItem, PersonalDataClass, SearchSource, register
 from filon.partners import audited, invariants
+from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site
 from filon.partners.queries.listing import contact_hits, partner_hits
 from filon.people.hooks import host_created, people_described
 from filon.people.models import User
@@ -34,20 +35,33 @@ CONTACTS = PersonalDataClass(
 )
 INVARIANTS = (
     Invariant(
-        "partners.merge_without_chain", _("A merged sheet names a sheet that lasts: no chain, no circle."), invariants.merge_without_chain
+        "partners.merge_without_chain",
+        _("A merged sheet names a sheet that lasts: no chain, no circle."),
+        invariants.merge_without_chain,
+        reads=[LegalEntity],
     ),
-    Invariant("partners.fund_under_umbrella", _("Every fund is sheltered by an umbrella foundation."), invariants.fund_under_umbrella),
+    Invariant(
+        "partners.fund_under_umbrella",
+        _("Every fund is sheltered by an umbrella foundation."),
+        invariants.fund_under_umbrella,
+        reads=[Fund, LegalEntity],
+    ),
     Invariant(
         "partners.numbers_exist",
         _("Every SIREN and SIRET has a right key, and a SIRET its organisation’s SIREN."),
         invariants.numbers_exist,
+        reads=[LegalEntity, Site],
     ),
     Invariant(
         "partners.contact_of_known_partner",
         _("Every function is in the school itself or in an organisation it follows."),
         invariants.contact_of_known_partner,
+        reads=[Affiliation, Contact, LegalEntity, Relationship],
     ),
     Invariant(
-        "partners.access_within_affiliation", _("No access began before the function it stands on."), invariants.access_within_affiliation
+        "partners.access_within_affiliation",
+        _("No access began before the function it stands on."),
+        invariants.access_within_affiliation,
+        reads=[Access, Affiliation],
     ),
 )

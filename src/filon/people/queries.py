@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from filon.kernel.models import AuditEvent
+from filon.kernel.periods import not_over
 from filon.people.hooks import Presence, people_described
 from filon.people.keys import hash_of
 from filon.people.models import Host, Invitation, KeptMessage, Membership, SignInLink, User
@@ -87,7 +88,7 @@ def team_of(host: Host, viewer: User) -> Team:
     """Roles held now or soon, in the order of the roles; roles that ended, latest first; invitations that wait."""
     today = timezone.localdate()
     known = Membership.objects.visible_to(viewer).filter(host=host).select_related("user")
-    held = list(known.filter(Q(end__isnull=True) | Q(end__gt=today)).order_by("user__name", "start"))
+    held = list(known.filter(not_over(today)).order_by("user__name", "start"))
     groups = [RoleGroup(role, [one for one in held if one.role == role]) for role in Role]
     waiting = Invitation.objects.visible_to(viewer).waiting().filter(host=host).select_related("invited_by")
     return Team(

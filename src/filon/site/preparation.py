@@ -1,16 +1,14 @@
 """From any state of the database to one that can be served."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from django.utils.translation import gettext as _
 
 from filon.kernel.appendonly import grant_application
 from filon.kernel.demo import is_demo
 from filon.kernel.errors import Refused
+from filon.kernel.owner import default_is_owner
 from filon.site import demo
 
 MIGRATING = 724_604
@@ -22,24 +20,11 @@ def migrate() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
         try:
-            with _default_is_owner():
+            with default_is_owner():  # packages write their data migrations through `default`, whatever connection migrates
                 call_command("migrate", interactive=False, verbosity=0)
             grant_application(cursor)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
-
-
-@contextmanager
-def _default_is_owner() -> Iterator[None]:
-    """Packages write their data migrations through `default`, whatever connection migrates: inside this block it is the owner's."""
-    application, owner = dict(connection.settings_dict), connections["owner"].settings_dict
-    connection.close()
-    connection.settings_dict.update({key: owner[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")})
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(application)
 
 
 def prepare() -> None:

@@ -133,6 +133,9 @@ if ENVIRONMENT.email_url:
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or (465 if EMAIL_USE_SSL else 587)
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 
+# Seals: the time-stamp authority, and the file of the roots it is trusted by; None without one.
+TSA_URL, TSA_ROOTS = ENVIRONMENT.tsa_url, ENVIRONMENT.tsa_roots
+
 # Safety. Behind a proxy the address people type (FILON_BASE_URL) says whether the outside speaks https.
 CSRF_FAILURE_VIEW = "filon.kernel.error_pages.forged"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]

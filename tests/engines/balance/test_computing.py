@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filon.engines.balance import CommitmentBalance, Ledger, Version, balance
+from filon.engines.balance import CommitmentBalance, ItemState, Ledger, Version, balance, worst_state
 from tests.engines.balance.strategies import DAYS, EVERYTHING_KNOWN, TIMES, ledgers
 
 
@@ -42,6 +42,17 @@ def test_allocation_loses_and_invents_nothing(ledger: Ledger, as_of: date, known
     assert all(item.delivered + item.waived <= item.quantity for item in line.items)
     assert all(item.contested <= item.missing for item in line.items)
     assert line.over == max(Decimal(0), line.delivered - (line.promised - line.waived))
+
+
+@given(ledgers(), DAYS, TIMES)
+def test_line_counts_its_items_by_state(ledger: Ledger, as_of: date, known_at: datetime):
+    line = line_of(ledger, as_of, known_at)
+
+    states = [item.state for item in line.items]
+    assert {state: line.states[state] for state in ItemState} == {state: states.count(state) for state in ItemState}
+    assert line.counted == len(states) - states.count(ItemState.WAIVED)
+    assert line.worst == worst_state([line])
+    assert line.days_late == max((item.days_late for item in line.items if item.state == line.worst), default=0)
 
 
 @given(ledgers(with_waivers=False), DAYS, st.integers(0, 60))

@@ -4,7 +4,10 @@ from filon.agreements.models.agreement import Agreement, AgreementParty, Commitm
 from filon.agreements.models.delivery import Delivery, DeliveryStep
 from filon.agreements.models.due import DueItem, Waiver
 from filon.agreements.models.kind import AgreementKind, Theme, UsualCommitment
-from filon.agreements.models.terms import Clause, CommitmentTerm, MoneyLine, PartyTerm
+from filon.agreements.models.review import Approval, Comment, ReviewRound, ReviewRule, VersionStep
+from filon.agreements.models.sending import CodeChannel, Evidence, Seal, Seat, Sending, SigningCode, SigningLink, SigningPolicy
+from filon.agreements.models.terms import Clause, ClausePart, CommitmentTerm, MoneyLine, PartyTerm
+from filon.agreements.models.text import TemplateClause, TextTemplate
 from filon.agreements.models.version import AgreementVersion, Notice, Renewal, Signature
 
 __all__ = [
@@ -12,19 +15,35 @@ __all__ = [
     "AgreementKind",
     "AgreementParty",
     "AgreementVersion",
+    "Approval",
     "Clause",
+    "ClausePart",
+    "CodeChannel",
+    "Comment",
     "Commitment",
     "CommitmentTerm",
     "Delivery",
     "DeliveryStep",
     "DueItem",
+    "Evidence",
     "MoneyLine",
     "Notice",
     "PartyTerm",
     "Renewal",
+    "ReviewRound",
+    "ReviewRule",
+    "Seal",
+    "Seat",
+    "Sending",
     "Signature",
+    "SigningCode",
+    "SigningLink",
+    "SigningPolicy",
     "Stewardship",
+    "TemplateClause",
+    "TextTemplate",
     "Theme",
     "UsualCommitment",
+    "VersionStep",
     "Waiver",
 ]

@@ -15,6 +15,7 @@ from filon.agreements.models.kind import AgreementKind, in_language
 from filon.agreements.states import BINDING_STATES
 from filon.kernel import clock
 from filon.kernel.models import Record
+from filon.kernel.periods import holding
 from filon.partners.models import Access, Contact, Fund, LegalEntity
 from filon.people.models import Host
 from filon.people.roles import READING
@@ -96,7 +97,7 @@ class Agreement(Record):
 
 class StewardshipQuerySet(models.QuerySet["Stewardship"]):
     def on(self, day: dt.date) -> Self:
-        return self.filter(Q(end__isnull=True) | Q(end__gt=day), start__lte=day)
+        return self.filter(holding(day))
 
 
 class Stewardship(models.Model):

@@ -14,7 +14,7 @@ from filon.agreements.models.due import DueItem
 from filon.agreements.states import DeliveryState
 from filon.facts.models import Fact
 from filon.kernel import clock
-from filon.kernel.models import AppendOnly, Record
+from filon.kernel.models import AppendOnly, Noted, Record
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -25,7 +25,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(commitment__agreement__in=Agreement.objects.visible_to(viewer))
 
 
-class Delivery(Record):
+class Delivery(Noted, Record):
     """A fact that fulfils a commitment. Quantity and date are the fact's; ``item`` is set where the declarer named one."""
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="deliveries")
@@ -35,6 +35,7 @@ class Delivery(Record):
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("declared by"))
     declared_for = models.ForeignKey(AgreementParty, models.PROTECT, related_name="+", verbose_name=_("declared for"))
     declared_at = models.DateTimeField(default=clock.now)
+    may_change = ("state",)
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
@@ -47,7 +48,7 @@ class Delivery(Record):
         return f"{self.commitment_id} {self.state}"
 
 
-class DeliveryStep(AppendOnly, Record):
+class DeliveryStep(Noted, AppendOnly, Record):
     """One step in the life of a delivery: declared, contested, answered, accepted, withdrawn; with the words of who took it.
 
     ``state`` is the state after the step; an answer leaves it as it was (``is_answer``).

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from filon.agreements.models.agreement import Agreement, Commitment
 from filon.agreements.models.version import AgreementVersion, Renewal
 from filon.kernel import clock
-from filon.kernel.models import AppendOnly, Record
+from filon.kernel.models import AppendOnly, Noted, Record
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -23,7 +23,7 @@ class DueItemQuerySet(models.QuerySet["DueItem"]):
         return self.filter(commitment__agreement__in=Agreement.objects.visible_to(viewer))
 
 
-class DueItem(Record):
+class DueItem(Noted, Record):
     """A quantity of a commitment due on a date (None: the date is not stated).
 
     ``version`` made it; ``retired_by`` replaced it, ``kept`` being what had been delivered by then. Both are set once, together.
@@ -37,6 +37,7 @@ class DueItem(Record):
     unit_value_cents = models.BigIntegerField(_("value of one"), null=True, blank=True)
     retired_by = models.ForeignKey(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="retired_items")
     kept = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    may_change = ("retired_by_id", "kept")
     objects = DueItemQuerySet.as_manager()
 
     class Meta:
@@ -56,7 +57,7 @@ class DueItem(Record):
         return f"{self.commitment_id} {self.due_on}"
 
 
-class Waiver(AppendOnly, Record):
+class Waiver(Noted, AppendOnly, Record):
     """The creditor gives up a quantity of a due item, with a reason. It is never taken back: a new commitment is agreed instead."""
 
     item = models.ForeignKey(DueItem, models.PROTECT, related_name="waivers")

@@ -108,12 +108,21 @@ class CommitmentTerm(models.Model):
         return in_language(self.detail_fr, self.detail_en)
 
 
+class ClausePart(models.TextChoices):
+    """Where in the document: before the articles, among them (numbered), or after the signatures."""
+
+    RECITAL = "recital", _("recital")
+    ARTICLE = "article", _("article")
+    ANNEX = "annex", _("annex")
+
+
 class Clause(models.Model):
-    """A clause or recital of the text, in the order of the document."""
+    """A recital, an article or an annex of the text, in the order of the document. Its text may name values of the terms: `{parties}`."""
 
     id = models.BigAutoField(primary_key=True)
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="clauses")
     position = models.PositiveSmallIntegerField(_("position"))
+    part = models.CharField(_("part"), max_length=8, choices=ClausePart, default=ClausePart.ARTICLE, db_default=ClausePart.ARTICLE)
     heading_fr = models.CharField(_("heading (French)"), max_length=160)
     heading_en = models.CharField(_("heading (English)"), max_length=160, blank=True)
     text_fr = models.TextField(_("text (French)"))

@@ -15,7 +15,7 @@ from filon.agreements.models.agreement import Agreement, AgreementParty, entered
 from filon.agreements.models.kind import Theme
 from filon.agreements.states import BINDING_STATES, OPEN_STATES, VersionState
 from filon.kernel import clock
-from filon.kernel.models import AppendOnly, Record, StoredFile
+from filon.kernel.models import AppendOnly, Noted, Record, StoredFile
 from filon.partners.models import Affiliation
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class AgreementVersion(Record):
         return self.state in OPEN_STATES
 
 
-class Signature(AppendOnly, Record):
+class Signature(Noted, AppendOnly, Record):
     """Who signed a version for a party, when; for a PDF signed elsewhere it is what the uploader states."""
 
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="signatures")
@@ -118,7 +118,7 @@ class Signature(AppendOnly, Record):
         return f"{self.version_id} {self.party_id}"
 
 
-class Renewal(AppendOnly, Record):
+class Renewal(Noted, AppendOnly, Record):
     """A tacit renewal: a row that extends the term (half-open), never an edit of the signed version."""
 
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="renewals")
@@ -146,7 +146,7 @@ class Renewal(AppendOnly, Record):
         return f"{self.version_id} {self.start}"
 
 
-class Notice(AppendOnly, Record):
+class Notice(Noted, AppendOnly, Record):
     """A party lets the agreement end (no renewal), or terminates it early when ``ends_on`` precedes the term."""
 
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="notices")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Prefetch, QuerySet, UUIDField
+from django.db.models import BigIntegerField, OuterRef, QuerySet, UUIDField
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -119,8 +120,8 @@ class CommitmentSheet:
 def commitment_sheet(viewer: User, agreement_id: UUID, commitment_id: UUID, *, may: str | None = None) -> CommitmentSheet:
     """404 while no signed version holds the commitment: a promise still in draft has no page."""
     commitment = _commitment(viewer, agreement_id, commitment_id, may)
-    deliveries = _deliveries(commitment)
-    record = _record(commitment, deliveries)
+    told = _told(commitment)
+    record = _record(commitment, told)
     term, version = _ruling(record)
     state = balance(ledger_from(record), as_of=timezone.localdate(), known_at=timezone.now())
     line = next(iter(state.commitments), None)
@@ -132,7 +133,7 @@ def commitment_sheet(viewer: User, agreement_id: UUID, commitment_id: UUID, *, m
         version=version,
         line=line,
         items=_items(record, line),
-        deliveries=[_delivery_line(delivery, commitment, acting, version) for delivery in deliveries],
+        deliveries=[_delivery_line(each, commitment, acting, version) for each in told],
         acting=acting,
         is_inside=viewer.standing.has(WORKING),
         may_write=bool(_steward_hosts(viewer, commitment)),
@@ -177,7 +178,7 @@ def _steward_hosts(viewer: User, commitment: Commitment) -> set[int]:
 _PARTIES = ("debtor__entity", "debtor__fund", "creditor__entity", "creditor__fund")
 
 
-def _record(commitment: Commitment, deliveries: Sequence[Delivery]) -> Record:
+def _record(commitment: Commitment, told: Iterable[_Told]) -> Record:
     """The record of one commitment: four queries."""
     ids = [commitment.agreement_id]
     return Record(
@@ -185,12 +186,12 @@ def _record(commitment: Commitment, deliveries: Sequence[Delivery]) -> Record:
         versions=tuple(version_rows(ids)),
         terms=tuple(term_rows(ids, commitment=commitment.pk)),
         items=tuple(item_rows(ids, commitment=commitment.pk)),
-        deliveries=tuple(_delivery_row(delivery, commitment) for delivery in deliveries),
+        deliveries=tuple(_delivery_row(each, commitment) for each in told),
     )
 
 
-def _delivery_row(delivery: Delivery, commitment: Commitment) -> DeliveryRow:
-    steps = [step for step in delivery.steps.all() if not step.is_answer]
+def _delivery_row(told: _Told, commitment: Commitment) -> DeliveryRow:
+    delivery, steps = told.delivery, [step for step in told.steps if not step.is_answer]
     return DeliveryRow(
         agreement_id=commitment.agreement_id,
         id=delivery.pk,
@@ -222,17 +223,47 @@ def _ruling(record: Record) -> tuple[TermRow, VersionRow]:
     return terms[-1], signed[terms[-1].version]
 
 
-def _deliveries(commitment: Commitment) -> list[Delivery]:
-    """The deliveries, the latest first, with their steps and proofs: three queries."""
-    steps = DeliveryStep.objects.select_related("taken_by", "party__entity", "party__fund").order_by("id")
-    proofs = FactDocument.objects.select_related("file").order_by("id")
-    rows = commitment.deliveries.select_related("fact", "declared_by", *(f"declared_for__{name}" for name in ("entity", "fund")))
-    rows = rows.prefetch_related(Prefetch("steps", steps), Prefetch("fact__documents", proofs))
-    return list(rows.order_by("-fact__occurred_on", "-id"))
+@dataclass(frozen=True)
+class _Told:
+    """A delivery with its steps and its proofs, in their order."""
+
+    delivery: Delivery
+    steps: Sequence[DeliveryStep]
+    documents: Sequence[FactDocument]
 
 
-def _delivery_line(delivery: Delivery, commitment: Commitment, acting: Collection[UUID], version: VersionRow) -> DeliveryLine:
-    steps = list(delivery.steps.all())
+def _told(commitment: Commitment) -> list[_Told]:
+    """The deliveries, the latest first: three queries."""
+    deliveries: list[Delivery] = _DELIVERIES(commitment=commitment.pk)
+    if not deliveries:
+        return []
+    steps: dict[int, list[DeliveryStep]] = defaultdict(list)
+    for step in _STEPS(commitment=commitment.pk):
+        steps[step.delivery_id].append(step)
+    proofs: dict[int, list[FactDocument]] = defaultdict(list)
+    for proof in _PROOFS(commitment=commitment.pk):
+        proofs[proof.fact_id].append(proof)
+    return [_Told(delivery, steps[delivery.pk], proofs[delivery.fact_id]) for delivery in deliveries]
+
+
+_GIVEN = Given(BigIntegerField(), "commitment")
+_DELIVERIES = Prepared(
+    lambda _reader: (
+        Delivery.objects.filter(commitment=_GIVEN)
+        .select_related("fact", "declared_by", "declared_for__entity", "declared_for__fund")
+        .order_by("-fact__occurred_on", "-id")
+    )
+)
+_STEPS = Prepared(
+    lambda _reader: (
+        DeliveryStep.objects.filter(delivery__commitment=_GIVEN).select_related("taken_by", "party__entity", "party__fund").order_by("id")
+    )
+)
+_PROOFS = Prepared(lambda _reader: FactDocument.objects.filter(fact__delivery__commitment=_GIVEN).select_related("file").order_by("id"))
+
+
+def _delivery_line(told: _Told, commitment: Commitment, acting: Collection[UUID], version: VersionRow) -> DeliveryLine:
+    delivery, steps = told.delivery, told.steps
     receives, owes = commitment.creditor.uuid in acting, commitment.debtor.uuid in acting
     declares = bool(steps) and steps[0].party.uuid in acting
     is_waiting = delivery.state == DeliveryState.DECLARED
@@ -242,7 +273,7 @@ def _delivery_line(delivery: Delivery, commitment: Commitment, acting: Collectio
     return DeliveryLine(
         delivery=delivery,
         steps=steps,
-        documents=list(delivery.fact.documents.all()),
+        documents=told.documents,
         may_decide=is_open and receives and not is_silent,
         may_contest=is_waiting and receives and not is_silent,
         may_answer=delivery.state == DeliveryState.CONTESTED and (receives or owes),

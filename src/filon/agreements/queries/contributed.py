@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef, Q, QuerySet, Sum, UUIDField
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Delivery
+from filon.agreements.models.kind import in_language
 from filon.agreements.queries.list_lines import list_lines
 from filon.agreements.queries.listing import listed_agreements
 from filon.agreements.states import DeliveryState
@@ -79,15 +81,32 @@ _YEARS = Prepared(_years)
 
 def agreement_hits(viewer: User, words: str, limit: int) -> list[Hit]:
     """Agreements for the search box, by title or reference."""
-    seen = Agreement.objects.visible_to(viewer)
-    found = matching(seen, words, text=["title_fr", "title_en"], names=["reference", "title_fr"])
-    return [Hit(one.title, address("agreements:detail", one.uuid), one.reference) for one in found[:limit]]
+    found = _found(limit)(viewer, words=words)
+    return [Hit(in_language(french, english), address("agreements:detail", uuid), reference) for uuid, reference, french, english in found]
+
+
+@cache
+def _found(limit: int) -> Prepared:
+    def best(reader: Any) -> QuerySet[Any, Any]:
+        seen = Agreement.objects.visible_to(reader)
+        found = matching(seen, Given(CharField(), "words"), text=["title_fr", "title_en"], names=["reference", "title_fr"])
+        return found.values_list("uuid", "reference", "title_fr", "title_en")[:limit]
+
+    return Prepared(best)
 
 
 def delivery_address(uuid: UUID) -> str:
     """The page of the commitment that a delivery fulfils."""
-    delivery = Delivery.objects.select_related("commitment__agreement").get(uuid=uuid)
-    return address("agreements:commitment", delivery.commitment.agreement.uuid, delivery.commitment.uuid)
+    ((agreement, commitment),) = _FULFILLED(id=uuid)
+    return address("agreements:commitment", agreement, commitment)
+
+
+def _fulfilled(_reader: Any) -> QuerySet[Any, Any]:
+    delivery = Delivery.objects.filter(uuid=Given(UUIDField(), "id")).order_by()
+    return delivery.values_list("commitment__agreement__uuid", "commitment__uuid")
+
+
+_FULFILLED = Prepared(_fulfilled)
 
 
 def version_address(uuid: UUID) -> str:

@@ -19,6 +19,7 @@ from filon.agreements.models import Agreement, AgreementVersion, CommitmentTerm,
 from filon.agreements.states import BINDING_STATES, OPEN_STATES
 from filon.engines.balance.due_rule import Unstated
 from filon.kernel.formats import euros
+from filon.kernel.periods import holding
 from filon.kernel.rights import get_visible_or_404
 from filon.partners.models import Affiliation, Contact, Fund, LegalEntity
 from filon.people.models import User
@@ -102,9 +103,8 @@ def organisation_names(viewer: User) -> list[str]:
 def owner_choices(agreement: Agreement, *, kept: User | None = None) -> Choices:
     """The members of the lead school who work on partnerships; whoever looks after it already stays a choice."""
     today = timezone.localdate()
-    working = Q(memberships__host=agreement.host_id, memberships__role__in=WORKING, memberships__start__lte=today)
-    lasting = Q(memberships__end__isnull=True) | Q(memberships__end__gt=today)
-    people = User.objects.filter(Q(working & lasting, is_active=True) | Q(pk=kept.pk if kept else None)).distinct().order_by("name")
+    working = Q(memberships__host=agreement.host_id, memberships__role__in=WORKING) & holding(today, "memberships__")
+    people = User.objects.filter(Q(working, is_active=True) | Q(pk=kept.pk if kept else None)).distinct().order_by("name")
     return [(str(person.uuid), person.name) for person in people]
 
 

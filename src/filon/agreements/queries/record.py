@@ -35,6 +35,7 @@ from filon.agreements.models import (
 )
 from filon.agreements.states import BINDING_STATES
 from filon.kernel.prepared import Given, GivenKeys, Prepared
+from filon.kernel.remembered import Digest
 
 
 class PartyRow(NamedTuple):
@@ -158,6 +159,11 @@ class Record:
     items: tuple[ItemRow, ...]
     deliveries: tuple[DeliveryRow, ...]
 
+    @property
+    def size(self) -> int:
+        """How many rows it holds."""
+        return sum(map(len, (self.parties, self.versions, self.terms, self.items, self.deliveries)))
+
 
 def _listed(model: type[Model], order: str, /, outer: str = "version", **fields: Any) -> ArraySubquery:
     """The rows of a small table that belong to the outer row, as plain dicts."""
@@ -253,32 +259,41 @@ def _deliveries() -> QuerySet[Any]:
     )
 
 
-_party_rows = _of_agreements(_parties, "agreement")
-_version_rows = _of_agreements(_versions, "agreement")
-_term_rows = _of_agreements(_terms, "commitment__agreement")
-_item_rows = _of_agreements(_items, "commitment__agreement")
-_delivery_rows = _of_agreements(_deliveries, "commitment__agreement")
+TABLES: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
+    "parties": (_parties, "agreement"),
+    "versions": (_versions, "agreement"),
+    "terms": (_terms, "commitment__agreement"),
+    "items": (_items, "commitment__agreement"),
+    "deliveries": (_deliveries, "commitment__agreement"),
+}
+"""What a record is read from, and how each row names its agreement."""
+_READ = {name: _of_agreements(build, path) for name, (build, path) in TABLES.items()}
+
+
+def digests_of(agreement: OuterRef) -> dict[str, Digest]:
+    """`digest_of_…` of each table, to annotate an agreement with: together they are another value when anything of its record changes."""
+    return {f"digest_of_{name}": Digest(build().filter(**{path: agreement})) for name, (build, path) in TABLES.items()}
 
 
 def party_rows(agreement_ids: Collection[int]) -> list[PartyRow]:
-    return [PartyRow(*row) for row in _party_rows(agreement_ids)]
+    return [PartyRow(*row) for row in _READ["parties"](agreement_ids)]
 
 
 def version_rows(agreement_ids: Collection[int], **which: Any) -> list[VersionRow]:
     """`which`: keys that narrow the rows, by field (`pk`, `pk__in`); so below."""
-    return [VersionRow(*row) for row in _version_rows(agreement_ids, **which)]
+    return [VersionRow(*row) for row in _READ["versions"](agreement_ids, **which)]
 
 
 def term_rows(agreement_ids: Collection[int], **which: Any) -> list[TermRow]:
-    return [TermRow(*row) for row in _term_rows(agreement_ids, **which)]
+    return [TermRow(*row) for row in _READ["terms"](agreement_ids, **which)]
 
 
 def item_rows(agreement_ids: Collection[int], **which: Any) -> list[ItemRow]:
-    return [ItemRow(*row) for row in _item_rows(agreement_ids, **which)]
+    return [ItemRow(*row) for row in _READ["items"](agreement_ids, **which)]
 
 
 def delivery_rows(agreement_ids: Collection[int], **which: Any) -> list[DeliveryRow]:
-    return [DeliveryRow(*row) for row in _delivery_rows(agreement_ids, **which)]
+    return [DeliveryRow(*row) for row in _READ["deliveries"](agreement_ids, **which)]
 
 
 def records_of(agreement_ids: Collection[int]) -> dict[int, Record]:
@@ -327,6 +342,7 @@ _LISTS: dict[str, Callable[[], ArraySubquery]] = {
         Clause,
         "position",
         position="position",
+        part="part",
         heading_fr="heading_fr",
         heading_en="heading_en",
         text_fr="text_fr",

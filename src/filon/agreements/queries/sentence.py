@@ -9,10 +9,12 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filon.agreements.queries.sheet import AgreementSheet
+from filon.agreements.queries.statement import Statement
 from filon.agreements.states import VersionState
 from filon.engines.balance import ItemState, PartyBalance
 from filon.kernel import formats
+
+SETTLED = frozenset({ItemState.KEPT, ItemState.WAIVED})
 
 
 class Segment(NamedTuple):
@@ -22,7 +24,7 @@ class Segment(NamedTuple):
     strong: bool = False
 
 
-def opening_sentence(sheet: AgreementSheet) -> list[Segment]:
+def opening_sentence(sheet: Statement) -> list[Segment]:
     """As of the day of the sheet. Late and contested promises are strong; who is in order is said in a few words."""
     if sheet.version is None:
         return [Segment(_before(sheet))]
@@ -33,7 +35,7 @@ def opening_sentence(sheet: AgreementSheet) -> list[Segment]:
     return segments or [Segment(_("It is in force; no due date is stated."))]
 
 
-def _before(sheet: AgreementSheet) -> str:
+def _before(sheet: Statement) -> str:
     if sheet.start is None or sheet.state not in (VersionState.SIGNED, VersionState.IN_FORCE):
         return _("It is a draft: nothing is owed yet.")
     return _("It takes effect on %(day)s: nothing is owed yet.") % {"day": formats.day(sheet.start)}
@@ -51,7 +53,7 @@ def _party(party: PartyBalance) -> list[Segment]:
         return [Segment(_("%(name)s is late: ") % {"name": party.name}), Segment(late, strong=True), *_contested(contested), Segment(". ")]
     if contested:
         return [Segment(_("%(name)s is up to date") % {"name": party.name}), *_contested(contested), Segment(". ")]
-    if all(item.state in (ItemState.KEPT, ItemState.WAIVED) for line in party.commitments for item in line.items):
+    if all(line.states.keys() <= SETTLED for line in party.commitments):
         return [Segment(_("%(name)s has kept what it promised. ") % {"name": party.name})] if _has_items(party) else []
     return [Segment(_("%(name)s is up to date. ") % {"name": party.name})]
 
@@ -68,7 +70,7 @@ def _contested(names: str) -> Iterable[Segment]:
 
 def _troubled(party: PartyBalance, state: ItemState) -> str:
     """`site visits (1 due date), talks (2 due dates)`."""
-    counts = [(line.what, sum(item.state is state for item in line.items)) for line in party.commitments]
+    counts = [(line.what, line.states[state]) for line in party.commitments]
     words = (
         ngettext("%(what)s (%(count)d due date)", "%(what)s (%(count)d due dates)", count) % {"what": what, "count": count}
         for what, count in counts

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
 
 from filon.agreements.models import Agreement, PartyTerm, Stewardship
-from filon.agreements.queries.record import PartyRow, party_rows
+from filon.agreements.queries.record import PartyRow, Record, party_rows
 from filon.agreements.units import Capacity
+from filon.kernel.prepared import Given, Prepared
 from filon.partners.models import Access
 from filon.people.roles import READING, WORKING, Role
 
@@ -19,6 +22,25 @@ if TYPE_CHECKING:
 
 #: A fund in one of these capacities receives for the school; a fund that gives stands on its own side.
 RECEIVING = frozenset({Capacity.FUND, Capacity.BENEFICIARY, Capacity.HOST, Capacity.OPERATOR})
+
+
+@dataclass(frozen=True)
+class Side:
+    """Whose side somebody reads an agreement from: the schools that run it and that she reads for, else the entities that let her in."""
+
+    hosts: frozenset[int]
+    entities: frozenset[int] = frozenset()
+
+    @property
+    def is_member(self) -> bool:
+        return bool(self.hosts)
+
+    def parties_of(self, record: Record) -> frozenset[UUID]:
+        """The parties shown on that side."""
+        if not self.is_member:
+            return frozenset(row.uuid for row in record.parties if row.entity_id in self.entities)
+        capacities = {UUID(party["party"]): party["capacity"] for version in record.versions for party in version.parties}
+        return frozenset(row.uuid for row in record.parties if row.host_id in self.hosts or receives_for_school(row, capacities))
 
 
 def our_parties(agreement: Agreement, viewer: User) -> set[UUID]:
@@ -50,11 +72,22 @@ def receives_for_school(row: PartyRow, capacities: Mapping[UUID, str]) -> bool:
 
 def entered_parties(user: User, agreement_id: int, rows: Iterable[PartyRow]) -> set[UUID]:
     """The parties of the entities for which a school that runs the agreement let her in."""
-    stewards = Stewardship.objects.filter(agreement=agreement_id).values("host")
-    entities = set(
-        Access.objects.open_to(user).filter(affiliation__contact__host__in=stewards).values_list("affiliation__entity_id", flat=True)
-    )
+    entities = entered_entities(user, agreement_id)
     return {row.uuid for row in rows if row.entity_id in entities}
+
+
+def entered_entities(user: User, agreement_id: int) -> frozenset[int]:
+    """The keys of those entities."""
+    return frozenset(_ENTERED(user, agreement=agreement_id))
+
+
+def _entered(reader: Any) -> QuerySet[Any, int]:
+    stewards = Stewardship.objects.filter(agreement=Given(BigIntegerField(), "agreement")).values("host")
+    opened = Access.objects.open_to(reader).filter(affiliation__contact__host__in=stewards)
+    return opened.values_list("affiliation__entity_id", flat=True)
+
+
+_ENTERED = Prepared(_entered)
 
 
 def capacities_of(agreement_id: int) -> dict[UUID, str]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce, JSONObject
 
-from filon.agreements.models import Agreement, AgreementParty, AgreementVersion
+from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Approval, Seat
 from filon.agreements.queries.sums import SideSums, sums_by_side
+from filon.agreements.states import SeatState
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -24,7 +25,8 @@ _asked: ContextVar[dict[tuple[int, dt.date], Today] | None] = ContextVar("asked"
 
 @dataclass(frozen=True)
 class Today:
-    """Agreements by key, each with ``seats`` (its parties as JSON); their versions, and whether notice is given; sums of each debtor."""
+    """Agreements by key, each with ``seats`` (its parties as JSON); their versions, with whether notice is given, the approvals awaited
+    (``asked``, as JSON) and whether a signatory refused; sums of each debtor."""
 
     agreements: Mapping[int, Any]
     versions: Sequence[Any]
@@ -62,5 +64,11 @@ def _read(viewer: User, today: dt.date) -> Today:
     )
     rows = Agreement.objects.visible_to(viewer).select_related("owner").annotate(seats=ArraySubquery(seats.values_list(seat)))
     agreements = {agreement.pk: agreement for agreement in rows}
-    versions = AgreementVersion.objects.filter(agreement__in=list(agreements)).annotate(noticed=F("notices__id"))
+    waiting = Approval.objects.filter(round__version=OuterRef("pk"), round__closed_at=None, is_given=None).order_by("position")
+    refused = Seat.objects.filter(sending__version=OuterRef("pk"), sending__closed_at=None, state=SeatState.REFUSED)
+    versions = AgreementVersion.objects.filter(agreement__in=list(agreements)).annotate(
+        noticed=F("notices__id"),
+        asked=ArraySubquery(waiting.values(json=JSONObject(host="host_id", role="role", position="position"))),
+        is_refused=Exists(refused),
+    )
     return Today(agreements, list(versions), sums_by_side(list(agreements), today=today))

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from heapq import nsmallest
-from operator import itemgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filon.agreements.queries.sheet import AgreementSheet, Line
+from filon.agreements.queries.sheet import AgreementSheet
+from filon.agreements.queries.statement import Ahead
 from filon.agreements.states import VersionState
-from filon.engines.balance import ItemBalance, ItemState
 from filon.kernel.addresses import address
 from filon.kernel.formats import amount, day_short
 
-SHOWN = 6
 DUE_SOON = 31
 
 
@@ -43,28 +40,17 @@ def upcoming(sheet: AgreementSheet) -> list[Coming]:
     """From the day of the sheet on, the nearest first; empty once the agreement is over."""
     if sheet.version is None or sheet.state in (VersionState.ENDED, VersionState.TERMINATED):
         return []
-    due = [
-        (item.due, group.debtor.name, line, item)
-        for group in sheet.groups
-        for line in group.lines
-        for item in line.balance.items
-        if _is_open(item, sheet.as_of)
-    ]
-    nearest = [_due(sheet, debtor, line, item) for _day, debtor, line, item in nsmallest(SHOWN, due, key=itemgetter(0))]
+    nearest = [_due(sheet, ahead) for ahead in sheet.ahead]
     return sorted([*nearest, *_decision(sheet), *_end(sheet)], key=lambda coming: coming.on)
 
 
-def _is_open(item: ItemBalance, as_of: dt.date) -> bool:
-    return item.due is not None and item.due >= as_of and item.missing > 0 and item.state is not ItemState.WAIVED
-
-
-def _due(sheet: AgreementSheet, debtor: str, line: Line, item: ItemBalance) -> Coming:
-    on = item.due or sheet.as_of
-    days = (on - sheet.as_of).days
-    title = f"{line.what}, {amount(item.missing, line.unit)}" if line.unit == "eur" or item.missing != 1 else line.what
-    context = " · ".join([_("%(name)s owes it") % {"name": debtor}, *([_in_days(days)] if days <= DUE_SOON else [])])
+def _due(sheet: AgreementSheet, ahead: Ahead) -> Coming:
+    line, missing = ahead.line, ahead.item.missing
+    days = (ahead.on - sheet.as_of).days
+    title = f"{line.what}, {amount(missing, line.unit)}" if line.unit == "eur" or missing != 1 else line.what
+    context = " · ".join([_("%(name)s owes it") % {"name": ahead.debtor}, *([_in_days(days)] if days <= DUE_SOON else [])])
     kind = "due" if days <= DUE_SOON else "next"
-    return Coming(kind, on, title, address("agreements:commitment", sheet.agreement.uuid, line.uuid), context, who=line.owner)
+    return Coming(kind, ahead.on, title, address("agreements:commitment", sheet.agreement.uuid, line.uuid), context, who=line.owner)
 
 
 def _in_days(days: int) -> str:

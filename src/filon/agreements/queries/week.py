@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from filon.agreements.models import Agreement
 from filon.agreements.queries.ledger import ledger_from
 from filon.agreements.queries.record import Record, VersionRow, records_of
-from filon.agreements.queries.sheet import decision_day
+from filon.agreements.queries.statement import decision_day
 from filon.agreements.queries.sums import SideSums
 from filon.agreements.queries.today import Today, today_of
 from filon.agreements.rules import NOTICE_AHEAD
@@ -21,7 +21,7 @@ from filon.agreements.states import VersionState
 from filon.engines.balance import CommitmentBalance, ItemBalance, ItemState, balance
 from filon.kernel.addresses import address
 from filon.kernel.registry import WeekItem, WeekKind
-from filon.people.roles import READING
+from filon.people.roles import READING, Role
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -100,7 +100,24 @@ def _drafts(viewer: User, read: Today) -> Iterator[WeekItem]:
         return
     for draft in (version for version in read.versions if version.is_open):
         agreement = read.agreements[draft.agreement_id]
-        if viewer.pk in (draft.created_by_id, agreement.owner_id):
+        context = _asked_of(viewer, draft, is_own=viewer.pk in (draft.created_by_id, agreement.owner_id))
+        if context:
             url = address("agreements:draft_review", agreement.uuid, draft.number)
-            day = timezone.localdate(draft.created_at)
-            yield WeekItem("decide", day, agreement.title, url, _("Draft of version %(number)d") % {"number": draft.number}, viewer.name)
+            yield WeekItem("decide", timezone.localdate(draft.created_at), agreement.title, url, context, viewer.name)
+
+
+def _asked_of(viewer: User, draft: Any, *, is_own: bool) -> str:
+    """What a version that is not signed yet asks of her, in words; nothing while others have it."""
+    first = min((asked["position"] for asked in draft.asked), default=0)
+    mine = (asked for asked in draft.asked if asked["position"] == first)
+    if any(asked["host"] in viewer.standing.hosts_where({Role(asked["role"])}) for asked in mine):
+        return _("Version %(number)d waits for your approval") % {"number": draft.number}
+    if not is_own:
+        return ""
+    if draft.is_refused:
+        return _("A signatory refused version %(number)d") % {"number": draft.number}
+    words = {
+        VersionState.DRAFT: _("Draft of version %(number)d"),
+        VersionState.APPROVED: _("Version %(number)d is approved: send it to be signed"),
+    }
+    return words.get(draft.state, "") % {"number": draft.number}

@@ -13,8 +13,10 @@ from django.utils.translation import ngettext
 
 from filon.agreements.legal import counterpart_ceiling
 from filon.agreements.queries.difference import Change
-from filon.agreements.queries.sheet import AgreementSheet, PartySeat, VersionEntry
+from filon.agreements.queries.sheet import AgreementSheet
+from filon.agreements.queries.statement import PartySeat, VersionEntry
 from filon.agreements.states import VersionState
+from filon.engines.balance import ItemState, PartyBalance
 from filon.kernel.addresses import address
 from filon.kernel.formats import day, percent
 
@@ -46,6 +48,28 @@ def header(sheet: AgreementSheet) -> list[tuple[str, str, str, str]]:
 
 def _seat_note(seat: PartySeat) -> str:
     return _("sheltered by %(umbrella)s, which signs") % {"umbrella": seat.entity_name} if seat.is_fund else ""
+
+
+@dataclass(frozen=True)
+class PartySums:
+    """What one party promised: promised, kept, contested, late and to come in cents (None where no value is known), and its due dates."""
+
+    name: str
+    cents: tuple[int, ...] | None
+    kept: int
+    counted: int
+
+
+def party_sums(sheet: AgreementSheet) -> list[PartySums]:
+    """Of the parties that promised something."""
+    return [_party_sums(party) for party in sheet.balance.parties if party.commitments]
+
+
+def _party_sums(party: PartyBalance) -> PartySums:
+    is_valued = party.lines_without_value < len(party.commitments)
+    cents = (party.promised_cents, party.kept_cents, party.contested_cents, party.late_cents, party.to_come_cents)
+    kept = sum(line.states[ItemState.KEPT] for line in party.commitments)
+    return PartySums(party.name, cents if is_valued else None, kept, sum(line.counted for line in party.commitments))
 
 
 def term_words(sheet: AgreementSheet) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Model
 
 from filon.agreements.models import AgreementVersion, Clause, CommitmentTerm, MoneyLine, PartyTerm
+from filon.agreements.services.passing import step_keep
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -17,7 +18,7 @@ Row = TypeVar("Row", bound=Model)
 KEPT = ("notice_months", "is_tacit", "renewal_months", "silence_days")
 
 
-def version_copy(by: User, source: AgreementVersion, *, effective_from: dt.date, term_end: dt.date | None) -> AgreementVersion:
+def version_copy(by: User, source: AgreementVersion, *, effective_from: dt.date | None, term_end: dt.date | None) -> AgreementVersion:
     """A draft with the parties, commitments, money, clauses and themes of ``source``; nothing of its life."""
     draft = AgreementVersion.objects.create(
         agreement=source.agreement,
@@ -27,6 +28,7 @@ def version_copy(by: User, source: AgreementVersion, *, effective_from: dt.date,
         created_by=by,
         **{name: getattr(source, name) for name in KEPT},
     )
+    step_keep(draft, by=by)
     draft.themes.set(source.themes.all())
     for party_term in source.party_terms.all():
         _copy(PartyTerm, party_term, draft)

@@ -18,8 +18,9 @@ from filon.agreements.inputs import TermInput
 from filon.agreements.models import Agreement, AgreementKind, AgreementParty, AgreementVersion, PartyTerm, Stewardship, Theme
 from filon.agreements.queries.terms import last_binding
 from filon.agreements.services.identity import agreement_change, check_title, commitment_owner_set
-from filon.agreements.services.opening import note, opened_version
+from filon.agreements.services.opening import note, written_version
 from filon.agreements.services.parties import party_add, party_change, party_move, party_remove
+from filon.agreements.services.passing import step_keep
 from filon.agreements.services.terms import (
     clause_add,
     clause_change,
@@ -86,6 +87,7 @@ def agreement_create(
     )
     Stewardship.objects.create(agreement=agreement, host=host, share=WHOLE_SHARE, start=timezone.localdate())
     version = AgreementVersion.objects.create(agreement=agreement, number=1, created_by=by)
+    step_keep(version, by=by)
     _seat_school(version, kind, host)
     note(by, "agreement.created", agreement, agreement, reference=agreement.reference)
     return agreement
@@ -122,7 +124,7 @@ def _seat_school(version: AgreementVersion, kind: AgreementKind, host: Host) -> 
 @transaction.atomic
 def version_term_set(*, by: User, version_id: UUID, term: TermInput) -> AgreementVersion:
     """Dates, notice, renewal, silence and themes of a draft. An amendment takes effect after the version it amends."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     rules.check_term(term.effective_from, term.term_end)
     rules.check_renewal(is_tacit=term.is_tacit, renewal_months=term.renewal_months, term_end=term.term_end)
     check_follows_former(version, term.effective_from)

@@ -14,7 +14,7 @@ from psycopg.types.range import Range
 
 from filon.agreements import hooks, rules
 from filon.agreements.inputs import SignatureInput
-from filon.agreements.models import Agreement, AgreementVersion, Signature
+from filon.agreements.models import Agreement, AgreementVersion, ReviewRound, Signature
 from filon.agreements.queries.content import content_hash
 from filon.agreements.queries.readiness import obstacles
 from filon.agreements.queries.terms import last_binding
@@ -24,10 +24,12 @@ from filon.agreements.services.evidence import effect_record
 from filon.agreements.services.life import version_advance
 from filon.agreements.services.notices import notice_give, renewal_record
 from filon.agreements.services.opening import locked_agreement, note, opened_version
+from filon.agreements.services.passing import step_keep, version_pass
 from filon.agreements.services.signing import checked_signatures, last_signed_on, signed_pdf_store
 from filon.agreements.states import OPEN_STATES, VERSION_TRANSITIONS, VersionState
-from filon.kernel import clock, events, formats, states
+from filon.kernel import clock, events, formats
 from filon.kernel.errors import Refused, refuse_if_any
+from filon.kernel.models import StoredFile
 from filon.kernel.rights import get_visible_or_404
 
 if TYPE_CHECKING:
@@ -45,31 +47,36 @@ def version_put_in_force(
     version = opened_version(by, version_id)
     agreement = locked_agreement(version.agreement_id)
     version.agreement = agreement
+    rules.check_not_out_to_sign(version.state)
     VERSION_TRANSITIONS.check(version.state, to=VersionState.SIGNED)
     refuse_if_any(obstacles(version))
     signed = checked_signatures(by, version, signatures)
-    former = last_binding(agreement)
-    _sign(by, version, signed, signed_pdf, place)
-    _bind(version, former)
+    return version_take_effect(by, version, signed, signed_file=signed_pdf_store(by, version, signed_pdf), place=place)
+
+
+def version_take_effect(
+    by: User, version: AgreementVersion, signatures: Sequence[Signature], *, signed_file: StoredFile, place: str
+) -> AgreementVersion:
+    """All of it in one transaction, whoever sealed the file: signatures, hash, validity, due items, fact. The caller holds the agreement
+    and has checked who signs."""
+    former = last_binding(version.agreement)
+    version.signed_file = signed_file
+    version.signed_on = last_signed_on(signatures)
+    version.signed_at_place = place.strip()
+    for signature in signatures:
+        signature.save()
+    _bind(by, version, former)
     due_items_make(version, former)
     hooks.version_takes_effect.run(version)
     effect_record(by, version)
-    note(by, "agreement.version_in_force", version, agreement, number=version.number, sha256=version.content_hash)
-    events.publish("agreements.version_in_force", agreement.uuid, version=str(version.uuid))
+    note(by, "agreement.version_in_force", version, version.agreement, number=version.number, sha256=version.content_hash)
+    events.publish("agreements.version_in_force", version.agreement.uuid, version=str(version.uuid))
     for each in filter(None, (former, version)):
         version_advance(each, timezone.localdate())
     return version
 
 
-def _sign(by: User, version: AgreementVersion, signatures: Sequence[Signature], upload: Any, place: str) -> None:
-    version.signed_file = signed_pdf_store(by, version, upload)
-    version.signed_on = last_signed_on(signatures)
-    version.signed_at_place = place.strip()
-    for signature in signatures:
-        signature.save()
-
-
-def _bind(version: AgreementVersion, former: AgreementVersion | None) -> None:
+def _bind(by: User, version: AgreementVersion, former: AgreementVersion | None) -> None:
     """Close the former validity, open this one. The database itself refuses two versions in force on one day."""
     version.state = VersionState.SIGNED
     version.content_hash = content_hash(version)
@@ -80,6 +87,7 @@ def _bind(version: AgreementVersion, former: AgreementVersion | None) -> None:
             if former is not None:
                 _close(former, version)
             version.save()
+            step_keep(version, by=by)
     except IntegrityError as error:
         if "version_one_in_force_at_any_date" not in str(error):
             raise
@@ -128,7 +136,9 @@ def version_withdraw(*, by: User, version_id: UUID, reason: str) -> AgreementVer
     """The draft is given up, with a reason; it stays in the history."""
     version = opened_version(by, version_id)
     rules.check_reason(reason)
-    states.move(version, to=VersionState.WITHDRAWN, reason=reason)
+    rules.check_not_out_to_sign(version.state)
+    version.review_rounds.filter(closed_at=None).update(outcome=ReviewRound.Outcome.WITHDRAWN, closed_at=clock.now())
+    version_pass(version, to=VersionState.WITHDRAWN, by=by, words=reason)
     note(by, "agreement.version_withdrawn", version, version.agreement, number=version.number, reason=reason)
     return version
 

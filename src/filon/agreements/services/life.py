@@ -11,8 +11,8 @@ from filon.agreements.models import AgreementVersion, DueItem, Notice, Renewal, 
 from filon.agreements.queries.balance import open_quantities
 from filon.agreements.services.due import due_items_extend
 from filon.agreements.services.opening import note
+from filon.agreements.services.passing import version_pass
 from filon.agreements.states import VersionState
-from filon.kernel import states
 from filon.kernel.periods import add_months
 from filon.people.models import User
 
@@ -21,7 +21,7 @@ def version_advance(version: AgreementVersion, today: dt.date) -> int:
     """Signed to in force on its day; at its end, renewed tacitly or over. The caller holds the agreement. How many steps were taken."""
     steps = 0
     if version.state == VersionState.SIGNED and (version.validity.lower or today) <= today:
-        states.move(version, to=VersionState.IN_FORCE)
+        version_pass(version, to=VersionState.IN_FORCE, by=None)
         steps += 1
     while _is_over(version, today) and may_renew(version):
         version_renew(version, by=None)
@@ -59,10 +59,10 @@ def _end(version: AgreementVersion) -> None:
     notice = version.notices.first()
     is_early = notice is not None and is_before_term(version, notice.ends_on)
     reason = notice.reason if notice is not None else ""
-    states.move(version, to=VersionState.TERMINATED if is_early else VersionState.ENDED, reason=reason)
-    note(None, "agreement.version_over", version, version.agreement, number=version.number, state=version.state)
+    version_pass(version, to=VersionState.TERMINATED if is_early else VersionState.ENDED, by=None, words=reason)
     if is_early and notice is not None:
         _release(version, notice)
+    note(None, "agreement.version_over", version, version.agreement, number=version.number, state=version.state)
 
 
 def is_before_term(version: AgreementVersion, day: dt.date) -> bool:

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from filon.agreements import rules
-from filon.agreements.models import Agreement, AgreementVersion
-from filon.kernel import audit
+from filon.agreements.models import Agreement, AgreementVersion, ReviewRound
+from filon.agreements.services.passing import version_pass
+from filon.agreements.states import VersionState
+from filon.kernel import audit, clock
+from filon.kernel.errors import Refused
 from filon.kernel.rights import get_visible_or_404
 
 if TYPE_CHECKING:
@@ -17,9 +21,21 @@ if TYPE_CHECKING:
 
 
 def opened_version(by: User, version_id: UUID) -> AgreementVersion:
-    """The draft, locked. 404 if foreign, 403 if not hers to write, Refused once it is no longer a draft."""
+    """The version while it is not signed, locked. 404 if foreign, 403 if not hers to write, Refused once it is signed or withdrawn."""
     version = get_visible_or_404(AgreementVersion, viewer=by, id=version_id, may="agreements.agreement.write", lock=True)
     rules.check_open(version.state)
+    return version
+
+
+def written_version(by: User, version_id: UUID) -> AgreementVersion:
+    """The draft, locked, to change its text. What was put before reviewers or approved becomes a draft again; what was sent is refused."""
+    version = opened_version(by, version_id)
+    if version.state in rules.OUT_TO_SIGN:
+        raise Refused(_("This version was sent to be signed: withdraw it before you change its text."))
+    if version.state != VersionState.DRAFT:
+        ReviewRound.objects.filter(version=version, closed_at=None).update(outcome=ReviewRound.Outcome.OVERTAKEN, closed_at=clock.now())
+        version_pass(version, to=VersionState.DRAFT, by=by)
+        note(by, "agreement.version_reopened", version, version.agreement, number=version.number)
     return version
 
 

@@ -14,7 +14,7 @@ from filon.agreements import rules
 from filon.agreements.inputs import PartyInput
 from filon.agreements.models import AgreementParty, AgreementVersion, PartyTerm
 from filon.agreements.queries.draft_choices import party_terms, signed_parties
-from filon.agreements.services.opening import note, opened_version
+from filon.agreements.services.opening import note, written_version
 from filon.kernel.errors import Refused
 from filon.kernel.rights import get_visible_or_404
 from filon.partners.models import Affiliation, Fund, LegalEntity
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def party_add(*, by: User, version_id: UUID, party: PartyInput) -> PartyTerm:
     """A legal entity joins, for itself or for a fund it shelters."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     entity = get_visible_or_404(LegalEntity, viewer=by, id=party.entity_id)
     entity = entity.merged_into or entity
     fund = _fund(by, party, entity)
@@ -49,7 +49,7 @@ def party_add(*, by: User, version_id: UUID, party: PartyInput) -> PartyTerm:
 @transaction.atomic
 def party_change(*, by: User, version_id: UUID, party_id: UUID, party: PartyInput) -> PartyTerm:
     """Another capacity or signatory. Another entity is another party: remove this one and add it."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     term = party_term(version, party_id)
     fund_id = term.party.fund.uuid if term.party.fund else None
     if (party.entity_id, party.fund_id) != (term.party.entity.uuid, fund_id):
@@ -65,7 +65,7 @@ def party_change(*, by: User, version_id: UUID, party_id: UUID, party: PartyInpu
 @transaction.atomic
 def party_remove(*, by: User, version_id: UUID, party_id: UUID) -> None:
     """The party leaves the draft, once nothing of the draft names it."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     term = party_term(version, party_id)
     identity = term.party
     owes = Q(commitment__debtor=identity) | Q(commitment__creditor=identity)
@@ -81,7 +81,7 @@ def party_remove(*, by: User, version_id: UUID, party_id: UUID) -> None:
 @transaction.atomic
 def party_move(*, by: User, version_id: UUID, party_id: UUID, places: int) -> None:
     """One place up (-1) or down (1) among the parties of the draft. The order of a signed text is signed: only newcomers move."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     parties = [term.party for term in party_terms(version)]
     place = parties.index(party_term(version, party_id).party)
     target = min(max(place + places, 0), len(parties) - 1)

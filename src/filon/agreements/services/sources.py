@@ -13,8 +13,9 @@ from psycopg.types.range import Range
 from filon.agreements.models import Agreement, AgreementVersion
 from filon.agreements.queries.content import content_hash
 from filon.agreements.services.opening import locked_agreement, note, opened_version
+from filon.agreements.services.passing import step_keep, version_pass
 from filon.agreements.states import VERSION_TRANSITIONS, VersionState
-from filon.kernel import clock, states
+from filon.kernel import clock
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -36,17 +37,18 @@ def version_record_from_source(*, by: User, version_id: UUID, signed_on: dt.date
     version.validity = Range(version.effective_from, version.term_end)
     version.took_effect_at = clock.now()
     version.save()
+    step_keep(version, by=by)
     note(by, "agreement.version_from_source", version, agreement, number=version.number, sha256=version.content_hash)
-    _advance(version, timezone.localdate())
+    _advance(by, version, timezone.localdate())
     return version
 
 
-def _advance(version: AgreementVersion, today: dt.date) -> None:
+def _advance(by: User, version: AgreementVersion, today: dt.date) -> None:
     """In force if its first day has come or is not known, ended if its last one has passed."""
     if version.effective_from is None or version.effective_from <= today:
-        states.move(version, to=VersionState.IN_FORCE)
+        version_pass(version, to=VersionState.IN_FORCE, by=by)
         if version.term_end is not None and version.term_end <= today:
-            states.move(version, to=VersionState.ENDED)
+            version_pass(version, to=VersionState.ENDED, by=by)
 
 
 @transaction.atomic

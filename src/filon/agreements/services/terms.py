@@ -15,7 +15,7 @@ from filon.agreements.inputs import ClauseInput, CommitmentInput, MoneyLineInput
 from filon.agreements.models import AgreementParty, AgreementVersion, Clause, Commitment, CommitmentTerm, MoneyLine
 from filon.agreements.queries.terms import term_start
 from filon.agreements.services.identity import name_owners
-from filon.agreements.services.opening import note, opened_version
+from filon.agreements.services.opening import note, written_version
 from filon.agreements.services.parties import party_term
 from filon.agreements.units import Nature, Unit
 from filon.engines.balance.due_rule import rule_to_json
@@ -26,7 +26,7 @@ from filon.people.models import User
 @transaction.atomic
 def commitment_add(*, by: User, version_id: UUID, commitment: CommitmentInput) -> CommitmentTerm:
     """A new promise of one party to another."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     debtor, creditor = _two_parties(version, commitment.debtor_id, commitment.creditor_id, field="creditor")
     identity = Commitment(agreement=version.agreement, number=_next_number(version), debtor=debtor, creditor=creditor)
     term = CommitmentTerm(version=version, **_checked(version, commitment))
@@ -41,7 +41,7 @@ def commitment_add(*, by: User, version_id: UUID, commitment: CommitmentInput) -
 @transaction.atomic
 def commitment_change(*, by: User, version_id: UUID, commitment_id: UUID, commitment: CommitmentInput) -> CommitmentTerm:
     """Other terms for a promise. Who owes whom changes only while no signed version holds it."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     term = _commitment_term(version, commitment_id)
     identity = term.commitment
     debtor, creditor = _two_parties(version, commitment.debtor_id, commitment.creditor_id, field="creditor")
@@ -63,7 +63,7 @@ def commitment_change(*, by: User, version_id: UUID, commitment_id: UUID, commit
 @transaction.atomic
 def commitment_remove(*, by: User, version_id: UUID, commitment_id: UUID) -> None:
     """The draft no longer holds it. In an amendment, what was delivered is kept and nothing more is owed."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     term = _commitment_term(version, commitment_id)
     identity = term.commitment
     term.delete()
@@ -125,7 +125,7 @@ def _checked(version: AgreementVersion, given: CommitmentInput) -> dict[str, Any
 @transaction.atomic
 def money_line_add(*, by: User, version_id: UUID, line: MoneyLineInput) -> MoneyLine:
     """Money promised, by nature."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     added = MoneyLine.objects.create(version=version, **_checked_line(version, line))
     note(by, "agreement.money_line_added", added, version.agreement, version=version.number, cents=added.amount_cents)
     return added
@@ -133,7 +133,7 @@ def money_line_add(*, by: User, version_id: UUID, line: MoneyLineInput) -> Money
 
 @transaction.atomic
 def money_line_change(*, by: User, version_id: UUID, money_line_id: UUID, line: MoneyLineInput) -> MoneyLine:
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     changed: MoneyLine = _of(version.money_lines.all(), uuid=money_line_id)
     for name, value in _checked_line(version, line).items():
         setattr(changed, name, value)
@@ -145,7 +145,7 @@ def money_line_change(*, by: User, version_id: UUID, money_line_id: UUID, line: 
 @transaction.atomic
 def money_line_remove(*, by: User, version_id: UUID, money_line_id: UUID) -> None:
     """The line goes; payments that were tied to it stay, untied."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     line: MoneyLine = _of(version.money_lines.all(), uuid=money_line_id)
     line.schedule.update(money_line=None)
     note(by, "agreement.money_line_removed", line, version.agreement, version=version.number)
@@ -171,7 +171,7 @@ def _checked_line(version: AgreementVersion, given: MoneyLineInput) -> dict[str,
 @transaction.atomic
 def clause_add(*, by: User, version_id: UUID, clause: ClauseInput) -> Clause:
     """A clause after the last one."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     last: int | None = version.clauses.aggregate(last=Max("position"))["last"]
     added = Clause.objects.create(version=version, position=(last or 0) + 1, **_checked_clause(clause))
     note(by, "agreement.clause_added", version, version.agreement, position=added.position)
@@ -180,7 +180,7 @@ def clause_add(*, by: User, version_id: UUID, clause: ClauseInput) -> Clause:
 
 @transaction.atomic
 def clause_change(*, by: User, version_id: UUID, position: int, clause: ClauseInput) -> Clause:
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     changed: Clause = _of(version.clauses.all(), position=position)
     for name, value in _checked_clause(clause).items():
         setattr(changed, name, value)
@@ -192,7 +192,7 @@ def clause_change(*, by: User, version_id: UUID, position: int, clause: ClauseIn
 @transaction.atomic
 def clause_remove(*, by: User, version_id: UUID, position: int) -> None:
     """The clauses after it move up."""
-    version = opened_version(by, version_id)
+    version = written_version(by, version_id)
     removed: Clause = _of(version.clauses.all(), position=position)
     removed.delete()
     for later in version.clauses.filter(position__gt=position):

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from filon.agreements.forms.reading import Reading
 from filon.agreements.queries import wording
-from filon.agreements.queries.register import line_state, register_heads, register_rows
+from filon.agreements.queries.register import register_heads, register_rows
 from filon.agreements.queries.sentence import opening_sentence
 from filon.agreements.queries.sheet import AgreementSheet, agreement_sheet
 from filon.agreements.queries.upcoming import upcoming
+from filon.kernel.addresses import addresses
 from filon.kernel.pages import page
 from filon.kernel.spreadsheets import respond
 from filon.people.roles import READING
@@ -65,7 +66,8 @@ def _words(sheet: AgreementSheet) -> dict[str, Any]:
         "side_titles": wording.side_titles(sheet),
         "term_words": wording.term_words(sheet),
         "owe_title": wording.owe_title,
-        "line_state": line_state,
+        "commitment_url": addresses("agreements:commitment", sheet.agreement.uuid),
+        "party_sums": wording.party_sums(sheet),
         "milestones": wording.milestones(sheet),
         "upcoming": upcoming(sheet),
     }

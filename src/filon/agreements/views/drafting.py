@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from filon.agreements.forms.deliveries import TakeBackForm
 from filon.agreements.forms.drafting import IdentityForm, NatureForm, TermForm
+from filon.agreements.forms.review import ApprovalForm, CommentForm, SubmitForm
+from filon.agreements.models import AgreementVersion
+from filon.agreements.queries.approvals import reviewing_of
 from filon.agreements.queries.draft_choices import draft_of, draft_to_read
 from filon.agreements.queries.review import review_of
 from filon.agreements.services import drafting, effect
@@ -56,11 +61,24 @@ def term(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
 
 @require_safe
 def review(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
+    return review_page(request, draft_to_read(viewer_of(request), agreement_id, number), {})
+
+
+def review_page(request: HttpRequest, draft: AgreementVersion, forms: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """The whole reading of a draft, with the form that came back to be corrected, if one did."""
     viewer = viewer_of(request)
-    draft = draft_to_read(viewer, agreement_id, number)
-    may_write = viewer.has_perm("agreements.agreement.write", draft)
-    context = {**step_context(draft, "review"), "may_write": may_write, "review": review_of(draft), "withdraw_form": TakeBackForm()}
-    return page(request, "agreements/draft_review.html", context)
+    context = {
+        **step_context(draft, "review"),
+        "may_write": viewer.has_perm("agreements.agreement.write", draft),
+        "review": review_of(draft),
+        "held": reviewing_of(viewer, draft),
+        "withdraw_form": TakeBackForm(),
+        "submit_form": SubmitForm(),
+        "approval_form": ApprovalForm(),
+        "comment_form": CommentForm(),
+        **forms,
+    }
+    return page(request, "agreements/draft_review.html", context, status=status)
 
 
 @require_POST

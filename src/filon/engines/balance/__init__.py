@@ -19,6 +19,7 @@ from filon.engines.balance.model import (
     Version,
     Waiver,
 )
+from filon.engines.balance.outlook import next_moment
 from filon.engines.balance.result import Balance, CommitmentBalance, ItemBalance, ItemState, PartyBalance
 from filon.engines.balance.summary import next_due, worst_state
 
@@ -42,5 +43,6 @@ __all__ = [
     "as_json",
     "balance",
     "next_due",
+    "next_moment",
     "worst_state",
 ]

@@ -1,7 +1,7 @@
 """What is in force and known: the part of the ledger that one date and one state of knowledge let us see."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -112,3 +112,21 @@ def _standing(delivery: Delivery, known_at: datetime, silence_days: int | None) 
     state, recorded = last
     silent = silence_days is not None and known_at - recorded >= timedelta(days=silence_days)
     return Standing(delivery, state is DeliveryState.CONTESTED, state is DeliveryState.ACCEPTED or silent)
+
+
+def next_moment(ledger: Ledger, *, known_at: datetime) -> datetime | None:
+    """The first moment after `known_at` at which the same ledger may tell something else on the same day: something recorded for later
+    becomes known, or silence accepts a declaration. None: it never does."""
+    silence = None if ledger.silence_days is None else timedelta(days=ledger.silence_days)
+    return min((moment for moment in _moments(ledger, silence) if moment > known_at), default=None)
+
+
+def _moments(ledger: Ledger, silence: timedelta | None) -> Iterator[datetime]:
+    yield from (version.known_at for version in ledger.versions)
+    yield from (renewal.known_at for renewal in ledger.renewals)
+    yield from (waiver.known_at for waiver in ledger.waivers)
+    for delivery in ledger.deliveries:
+        for state, recorded in delivery.history:
+            yield recorded
+            if silence is not None and state is not DeliveryState.ACCEPTED:
+                yield recorded + silence

@@ -3,10 +3,12 @@
 Everywhere: promised = waived + kept + late + to come, and delivered = kept + over.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from filon.engines.balance.model import Key
@@ -62,7 +64,7 @@ class Amounts(NamedTuple):
     unconfirmed: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommitmentBalance:
     """One commitment; amounts in units, and in cents when all its quantities have a known unit value (else every `…_cents` is None).
 
@@ -100,6 +102,26 @@ class CommitmentBalance:
     contested_cents: int | None
     unconfirmed_cents: int | None
     items: tuple[ItemBalance, ...]
+
+    @cached_property
+    def states(self) -> Counter[ItemState]:
+        """How many items are in each state."""
+        return Counter(item.state for item in self.items)
+
+    @property
+    def counted(self) -> int:
+        """Items that are not waived."""
+        return len(self.items) - self.states[ItemState.WAIVED]
+
+    @cached_property
+    def worst(self) -> ItemState | None:
+        """The worst state among its items; None: there is none."""
+        return next((state for state in ItemState if self.states[state]), None)
+
+    @cached_property
+    def days_late(self) -> int:
+        """Since when the oldest of its items in the worst state is missing."""
+        return max((item.days_late for item in self.items if item.state is self.worst), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,5 +16,5 @@ def next_due(commitments: Iterable[CommitmentBalance], *, as_of: date) -> date |
 
 def worst_state(commitments: Iterable[CommitmentBalance]) -> ItemState | None:
     """The worst state among all items (late before contested before due …); None: there is no item."""
-    states = {item.state for line in commitments for item in line.items}
+    states = {state for line in commitments for state in line.states}
     return next((state for state in SEVERITY if state in states), None)

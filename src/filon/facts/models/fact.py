@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from filon.facts.visibility import Visibility
 from filon.kernel import clock
 from filon.kernel.addresses import address
-from filon.kernel.models import AppendOnly, Record, StoredFile
+from filon.kernel.models import AppendOnly, Noted, Record, StoredFile
 from filon.partners.models import LegalEntity, Site
 from filon.people.models import Host
 from filon.people.roles import READING
@@ -25,18 +25,34 @@ if TYPE_CHECKING:
 class FactQuerySet(models.QuerySet["Fact"]):
     def visible_to(self, viewer: User) -> Self:
         """Facts of the viewer's schools (private ones only where she recorded them), and shared ones of the entities she acts for."""
-        from filon.partners.models import Access  # noqa: PLC0415
+        return self.filter(_of_schools(viewer) | _of_entities(viewer))
 
-        hosts = viewer.standing.hosts_where(READING)
-        open_accesses = Access.objects.open_to(viewer)
-        own = FactOrganisation.objects.filter(fact=OuterRef("pk")).filter(
-            Exists(open_accesses.filter(affiliation__entity=OuterRef("entity"), affiliation__contact__host=OuterRef("fact__host")))
-        )
-        of_hosts = Q(host_id__in=hosts) & (~Q(visibility=Visibility.PRIVATE) | Q(recorded_by_id=viewer.pk))
-        return self.filter(of_hosts | (Q(visibility=Visibility.PARTIES) & Exists(own)))
+    def visible_parts(self, viewer: User) -> tuple[Self, Self]:
+        """The same in two parts that have nothing in common: what all of them make is summed much sooner by each one's own index."""
+        elsewhere = ~Q(host_id__in=viewer.standing.hosts_where(READING))
+        return self.filter(_of_schools(viewer)), self.filter(elsewhere, _of_entities(viewer))
 
 
-class Fact(AppendOnly, Record):
+def _of_schools(viewer: User) -> Q:
+    hosts = viewer.standing.hosts_where(READING)
+    return Q(host_id__in=hosts) & (~Q(visibility=Visibility.PRIVATE) | Q(recorded_by_id=viewer.pk))
+
+
+def _of_entities(viewer: User) -> Q:
+    from filon.partners.models import Access  # noqa: PLC0415
+
+    entered = Access.objects.open_to(viewer).filter(
+        affiliation__entity=OuterRef("entity"), affiliation__contact__host=OuterRef("fact__host")
+    )
+    own = FactOrganisation.objects.filter(fact=OuterRef("pk")).filter(Exists(entered))
+    return Q(visibility=Visibility.PARTIES) & Q(Exists(own))
+
+
+SUMMED = ["visibility", "recorded_by", "reverses", "quantity", "value_cents", "persons"]
+"""What the table of a school's facts reads of each, without going to the rows."""
+
+
+class Fact(Noted, AppendOnly, Record):
     """What happened: kind, when, where, for whom, how much. Holds ids and figures, never a name or a text on a person.
 
     ``quantity`` is in the unit of the kind; ``value_cents`` in euro cents where known; ``persons`` counts people where the kind does.
@@ -48,7 +64,7 @@ class Fact(AppendOnly, Record):
     occurred_on = models.DateField(_("occurred on"))
     recorded_at = models.DateTimeField(_("recorded at"), default=clock.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
-    host = models.ForeignKey(Host, models.PROTECT, related_name="facts", verbose_name=_("host"))
+    host = models.ForeignKey(Host, models.PROTECT, related_name="facts", db_index=False, verbose_name=_("host"))  # fact_sums has it first
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where"))
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=2)
     unit = models.CharField(_("unit"), max_length=20)
@@ -71,7 +87,8 @@ class Fact(AppendOnly, Record):
             models.CheckConstraint(condition=Q(reverses__isnull=False) | Q(quantity__gte=0), name="fact_negative_only_when_it_reverses"),
         ]
         indexes = [
-            models.Index(fields=["host", "kind", "-occurred_on"]),
+            models.Index(fields=["host", "kind", "-occurred_on"], include=SUMMED, name="fact_sums"),
+            models.Index(fields=["occurred_on", "id"], name="fact_by_day"),
             models.Index(fields=["source_type", "source_uuid"]),
         ]
 
@@ -82,7 +99,7 @@ class Fact(AppendOnly, Record):
         return address("facts:detail", self.uuid)
 
 
-class FactOrganisation(AppendOnly, models.Model):
+class FactOrganisation(Noted, AppendOnly, models.Model):
     """A legal entity a fact concerns."""
 
     id = models.BigAutoField(primary_key=True)
@@ -98,7 +115,7 @@ class FactOrganisation(AppendOnly, models.Model):
         return f"{self.fact_id} {self.entity_id}"
 
 
-class FactDocument(AppendOnly, models.Model):
+class FactDocument(Noted, AppendOnly, models.Model):
     """A file that proves a fact."""
 
     id = models.BigAutoField(primary_key=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,9 @@ from filon.facts import kinds
 from filon.facts.goals import GOALS
 from filon.facts.models import Fact, FactOrganisation
 from filon.kernel import formats
+from filon.kernel.addresses import address
 from filon.kernel.lists import Column, Definition, Filter, Rows
+from filon.kernel.prepared import Given, GivenList, Prepared
 from filon.kernel.registry import Hit
 from filon.kernel.search import matching
 from filon.partners.models import LegalEntity
@@ -45,10 +48,18 @@ def names_of(fact: Fact) -> str:
 
 def fact_search(queryset: QuerySet[Fact], words: str) -> QuerySet[Fact]:
     """By the name of an organisation or of the kind."""
+    return _searched(queryset, words, kinds_called(words))
+
+
+def _searched(queryset: QuerySet[Fact], words: Any, of_kinds: Any) -> QuerySet[Fact]:
     entities = matching(LegalEntity.objects.all(), words, names=["name"]).order_by()
     named = FactOrganisation.objects.filter(fact=OuterRef("pk"), entity__in=entities.values("pk"))
-    of_kinds = [code for code, label in kinds.labels().items() if words.casefold() in label.casefold()]
     return queryset.filter(Q(kind__in=of_kinds) | Exists(named))
+
+
+def kinds_called(words: str) -> list[str]:
+    """Codes of the kinds whose name holds these words."""
+    return [code for code, label in kinds.labels().items() if words.casefold() in label.casefold()]
 
 
 def fact_list() -> Definition[Fact]:
@@ -121,9 +132,17 @@ FILTERS: tuple[Filter[Fact], ...] = (
 def fact_hits(viewer: User, words: str, limit: int) -> list[Hit]:
     """Facts for the search box, the latest first."""
     labels = kinds.labels()
-    found = fact_search(facts(viewer), words).order_by("-occurred_on", "-id")[:limit]
-    return [Hit(_title(fact, labels), fact.get_absolute_url(), names_of(fact)) for fact in found]
+    found = _found(limit)(viewer, words=words, kinds=kinds_called(words))
+    return [
+        Hit(f"{formats.opening(labels.get(kind, kind))}, {formats.day(occurred_on)}", address("facts:detail", uuid), ", ".join(names))
+        for uuid, kind, occurred_on, names in found
+    ]
 
 
-def _title(fact: Fact, labels: dict[str, str]) -> str:
-    return f"{formats.opening(labels.get(fact.kind, fact.kind))}, {formats.day(fact.occurred_on)}"
+@cache
+def _found(limit: int) -> Prepared:
+    def latest(reader: Any) -> QuerySet[Any, Any]:
+        found: QuerySet[Any, Any] = _searched(facts(reader), Given(CharField(), "words"), GivenList(CharField(), "kinds"))
+        return found.order_by("-occurred_on", "-id").values_list("uuid", "kind", "occurred_on", "names")[:limit]
+
+    return Prepared(latest)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, UUIDField
+
 from filon.facts import kinds
 from filon.facts.goals import Goal, goals_named
 from filon.facts.models import Fact, FactDocument
 from filon.facts.queries.listing import amount
 from filon.facts.rights import is_outside
 from filon.kernel import audit
+from filon.kernel.prepared import Given, Prepared
 from filon.kernel.registry import SourceAddress, all_of
 from filon.kernel.rights import get_visible_or_404
 from filon.partners.models import LegalEntity
@@ -47,8 +50,8 @@ class FactSheet:
 
 def fact_sheet(viewer: User, fact_id: UUID) -> FactSheet:
     """Raises Http404 for a fact the viewer does not see. Reading values about a person is written in the audit."""
-    related = Fact.objects.select_related("host", "site", "recorded_by", "reverses", "reversed_by", "personal")
-    fact = get_visible_or_404(related, viewer=viewer, id=fact_id)
+    fact: Fact = get_visible_or_404(_FACT, viewer=viewer, id=fact_id)
+    organisations = _ORGANISATIONS(viewer, fact=fact.pk)
     kept = getattr(fact, "personal", None)
     may_read = viewer.has_perm("facts.personal.read", fact)
     reversal = getattr(fact, "reversed_by", None)
@@ -58,9 +61,9 @@ def fact_sheet(viewer: User, fact_id: UUID) -> FactSheet:
         fact=fact,
         kind=kinds.labels().get(fact.kind, fact.kind),
         amount=amount(fact),
-        organisations=list(LegalEntity.objects.filter(facts__fact=fact).order_by("name")),
-        linked=frozenset(LegalEntity.objects.visible_to(viewer).filter(facts__fact=fact).values_list("uuid", flat=True)),
-        documents=list(fact.documents.select_related("file").order_by("id")),
+        organisations=organisations,
+        linked=frozenset(entity.uuid for entity in organisations if entity.is_linked),
+        documents=_DOCUMENTS(fact=fact.pk),
         goals=goals_named(fact.goals),
         source_url=source_url(fact),
         reversal=reversal,
@@ -70,6 +73,28 @@ def fact_sheet(viewer: User, fact_id: UUID) -> FactSheet:
         may_reverse=_may_reverse(viewer, fact, reversal),
         may_erase=kept is not None and viewer.has_perm("facts.personal.erase", fact),
     )
+
+
+_FACT = Prepared(
+    lambda reader: (
+        Fact.objects.visible_to(reader)
+        .filter(uuid=Given(UUIDField(), "id"))
+        .select_related("host", "site", "recorded_by", "reverses", "reversed_by", "personal")
+    )
+)
+
+
+def _organisations(reader: Any) -> QuerySet[LegalEntity]:
+    """Each with `is_linked`: its page opens for the viewer."""
+    seen = LegalEntity.objects.visible_to(reader).filter(pk=OuterRef("pk"))
+    named = LegalEntity.objects.filter(facts__fact=Given(BigIntegerField(), "fact"))
+    return named.annotate(is_linked=Exists(seen)).order_by("name")
+
+
+_ORGANISATIONS = Prepared(_organisations)
+_DOCUMENTS = Prepared(
+    lambda _reader: FactDocument.objects.filter(fact=Given(BigIntegerField(), "fact")).select_related("file").order_by("id")
+)
 
 
 def _may_reverse(viewer: User, fact: Fact, reversal: Fact | None) -> bool:

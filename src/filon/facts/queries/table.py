@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from filon.engines.disclosure import suppress
@@ -44,8 +45,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
+    """`count`: all facts that it was made from, those that cancel out included."""
+
     years: Sequence[int]
     rows: Sequence[Row]
+    count: int
 
 
 Key = tuple[str, int]
@@ -54,27 +58,60 @@ Key = tuple[str, int]
 def fact_table(viewer: User, narrowed: QuerySet[Fact] | None, *, outside: bool) -> Table:
     """What the viewer may read, or the facts of a narrower queryset, by kind and year, in one query. Reversed facts and their reversals
     cancel out."""
-    cells = _cells(_WHOLE(viewer) if narrowed is None else _counted(narrowed))
+    sums = _added_up(_WHOLE(viewer) if narrowed is None else _summed(narrowed))
+    cells = {key: cell for key, cell in ((key, each.cell) for key, each in sums.items()) if cell.facts > 0}
     hidden = _hidden(cells) if outside else _Hidden()
     years = sorted({year for _, year in cells})
     labels = kinds.labels()
     codes = sorted({code for code, _ in cells}, key=lambda code: labels.get(code, code))
-    return Table(years, [_row(code, labels.get(code, code), [cells.get((code, year)) for year in years], hidden, years) for code in codes])
+    rows = [_row(code, labels.get(code, code), [cells.get((code, year)) for year in years], hidden, years) for code in codes]
+    return Table(years, rows, count=sum(each.all for each in sums.values()))
 
 
-def _counted(seen: QuerySet[Fact]) -> QuerySet[Fact, dict[str, Any]]:
-    standing = Q(reverses__isnull=True, reversed_by__isnull=True)
+def _summed(seen: QuerySet[Fact]) -> QuerySet[Any, Any]:
     by_kind_and_year: QuerySet[Any, Any] = seen.order_by().values("kind", year=ExtractYear("occurred_on"))
-    figures = {"facts": Count("pk", filter=standing), "quantity": Sum("quantity"), "value": Sum("value_cents"), "people": Sum("persons")}
-    counted: QuerySet[Any, Any] = by_kind_and_year.annotate(**figures)
-    return counted.filter(facts__gt=0)
+    summed: QuerySet[Any, Any] = by_kind_and_year.annotate(
+        all=Count("pk"), reversals=Count("reverses"), quantity=Sum("quantity"), value=Sum("value_cents"), people=Sum("persons")
+    )
+    return summed
 
 
-_WHOLE = Prepared(lambda reader: _counted(Fact.objects.visible_to(reader)))
+def _of_both_parts(reader: User) -> QuerySet[Any, Any]:
+    own, others = Fact.objects.visible_parts(reader)
+    return _summed(own).union(_summed(others), all=True)
 
 
-def _cells(counted: Iterable[dict[str, Any]]) -> dict[Key, Cell]:
-    return {(one["kind"], one["year"]): Cell(one["facts"], one["quantity"], one["value"] or 0, one["people"]) for one in counted}
+_WHOLE = Prepared(_of_both_parts)
+
+
+@dataclass
+class _Sums:
+    """What the facts of a kind and year make. Each reversal is of the kind and year of the fact that it takes away with itself."""
+
+    all: int = 0
+    reversals: int = 0
+    quantity: Decimal = Decimal(0)
+    value_cents: int = 0
+    persons: int | None = None
+
+    def add(self, row: dict[str, Any]) -> None:
+        self.all += row["all"]
+        self.reversals += row["reversals"]
+        self.quantity += row["quantity"]
+        self.value_cents += row["value"] or 0
+        if row["people"] is not None:
+            self.persons = (self.persons or 0) + row["people"]
+
+    @property
+    def cell(self) -> Cell:
+        return Cell(self.all - 2 * self.reversals, self.quantity, self.value_cents, self.persons)
+
+
+def _added_up(summed: Iterable[dict[str, Any]]) -> dict[Key, _Sums]:
+    sums: dict[Key, _Sums] = defaultdict(_Sums)
+    for row in summed:
+        sums[row["kind"], row["year"]].add(row)
+    return sums
 
 
 @dataclass(frozen=True)

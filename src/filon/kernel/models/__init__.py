@@ -1,10 +1,11 @@
 """Models of the house: no business word here."""
 
 from filon.kernel.models.audit import AuditEvent, AuditHead, AuditSeal
-from filon.kernel.models.base import AppendOnly, AppendOnlyError, Record, uuid7
+from filon.kernel.models.base import AppendOnly, AppendOnlyError, Noted, Record, uuid7
 from filon.kernel.models.files import StoredFile
 from filon.kernel.models.installation import Installation, SavedView
 from filon.kernel.models.outbox import IdempotencyKey, OutboxEvent, OutboxReceipt
+from filon.kernel.models.proofs import Proof, ProofRun
 from filon.kernel.models.tasks import Heartbeat, ScheduledRun, TaskProgress
 
 __all__ = [
@@ -16,8 +17,11 @@ __all__ = [
     "Heartbeat",
     "IdempotencyKey",
     "Installation",
+    "Noted",
     "OutboxEvent",
     "OutboxReceipt",
+    "Proof",
+    "ProofRun",
     "Record",
     "SavedView",
     "ScheduledRun",

@@ -16,7 +16,8 @@ class CurrentTransaction(models.Func):
 
 
 class AuditEvent(AppendOnly, Record):
-    """Who did what to which object. No reference to upper tables: `actor_id` and `host_id` are plain keys."""
+    """Who did what to which object. No reference to upper tables: `actor_id` and `host_id` are plain keys. `added`: digests of the rows
+    that the act added (`kernel.noted`), written by the database itself."""
 
     at = models.DateTimeField(db_default=Now())
     actor_id = models.BigIntegerField(null=True)
@@ -27,6 +28,7 @@ class AuditEvent(AppendOnly, Record):
     payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     request_id = models.CharField(max_length=64, blank=True)
     txid = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+    added = models.JSONField(null=True, editable=False)
 
     class Meta:
         indexes = [

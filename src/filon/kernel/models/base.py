@@ -3,7 +3,7 @@
 import secrets
 import time
 import uuid
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
@@ -22,6 +22,17 @@ class Record(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Noted(models.Model):
+    """Mixin: what a row says as it is added goes into the audit chain with the next event of its transaction (`kernel.noted`), so that
+    nobody changes, adds or removes one unseen; put `NotedRows(model_name=…)` in the migration that creates the table."""
+
+    may_change: ClassVar[tuple[str, ...]] = ()
+    """Columns that are not noted, because services change them later."""
 
     class Meta:
         abstract = True

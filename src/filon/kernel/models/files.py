@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from filon.kernel.models.base import AppendOnly, Record
+from filon.kernel.models.base import AppendOnly, Noted, Record
 
 
-class StoredFile(AppendOnly, Record):
+class StoredFile(Noted, AppendOnly, Record):
     """A file received or made, never changed. `kind` was found in its content (pdf, png, jpeg, xlsx, csv, txt);
     `owner_type` is `app_label.model`, `owner_uuid` the object it belongs to."""
 

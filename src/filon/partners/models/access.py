@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.models import Record
+from filon.kernel.periods import holding
 from filon.partners.models.contact import Affiliation
 from filon.people.roles import READING
 
@@ -22,8 +23,7 @@ class AccessQuerySet(models.QuerySet["Access"]):
     def open_to(self, viewer: User) -> Self:
         """The accesses this user holds today, while both the grant and the affiliation last."""
         today = timezone.localdate()
-        lasting = (Q(end__isnull=True) | Q(end__gt=today)) & (Q(affiliation__end__isnull=True) | Q(affiliation__end__gt=today))
-        return self.filter(lasting, user_id=viewer.pk, start__lte=today, affiliation__start__lte=today)
+        return self.filter(holding(today), holding(today, "affiliation__"), user_id=viewer.pk)
 
     def visible_to(self, viewer: User) -> Self:
         hosts = viewer.standing.hosts_where(READING)

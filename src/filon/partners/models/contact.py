@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.models import Record
+from filon.kernel.periods import holding
 from filon.partners.models.entity import LegalEntity
 from filon.people.models import Host
 from filon.people.roles import READING
@@ -43,8 +44,7 @@ class Contact(Record):
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     def on(self, day: dt.date) -> Self:
-        """Affiliations that hold on that day (half-open)."""
-        return self.filter(Q(end__isnull=True) | Q(end__gt=day), start__lte=day)
+        return self.filter(holding(day))
 
     def visible_to(self, viewer: User) -> Self:
         return self.filter(contact__host_id__in=viewer.standing.hosts_where(READING))

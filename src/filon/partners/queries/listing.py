@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from filon.kernel.addresses import address
 from filon.kernel.lists import Column, Definition, Filter, Rows
+from filon.kernel.prepared import Given, Prepared
 from filon.kernel.registry import Hit
 from filon.kernel.search import matching
 from filon.partners.kinds import EntityKind
@@ -42,14 +44,21 @@ def partner_search(queryset: QuerySet[Relationship], words: str) -> QuerySet[Rel
 
 def filter_choices(viewer: User) -> dict[str, Choices]:
     """What the partners of a viewer offer to filter by (`tag`, `department`, `owner`), read in one query."""
-    own = Relationship.objects.visible_to(viewer).order_by()
+    offered: dict[str, Choices] = {"tag": [("", _("All"))], "department": [("", _("All"))], "owner": [("", _("All"))]}
+    for key, value, label in _OFFERED(viewer):
+        offered[key].append((value, label))
+    return offered
+
+
+def _all_offered(reader: Any) -> QuerySet[Any, Any]:
+    own = Relationship.objects.visible_to(reader).order_by()
     tags = _offered(own.annotate(value=Func(F("tags"), function="unnest", output_field=CharField())), "tag", F("value"), F("value"))
     departments = _offered(own.exclude(entity__department=""), "department", F("entity__department"), F("entity__department"))
     owners = _offered(own.exclude(owner=None), "owner", Cast("owner__uuid", CharField()), F("owner__name"))
-    offered: dict[str, Choices] = {"tag": [("", _("All"))], "department": [("", _("All"))], "owner": [("", _("All"))]}
-    for key, value, label in tags.union(departments, owners).order_by("choice_label"):
-        offered[key].append((value, label))
-    return offered
+    return tags.union(departments, owners).order_by("choice_label")
+
+
+_OFFERED = Prepared(_all_offered)
 
 
 def _offered(queryset: QuerySet[Relationship], key: str, value: Any, label: Any) -> QuerySet[Any]:
@@ -105,20 +114,40 @@ def _kind_choices() -> Sequence[tuple[str, Any]]:
 
 def partner_hits(viewer: User, words: str, limit: int) -> list[Hit]:
     """Organisations for the search box, by name or SIREN."""
-    seen = LegalEntity.objects.visible_to(viewer).filter(merged_into__isnull=True)
     digits = "".join(words.split())
-    found = seen.filter(siren__startswith=digits) if digits.isdecimal() else matching(seen, words, names=["name"])
-    return [Hit(one.name, address("partners:detail", one.uuid), _context(one)) for one in found[:limit]]
+    by_siren, by_name = _entities_found(limit)
+    found = by_siren(viewer, digits=digits) if digits.isdecimal() else by_name(viewer, words=words)
+    return [Hit(name, address("partners:detail", uuid), _context(kind, city)) for uuid, name, kind, city in found]
+
+
+@cache
+def _entities_found(limit: int) -> tuple[Prepared, Prepared]:
+    """By SIREN, and by name."""
+
+    def seen(reader: Any) -> QuerySet[LegalEntity]:
+        return LegalEntity.objects.visible_to(reader).filter(merged_into__isnull=True)
+
+    def shown(found: QuerySet[LegalEntity]) -> QuerySet[Any, Any]:
+        return found.values_list("uuid", "name", "kind", "city")[:limit]
+
+    by_siren = Prepared(lambda reader: shown(seen(reader).filter(siren__startswith=Given(CharField(), "digits"))))
+    return by_siren, Prepared(lambda reader: shown(matching(seen(reader), Given(CharField(), "words"), names=["name"])))
 
 
 def contact_hits(viewer: User, words: str, limit: int) -> list[Hit]:
     """People of partners for the search box, by name; each leads to the organisation she acts for."""
-    people = matching(Affiliation.objects.visible_to(viewer).select_related("contact", "entity"), words, names=["contact__name"])
-    return [
-        Hit(one.contact.name, address("partners:detail", one.entity.uuid) + "#people", f"{one.function}, {one.entity.name}")
-        for one in people[:limit]
-    ]
+    found = _people_found(limit)(viewer, words=words)
+    return [Hit(name, address("partners:detail", uuid) + "#people", f"{function}, {entity}") for name, function, uuid, entity in found]
 
 
-def _context(entity: LegalEntity) -> str:
-    return ", ".join(part for part in (entity.get_kind_display(), entity.city) if part)
+@cache
+def _people_found(limit: int) -> Prepared:
+    def best(reader: Any) -> QuerySet[Any, Any]:
+        found = matching(Affiliation.objects.visible_to(reader), Given(CharField(), "words"), names=["contact__name"])
+        return found.values_list("contact__name", "function", "entity__uuid", "entity__name")[:limit]
+
+    return Prepared(best)
+
+
+def _context(kind: str, city: str) -> str:
+    return ", ".join(part for part in (str(EntityKind(kind).label), city) if part)

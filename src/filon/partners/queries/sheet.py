@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from filon.kernel import registry
+from filon.kernel.prepared import Given, Prepared
 from filon.kernel.rights import get_visible_or_404
 from filon.partners.kinds import EntityKind
 from filon.partners.models import Access, Affiliation, Fund, LegalEntity, Relationship, Site
@@ -58,15 +59,9 @@ class PartnerSheet:
 
 def partner_sheet(viewer: User, entity_id: UUID) -> PartnerSheet:
     """Raises Http404 when the viewer does not see the organisation. At most four queries, and those of the sections."""
-    absorbed = LegalEntity.objects.filter(merged_into=OuterRef("pk")).values("name")
-    site = JSONObject(**{name: name for name in ("uuid", "name", "siret", "address", "city", "department")})
-    sites = Site.objects.filter(entity=OuterRef("pk")).order_by("name").values_list(site)
-    entities = LegalEntity.objects.select_related("merged_into").annotate(
-        absorbed_names=ArraySubquery(absorbed), listed_sites=ArraySubquery(sites)
-    )
-    entity = get_visible_or_404(entities, viewer=viewer, id=entity_id)
+    entity: LegalEntity = get_visible_or_404(_ENTITY, viewer=viewer, id=entity_id)
     relationship = _relationship(viewer, entity)
-    people = list(_people(viewer, entity)) if viewer.standing.has(READING) else []
+    people: list[Affiliation] = _PEOPLE(viewer, entity=entity.pk) if viewer.standing.has(READING) else []
     today = timezone.localdate()
     return PartnerSheet(
         entity=entity,
@@ -82,10 +77,30 @@ def partner_sheet(viewer: User, entity_id: UUID) -> PartnerSheet:
     )
 
 
+def _entity(reader: Any) -> QuerySet[LegalEntity]:
+    """With the names of the sheets merged into it and with its sites."""
+    absorbed = LegalEntity.objects.filter(merged_into=OuterRef("pk")).values("name")
+    site = JSONObject(**{name: name for name in ("uuid", "name", "siret", "address", "city", "department")})
+    sites = Site.objects.filter(entity=OuterRef("pk")).order_by("name").values_list(site)
+    found = LegalEntity.objects.visible_to(reader).filter(uuid=Given(UUIDField(), "id")).select_related("merged_into")
+    return found.annotate(absorbed_names=ArraySubquery(absorbed), listed_sites=ArraySubquery(sites))
+
+
+_ENTITY = Prepared(_entity)
+
+
 def _relationship(viewer: User, entity: LegalEntity) -> Relationship | None:
     if entity.host_id in viewer.standing.host_ids or not viewer.standing.has(READING):
         return None
-    return Relationship.objects.visible_to(viewer).filter(entity=entity).select_related("owner", "host").first()
+    return next(iter(_RELATIONSHIP(viewer, entity=entity.pk)), None)
+
+
+def _relationships(reader: Any) -> QuerySet[Relationship]:
+    of_entity = Relationship.objects.visible_to(reader).filter(entity=Given(BigIntegerField(), "entity"))
+    return of_entity.select_related("owner", "host").order_by("pk")[:1]
+
+
+_RELATIONSHIP = Prepared(_relationships)
 
 
 def _may_change(viewer: User, entity: LegalEntity, relationship: Relationship | None) -> bool:
@@ -94,21 +109,20 @@ def _may_change(viewer: User, entity: LegalEntity, relationship: Relationship | 
     return host_id is not None and viewer.standing.has(WORKING, host_id=host_id)
 
 
-def _people(viewer: User, entity: LegalEntity) -> QuerySet[Affiliation]:
-    """Of this sheet and of those merged into it, those who act now first."""
+def _people(reader: Any) -> QuerySet[Affiliation]:
+    """Of this sheet and of those merged into it, by name."""
+    entity = Given(BigIntegerField(), "entity")
     lasting = Access.objects.filter(affiliation=OuterRef("pk"), end__isnull=True)
     return (
-        Affiliation.objects.visible_to(viewer)
-        .filter(entity__in=with_absorbed(entity))
+        Affiliation.objects.visible_to(reader)
+        .filter(Q(entity=entity) | Q(entity__merged_into=entity))
         .select_related("contact")
         .annotate(access_uuid=Subquery(lasting.values("uuid")[:1]), access_email=Subquery(lasting.values("user__email")[:1]))
         .order_by("contact__name", "-start")
     )
 
 
-def with_absorbed(entity: LegalEntity) -> QuerySet[LegalEntity]:
-    """The organisation and the sheets merged into it: what is asked of one is asked of all."""
-    return LegalEntity.objects.filter(pk=entity.pk) | LegalEntity.objects.filter(merged_into=entity.pk)
+_PEOPLE = Prepared(_people)
 
 
 def _sections(viewer: User, entity: LegalEntity) -> list[ShownSection]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.kernel import audit
 from filon.kernel.errors import Refused
+from filon.kernel.periods import not_over
 from filon.kernel.rights import get_visible_or_404
 from filon.partners import rules
 from filon.partners.models import Affiliation, Contact, LegalEntity
@@ -77,8 +77,7 @@ def affiliation_open(*, by: User, contact_id: UUID, entity_id: UUID, affiliation
 
 def _check_not_held_twice(contact: Contact, entity: LegalEntity, affiliation: AffiliationInput) -> None:
     """The same function in the same organisation is held once at a time."""
-    lasting = Q(end__isnull=True) | Q(end__gt=affiliation.start)
-    same = contact.affiliations.filter(lasting, entity=entity, function__iexact=affiliation.function.strip())
+    same = contact.affiliations.filter(not_over(affiliation.start), entity=entity, function__iexact=affiliation.function.strip())
     if affiliation.end is not None:
         same = same.filter(start__lt=affiliation.end)
     if same.exists():

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from filon.kernel.lists import ListPage
 from filon.kernel.pages import page
 from filon.partners.forms import EntityForm, RelationshipForm
+from filon.partners.kinds import EntityKind
 from filon.partners.models import Relationship
 from filon.partners.queries.colleagues import colleagues
 from filon.partners.queries.listing import PARTNERS
@@ -31,7 +32,9 @@ def partner_list(request: HttpRequest) -> HttpResponseBase:
     check_may(viewer, "partners.partner.read")
     listed = ListPage(request, PARTNERS, definition(viewer))
     may_open = viewer.has_perm("partners.relationship.open")
-    return listed.export(_("partners")) or page(request, "partners/list.html", {"list": listed, "may_open": may_open})
+    kinds = {kind.value: str(kind.label) for kind in EntityKind}
+    context = {"list": listed, "may_open": may_open, "kinds": kinds}
+    return listed.export(_("partners")) or page(request, "partners/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

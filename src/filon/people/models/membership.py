@@ -13,6 +13,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.models import Record
+from filon.kernel.periods import holding
 from filon.people.models.host import Host
 from filon.people.roles import Role
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: dt.date) -> Self:
-        """Memberships that hold on that day (half-open)."""
-        return self.filter(Q(end__isnull=True) | Q(end__gt=day), start__lte=day, user__is_active=True)
+        """Memberships that hold on that day, of people who may sign in."""
+        return self.filter(holding(day), user__is_active=True)
 
     def visible_to(self, viewer: User) -> Self:
         return self.filter(host_id__in=viewer.standing.host_ids)

@@ -6,8 +6,11 @@ from django.db import transaction
 
 from filon.kernel.demo import mark_demo
 from filon.kernel.models import AuditEvent, Installation
+from filon.kernel.owner import default_is_owner
 from filon.kernel.registry import DemoChapter, all_of
 from filon.people.models import User
+from filon.site.demo import sizes
+from filon.site.demo.sizes.steps import Say
 
 USUAL_SEED = 1
 
@@ -23,3 +26,11 @@ def load(*, seed: int) -> None:
     mark_demo(seed)
     for chapter in all_of(DemoChapter):
         chapter.load(random.Random(f"{seed} {chapter.code}"))  # noqa: S311  a story, not a secret
+
+
+def load_size(name: str, *, seed: int, say: Say) -> None:
+    """The story, and beside it everything of that size (`sizes.SIZES`): all of it or nothing."""
+    with default_is_owner(), transaction.atomic():
+        load(seed=seed)
+        sizes.grow(sizes.SIZES[name], seed=seed, say=say)
+    sizes.tidy()

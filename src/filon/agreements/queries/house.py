@@ -1,0 +1,32 @@
+"""What a school keeps for all its agreements: who approves them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied
+
+from filon.agreements.models import AgreementKind, ReviewRule, SigningPolicy
+from filon.people.models import Host, User
+from filon.people.roles import WORKING
+
+
+def house_of(viewer: User) -> Host:
+    """The school she works for, or the first of them; PermissionDenied for everybody else."""
+    hosts = viewer.standing.hosts_where(WORKING)
+    if not hosts:
+        raise PermissionDenied
+    return Host.objects.visible_to(viewer).get(pk=hosts[0])
+
+
+def rules_of(host: Host) -> Sequence[ReviewRule]:
+    return list(ReviewRule.objects.filter(host=host).select_related("kind", "created_by"))
+
+
+def policy_of(host: Host) -> int | None:
+    """From which amount the school asks for a second channel, in cents; None: never."""
+    return SigningPolicy.objects.filter(host=host).values_list("second_channel_from_cents", flat=True).first()
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    return [(str(kind.uuid), kind.label) for kind in AgreementKind.objects.all()]

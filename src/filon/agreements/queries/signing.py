@@ -1,0 +1,67 @@
+"""A sending as the school follows it: its seats in their order, its documents, its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from filon.agreements.models import AgreementVersion, Seat, Sending
+from filon.agreements.services.seats import needs_second_channel
+from filon.agreements.states import SeatState
+
+MARKS = {
+    SeatState.WAITING: "next",
+    SeatState.INVITED: "due",
+    SeatState.SIGNED: "kept",
+    SeatState.REFUSED: "late",
+    SeatState.DELEGATED: "waived",
+    SeatState.VOID: "waived",
+}
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """One signatory; ``mark`` is a symbol of a promise."""
+
+    seat: Seat
+    mark: str
+    is_sealed: bool
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The last sending of a version."""
+
+    sending: Sending
+    groups: Sequence[tuple[int, Sequence[SeatLine]]]
+    needs_second_channel: bool
+
+    @property
+    def id(self) -> UUID:
+        return self.sending.uuid
+
+    @property
+    def ceremony(self) -> dict[str, Any]:
+        at = self.sending.ceremony_at
+        return {"place": self.sending.place, "ceremony_at": at and timezone.localtime(at), "guests": self.sending.guests}
+
+
+def followed(version: AgreementVersion) -> Followed | None:
+    sendings = Sending.objects.filter(version=version).select_related("document", "current", "proof", "sent_by", "version__agreement__host")
+    last = sendings.last()
+    if last is None:
+        return None
+    seats = last.seats.select_related("party__entity", "party__fund", "affiliation__contact", "evidence__seal", "delegated_from")
+    groups: dict[int, list[SeatLine]] = {}
+    for seat in seats:
+        groups.setdefault(seat.group, []).append(_line(seat))
+    return Followed(last, sorted(groups.items()), needs_second_channel(last))
+
+
+def _line(seat: Seat) -> SeatLine:
+    is_sealed = hasattr(seat, "evidence") and hasattr(seat.evidence, "seal")
+    return SeatLine(seat, MARKS[SeatState(seat.state)], is_sealed)

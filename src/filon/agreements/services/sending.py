@@ -1,0 +1,167 @@
+"""An approved version is sent to be signed; it is withdrawn; its ceremony is set."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filon.agreements import rules
+from filon.agreements.models import AgreementVersion, PartyTerm, Seat, Sending, SigningLink
+from filon.agreements.queries.content import content_hash
+from filon.agreements.queries.document import Language, pdf_of
+from filon.agreements.queries.readiness import obstacles
+from filon.agreements.services.copying import version_copy
+from filon.agreements.services.inviting import group_invite
+from filon.agreements.services.opening import note, opened_version
+from filon.agreements.services.passing import version_pass
+from filon.agreements.services.signing import total_cents
+from filon.agreements.states import SeatState, VersionState
+from filon.agreements.units import Capacity
+from filon.kernel import clock, events, files
+from filon.kernel.errors import Refused, refuse_if_any
+from filon.kernel.models import StoredFile
+from filon.kernel.rights import get_visible_or_404
+from filon.partners.models import Affiliation
+from filon.partners.rules import signatory_check
+
+if TYPE_CHECKING:
+    from filon.people.models import User
+
+WAITING_STATES = (SeatState.WAITING, SeatState.INVITED, SeatState.REFUSED)
+
+
+@dataclass(frozen=True)
+class Ceremony:
+    """Where and when the last signatures are given, and who is asked to come."""
+
+    place: str = ""
+    at: dt.datetime | None = None
+    guests: str = ""
+
+
+@transaction.atomic
+def sending_open(*, by: User, version_id: UUID, language: Language = "fr", message: str = "", ceremony: Ceremony | None = None) -> Sending:
+    """The approved version leaves: its PDF is made and kept, each party's signatory gets a seat, the first group is asked.
+    Raises everything that stands against it at once."""
+    version = opened_version(by, version_id)
+    if version.state != VersionState.APPROVED:
+        raise Refused(_("Only an approved version is sent to be signed: submit it for approval first."))
+    terms = version.party_terms.exclude(capacity=Capacity.OBSERVER)
+    signing = list(terms.select_related("party__entity", "party__fund", "signatory__contact"))
+    refuse_if_any([*obstacles(version), *_seat_refusals(version, signing)])
+    sent = _pdf_keep(by, version, language)
+    given = ceremony or Ceremony()
+    sending = Sending.objects.create(
+        version=version,
+        language=language,
+        document=sent,
+        current=sent,
+        content_hash=content_hash(version),
+        amount_cents=total_cents(version),
+        message=message.strip(),
+        place=given.place.strip(),
+        ceremony_at=given.at,
+        guests=given.guests.strip(),
+        sent_by=by,
+    )
+    for term in signing:
+        Seat.objects.create(sending=sending, party=term.party, affiliation=_named(term), group=term.signing_group)
+    version_pass(version, to=VersionState.SENT, by=by)
+    note(by, "agreement.sent_to_sign", version, version.agreement, number=version.number, sha256=sending.content_hash)
+    events.publish("agreements.sent_to_sign", version.agreement.uuid, sending=str(sending.uuid))
+    group_invite(sending)
+    return sending
+
+
+def _seat_refusals(version: AgreementVersion, terms: list[PartyTerm]) -> list[Refused]:
+    return [refused for refused in (_seat_refusal(version, term) for term in terms) if refused is not None]
+
+
+def _seat_refusal(version: AgreementVersion, term: PartyTerm) -> Refused | None:
+    """Somebody with power today, and with an e-mail address."""
+    names = {"party": term.party.name}
+    if term.signatory is None:
+        return Refused(_("Say who signs for %(party)s.") % names, field="parties")
+    if not term.signatory.contact.email:
+        sentence = _("%(name)s, who signs for %(party)s, has no e-mail address: add it to their sheet.")
+        return Refused(sentence % {**names, "name": term.signatory.contact.name}, field="parties")
+    try:
+        signatory_check(term.signatory, entity=term.party.entity, on=timezone.localdate(), amount_cents=total_cents(version))
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _named(term: PartyTerm) -> Affiliation:
+    """Who signs for a party. Raises ValueError where nobody does, which `_seat_refusal` has refused."""
+    if term.signatory is None:
+        raise ValueError(f"nobody signs for {term.party_id}")
+    return term.signatory
+
+
+def _pdf_keep(by: User, version: AgreementVersion, language: Language) -> StoredFile:
+    name = f"{version.agreement.reference}-v{version.number}.pdf"
+    return pdf_keep(by, version, pdf_of(version, language), name=name)
+
+
+def pdf_keep(by: User | None, version: AgreementVersion, content: bytes, *, name: str) -> StoredFile:
+    """A PDF of ours among the files of the version."""
+    upload: Any = ContentFile(BytesIO(content).getvalue(), name=name)
+    return files.file_store(
+        by=by,
+        upload=upload,
+        purpose="agreements.signed_pdf",
+        allowed={"pdf"},
+        max_bytes=rules.SIGNED_PDF_BYTES,
+        host_id=version.agreement.host_id,
+        owner_type="agreements.agreementversion",
+        owner_uuid=version.uuid,
+    )
+
+
+@transaction.atomic
+def sending_withdraw(*, by: User, sending_id: UUID, reason: str, rewrite: bool) -> AgreementVersion | None:
+    """Nobody can sign any more, what was signed stays in the history. ``rewrite``: the text goes on as the draft of the next version,
+    which is returned."""
+    sending = locked_sending(by, sending_id)
+    rules.check_reason(reason)
+    version = sending.version
+    sending.outcome, sending.closed_at = Sending.Outcome.WITHDRAWN, clock.now()
+    sending.save(update_fields=["outcome", "closed_at"])
+    Seat.objects.filter(sending=sending, state__in=WAITING_STATES).update(state=SeatState.VOID)
+    SigningLink.objects.filter(seat__sending=sending, used_at=None, void_at=None).update(void_at=clock.now())
+    version_pass(version, to=VersionState.WITHDRAWN, by=by, words=reason)
+    note(by, "agreement.sending_withdrawn", version, version.agreement, number=version.number, reason=reason)
+    events.publish("agreements.sending_withdrawn", version.agreement.uuid, sending=str(sending.uuid))
+    if not rewrite:
+        return None
+    return version_copy(by, version, effective_from=version.effective_from, term_end=version.term_end)
+
+
+def locked_sending(by: User, sending_id: UUID) -> Sending:
+    """An open sending, its version held first: signing and withdrawing come one after the other."""
+    sending = get_visible_or_404(Sending, viewer=by, id=sending_id)
+    version = get_visible_or_404(AgreementVersion, viewer=by, id=sending.version.uuid, may="agreements.agreement.write", lock=True)
+    sending.refresh_from_db()
+    sending.version = version
+    if sending.closed_at is not None:
+        raise Refused(_("This sending is closed: read the page again."))
+    return sending
+
+
+@transaction.atomic
+def ceremony_set(*, by: User, sending_id: UUID, ceremony: Ceremony) -> Sending:
+    """Place, time and guests of the signing ceremony."""
+    sending = locked_sending(by, sending_id)
+    sending.place, sending.ceremony_at, sending.guests = ceremony.place.strip(), ceremony.at, ceremony.guests.strip()
+    sending.save(update_fields=["place", "ceremony_at", "guests"])
+    note(by, "agreement.ceremony_set", sending.version, sending.version.agreement, number=sending.version.number)
+    return sending

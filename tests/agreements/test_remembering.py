@@ -1,0 +1,217 @@
+"""What a process remembers of an agreement is what it would make anew, after every service that writes one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from filon.agreements import audited
+from filon.agreements.inputs import ClauseInput, MoneyLineInput, PartyInput
+from filon.agreements.models import Commitment
+from filon.agreements.queries.sheet import REMEMBERED, agreement_sheet
+from filon.agreements.services import deliveries, drafting, effect, sources
+from filon.agreements.units import Capacity, Nature, Unit
+from filon.engines.balance.due_rule import Every, Once
+from filon.facts.models import Fact
+from filon.kernel import appendonly
+from filon.kernel.models import AuditEvent
+from filon.partners.services.entities import EntityInput, entity_change
+from filon.people.models import User
+from tests.factories.agreements import END, START, World, in_force
+from tests.factories.partners import LegalEntityFactory, RelationshipFactory
+from tests.factories.people import HostFactory
+
+RHYTHM = Every(first=dt.date(2024, 6, 30), months=6, count=4)
+
+
+@pytest.mark.django_db
+def test_page_is_the_one_made_anew_after_every_service(client: Client) -> None:
+    stale, asked = [], 0
+
+    for tell in (an_agreement_is_written, an_agreement_lives, an_agreement_ends, an_agreement_is_known_from_a_source):
+        world = World()
+        for said in tell(world):
+            remembered = pages(client, world)
+            REMEMBERED.clear()
+            stale += [said] if remembered != pages(client, world) else []
+            asked += 1
+
+    actions = {f"{subject.code}.{action}" for subject in audited.SUBJECTS for action in subject.actions}
+    assert (stale, actions - set(AuditEvent.objects.values_list("action", flat=True))) == ([], set())
+    assert asked > len(actions)
+
+
+def pages(client: Client, world: World) -> list[str]:
+    """The page of the agreement for the school and for the company, without the keys of its forms."""
+    address = reverse("agreements:detail", args=[world.agreement.uuid])
+    shown = []
+    for reader in (world.officer, world.contact):
+        client.force_login(reader)
+        text = client.get(address, headers={"accept-language": "en"}).content.decode()
+        shown.append(re.sub(r'name="(csrfmiddlewaretoken|idempotency_key)" value="[^"]*"', "", text))
+    return shown
+
+
+def an_agreement_is_written(world: World) -> Iterator[str]:
+    draft, by = world.draft.uuid, world.officer
+    yield "agreement.created"
+    world.set_term()
+    yield "agreement.term_set"
+    drafting.agreement_change(by=by, agreement_id=world.agreement.uuid, title_fr="Chaire", title_en="Chair", owner_id=by.uuid)
+    yield "agreement.changed"
+    sources.provenance_set(by=by, agreement=world.agreement, french="Le site", english="The site")
+    yield "agreement.provenance_set"
+    yield from _parties(world)
+    line = world.pay(10_000)
+    yield "agreement.money_line_added"
+    payer, payee = world.party(world.company).uuid, world.party(world.school).uuid
+    drafting.money_line_change(by=by, version_id=draft, money_line_id=line, line=MoneyLineInput(Nature.GIVING, payer, payee, 20_000))
+    yield "agreement.money_line_changed"
+    drafting.money_line_remove(by=by, version_id=draft, money_line_id=line)
+    yield "agreement.money_line_removed"
+    for turn, write in enumerate((drafting.clause_add, drafting.clause_change, drafting.clause_remove)):
+        places = {} if turn == 0 else {"position": 1}
+        words = {} if turn == 2 else {"clause": ClauseInput(f"Objet {turn}", "Le texte.")}
+        write(by=by, version_id=draft, **places, **words)  # type: ignore[operator]
+        yield f"agreement.clause {turn}"
+    effect.version_withdraw(by=by, version_id=draft, reason="Abandonné")
+    yield "agreement.version_withdrawn"
+
+
+def _parties(world: World) -> Iterator[str]:
+    by, draft, other = world.officer, world.draft, LegalEntityFactory()
+    RelationshipFactory(host=world.host, entity=other)
+    world.add_party(draft, other, Capacity.OPERATOR)
+    yield "agreement.party_added"
+    party = world.party(other).uuid
+    drafting.party_change(by=by, version_id=draft.uuid, party_id=party, party=PartyInput(other.uuid, Capacity.OBSERVER))
+    yield "agreement.party_changed"
+    drafting.party_move(by=by, version_id=draft.uuid, party_id=party, places=-1)
+    yield "agreement.party_moved"
+    drafting.party_remove(by=by, version_id=draft.uuid, party_id=party)
+    yield "agreement.party_removed"
+    drafting.steward_add(by=by, agreement_id=world.agreement.uuid, host_id=HostFactory().pk, share=1_000, start=timezone.localdate())
+    yield "agreement.steward_added"
+
+
+def an_agreement_lives(world: World) -> Iterator[str]:
+    world.set_term()
+    world.pay(100)
+    meetings = world.promise(RHYTHM)
+    yield "agreement.commitment_added"
+    world.change(world.draft, meetings, RHYTHM, 8)
+    yield "agreement.commitment_changed"
+    removed = world.promise(Once(END - dt.timedelta(days=1)), 1, unit=Unit.STAND)
+    yield "another commitment"
+    drafting.commitment_remove(by=world.officer, version_id=world.draft.uuid, commitment_id=removed.uuid)
+    yield "agreement.commitment_removed"
+    world.sign()
+    yield "agreement.version_in_force"
+    owners = {"owner_id": world.officer.uuid, "owner_contact_id": None}
+    drafting.commitment_owner_set(by=world.officer, commitment_id=meetings.uuid, **owners)
+    yield "agreement.commitment_owner_set"
+    yield from _deliveries(world, meetings)
+    yield from _other_names(world)
+    draft = world.amend(dt.date(2026, 7, 1))
+    yield "agreement.amended"
+    world.change(draft, meetings, RHYTHM, 12)
+    yield "a change in the amendment"
+    world.sign(draft, on=dt.date(2026, 6, 20))
+    yield "the amendment is in force"
+
+
+def _deliveries(world: World, meetings: Commitment) -> Iterator[str]:
+    first, second = (world.deliver(meetings, on=dt.date(2024, 6, day)).uuid for day in (1, 2))
+    yield "delivery.declared"
+    deliveries.delivery_contest(by=world.contact, delivery_id=first, reason="Nobody came.")
+    yield "delivery.contested"
+    deliveries.delivery_answer(by=world.officer, delivery_id=first, words="Twenty came.")
+    yield "delivery.answered"
+    deliveries.delivery_accept(by=world.contact, delivery_id=first)
+    yield "delivery.accepted"
+    deliveries.delivery_withdraw(by=world.officer, delivery_id=second, reason="It was another one.")
+    yield "delivery.withdrawn"
+    item = meetings.due_items.order_by("due_on")[2]
+    deliveries.item_waive(by=world.contact, item_id=item.uuid, quantity=Decimal(1), reason="Enough.")
+    yield "due_item.waived"
+
+
+def _other_names(world: World) -> Iterator[str]:
+    entity_change(by=world.officer, entity_id=world.company.uuid, entity=EntityInput(name="Gardon Nouvelle", kind=world.company.kind))
+    yield "another name of a party"
+    User.objects.filter(pk=world.officer.pk).update(name="Claire Autrement")
+    yield "another name of the person in charge"
+
+
+def an_agreement_ends(world: World) -> Iterator[str]:
+    world.set_term(term_end=dt.date(2026, 1, 1), is_tacit=True, renewal_months=36)
+    world.pay(100)
+    world.promise(RHYTHM)
+    world.promise(Once(dt.date(2025, 12, 31)), 1)
+    world.sign()
+    yield "agreement.renewed"
+    party = world.party(world.company).uuid
+    effect.notice_give(
+        by=world.officer,
+        agreement_id=world.agreement.uuid,
+        party_id=party,
+        given_on=dt.date(2026, 6, 1),
+        ends_on=dt.date(2027, 6, 1),
+        reason="Stratégie revue",
+    )
+    yield "agreement.notice_given"
+    effect.effect_of_the_day(dt.date(2027, 6, 1))
+    yield "agreement.version_over"
+
+
+def an_agreement_is_known_from_a_source(world: World) -> Iterator[str]:
+    world.set_term(effective_from=START, term_end=None)
+    sources.version_record_from_source(by=world.officer, version_id=world.draft.uuid, signed_on=None)
+    yield "agreement.version_from_source"
+
+
+@pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+def test_what_the_owner_changes_by_hand_is_seen() -> None:
+    """No service tells of it, and no count of rows."""
+    world, meetings, _payments = in_force()
+    delivery = world.deliver(meetings, 2, on=dt.date(2024, 6, 1))
+    assert kept(world, meetings.uuid) == 2
+
+    with appendonly.maintenance():
+        Fact.objects.using("owner").filter(pk=delivery.fact_id).update(quantity=1)
+
+    assert kept(world, meetings.uuid) == 1
+
+
+def kept(world: World, commitment: UUID) -> Decimal:
+    sheet = agreement_sheet(User.objects.get(pk=world.officer.pk), world.agreement.uuid)
+    return next(line.balance.kept for line in sheet.lines if line.uuid == commitment)
+
+
+@pytest.mark.django_db
+def test_silence_that_accepts_in_the_course_of_a_day_is_seen() -> None:
+    world, meetings, _payments = in_force(silence_days=1)
+    delivery = world.deliver(meetings, on=dt.date(2024, 6, 1))
+    sheet = agreement_sheet(User.objects.get(pk=world.officer.pk), world.agreement.uuid)
+
+    assert sheet.holds_until == delivery.steps.get().taken_at + dt.timedelta(days=1)
+    assert sheet.balance.commitments[0].unconfirmed == 1
+
+
+@pytest.mark.django_db
+def test_past_days_are_not_remembered() -> None:
+    world, *_ = in_force()
+    REMEMBERED.clear()
+
+    agreement_sheet(User.objects.get(pk=world.officer.pk), world.agreement.uuid, as_of=dt.date(2025, 1, 1))
+    agreement_sheet(User.objects.get(pk=world.officer.pk), world.agreement.uuid, known_at=timezone.now())
+
+    assert REMEMBERED.weight == 0
