@@ -1,6 +1,6 @@
 """The bill of materials: `python3 tools/bom.py > filon.cdx.json`, CycloneDX 1.6. Standard library only.
 
-Made from what is committed: versions and hashes of `requirements/base.txt` and `s3.txt`, files of others in `static/VENDORED.md`, licences
+Made from what is committed: versions and hashes of `requirements/base.txt`, `solver.txt` and `s3.txt`, files of others in `static/VENDORED.md`, licences
 of `docs/licences.md`. The same tree gives the same bytes.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 LICENCES = ROOT / "docs" / "licences.md"
 VENDORED = ROOT / "src" / "filon" / "site" / "static" / "VENDORED.md"
-GROUPS = {"base": "required", "s3": "optional"}
+GROUPS = {"base": "required", "solver": "optional", "s3": "optional"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def locked() -> list[Package]:
 def licences() -> dict[str, str]:
     """SPDX expression of each package, as the table says."""
     _head, _rule, rows = LICENCES.read_text(encoding="utf-8").partition("|---|---|---|\n")
-    expression = r"[A-Za-z0-9.-]+(?: (?:AND|OR) [A-Za-z0-9.-]+)*"
+    expression = r"[A-Za-z0-9.-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.-]+)*"
     return dict(re.findall(rf"^\| ([a-z0-9.-]+) \| ({expression}) \|", rows, flags=re.MULTILINE))
 
 

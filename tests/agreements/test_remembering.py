@@ -17,7 +17,7 @@ from filon.agreements import audited
 from filon.agreements.inputs import ClauseInput, MoneyLineInput, PartyInput
 from filon.agreements.models import Commitment
 from filon.agreements.queries.sheet import REMEMBERED, agreement_sheet
-from filon.agreements.services import deliveries, drafting, effect, sources
+from filon.agreements.services import comments, deliveries, drafting, effect, inviting, policy, review, sealing, seats, sending, sources
 from filon.agreements.units import Capacity, Nature, Unit
 from filon.engines.balance.due_rule import Every, Once
 from filon.facts.models import Fact
@@ -25,9 +25,11 @@ from filon.kernel import appendonly
 from filon.kernel.models import AuditEvent
 from filon.partners.services.entities import EntityInput, entity_change
 from filon.people.models import User
-from tests.factories.agreements import END, START, World, in_force
+from filon.people.roles import Role
+from tests.factories.agreements import END, ONCE, START, World, in_force, member, pdf, signatory
 from tests.factories.partners import LegalEntityFactory, RelationshipFactory
 from tests.factories.people import HostFactory
+from tests.factories.signing import approved, link, seat_of, sent, signs
 
 RHYTHM = Every(first=dt.date(2024, 6, 30), months=6, count=4)
 
@@ -36,8 +38,11 @@ RHYTHM = Every(first=dt.date(2024, 6, 30), months=6, count=4)
 def test_page_is_the_one_made_anew_after_every_service(client: Client) -> None:
     stale, asked = [], 0
 
-    for tell in (an_agreement_is_written, an_agreement_lives, an_agreement_ends, an_agreement_is_known_from_a_source):
-        world = World()
+    worlds = ((World, an_agreement_is_written), (World, an_agreement_lives), (World, an_agreement_ends))
+    worlds += ((World, an_agreement_is_known_from_a_source), (complete, an_agreement_is_reviewed))
+    worlds += ((approved, an_agreement_is_sent_and_withdrawn), (approved, an_agreement_is_signed))
+    for make, tell in worlds:
+        world = make()
         for said in tell(world):
             remembered = pages(client, world)
             REMEMBERED.clear()
@@ -176,6 +181,70 @@ def an_agreement_is_known_from_a_source(world: World) -> Iterator[str]:
     world.set_term(effective_from=START, term_end=None)
     sources.version_record_from_source(by=world.officer, version_id=world.draft.uuid, signed_on=None)
     yield "agreement.version_from_source"
+
+
+def complete() -> World:
+    """A draft with nothing missing."""
+    world = World()
+    world.set_term()
+    world.pay(3_000_000)
+    world.promise(ONCE, 1)
+    return world
+
+
+def an_agreement_is_reviewed(world: World) -> Iterator[str]:
+    by, draft, director = world.officer, world.draft.uuid, member(world.host, Role.DIRECTOR)
+    rule = review.review_rule_add(by=by, host_id=world.host.uuid, role=Role.DIRECTOR, kind_id=None, from_cents=0, position=1)
+    yield "review_rule.added"
+    asked = review.review_submit(by=by, version_id=draft)
+    yield "agreement.review_asked"
+    said = comments.comment_write(by=by, version_id=draft, words="Which day?")
+    yield "agreement.comment_written"
+    comments.comment_answer(by=director, comment_id=said.uuid, words="Monday.")
+    yield "agreement.comment_answered"
+    comments.comment_resolve(by=by, comment_id=said.uuid)
+    yield "agreement.comment_resolved"
+    review.approval_refuse(by=director, approval_id=asked.approvals.get().uuid, words="Too dear.")
+    yield "agreement.approval_refused"
+    asked = review.review_submit(by=by, version_id=draft)
+    review.approval_give(by=director, approval_id=asked.approvals.get().uuid)
+    yield "agreement.approval_given"
+    world.pay(200)
+    yield "agreement.version_reopened"
+    review.review_rule_remove(by=by, rule_id=rule.uuid)
+    yield "review_rule.removed"
+
+
+def an_agreement_is_sent_and_withdrawn(world: World) -> Iterator[str]:
+    policy.policy_set(by=world.officer, host_id=world.host.uuid, second_channel_from_cents=10_000_000)
+    yield "signing_policy.set"
+    first = sent(world)
+    yield "agreement.sent_to_sign"
+    sending.sending_withdraw(by=world.officer, sending_id=first.uuid, reason="Wrong day", rewrite=False)
+    yield "agreement.sending_withdrawn"
+
+
+def an_agreement_is_signed(world: World) -> Iterator[str]:
+    asked = sent(world)
+    place = sending.Ceremony("Amphi 1", timezone.now() + dt.timedelta(days=3), "The mayor")
+    sending.ceremony_set(by=world.officer, sending_id=asked.uuid, ceremony=place)
+    yield "agreement.ceremony_set"
+    other = signatory(world.host, world.company)
+    other.contact.email = "other@example.org"
+    other.contact.save()
+    seat = seats.seat_delegate(key=link(seat_of(world, world.company)), affiliation_id=other.uuid, document=pdf("power.pdf"))
+    yield "agreement.signature_delegated"
+    seats.seat_refuse(key=link(seat), reason="The board decides in May.")
+    yield "agreement.signature_refused"
+    inviting.seat_ask_again(by=world.officer, seat_id=seat.uuid)
+    yield "agreement.signatory_asked_again"
+    seats.code_dictate(by=world.officer, seat_id=seat.uuid)
+    yield "agreement.code_dictated"
+    for entity in (world.school, world.company, world.umbrella):
+        signs(world, entity)
+        yield "agreement.signed_by"
+        sealing.signatures_seal(asked.pk)
+        yield "agreement.signature_sealed"
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)

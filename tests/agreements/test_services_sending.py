@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from typing import Any
 from uuid import UUID
 
 import pytest
-from django.core import mail
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import override
 
-from filon.agreements import letters
 from filon.agreements.models import (
     AgreementVersion,
     CodeChannel,
@@ -27,77 +23,23 @@ from filon.agreements.models import (
 )
 from filon.agreements.queries.document import pdf_of
 from filon.agreements.services import inviting, review, sealing, seats, sending
-from filon.agreements.services.seats import LinkClosed, Origin, WrongCode
+from filon.agreements.services.seats import LinkClosed, WrongCode
 from filon.agreements.states import SeatState, VersionState
 from filon.kernel.errors import Refused
 from filon.kernel.files import file_open
 from filon.kernel.seal import own_trust, validate
 from filon.partners.models import Affiliation
 from filon.people.roles import Role
-from tests.factories.agreements import ONCE, World, member, pdf, signatory
+from tests.factories.agreements import World, member, pdf, signatory
+from tests.factories.signing import HERE, approved, code, link, seat_of, sent, signs
 
 pytestmark = pytest.mark.django_db
-HERE = Origin(ip="192.0.2.7", agent="A browser")
 
 
 @pytest.fixture(autouse=True)
 def _english():
     with override("en"):
         yield
-
-
-def approved(*, groups: dict[str, int] | None = None) -> World:
-    """A complete version that the director approved; every party has its signatory. ``groups``: who signs in which turn."""
-    world = World()
-    today = timezone.localdate()
-    world.set_term(effective_from=today, term_end=today + dt.timedelta(days=1000))
-    world.pay(3_000_000)
-    world.promise(ONCE_SOON(today), 1)
-    for term in world.draft.party_terms.select_related("party__entity"):
-        term.signatory = world.signatories[term.party.entity_id]
-        term.signing_group = (groups or {}).get(term.party.entity.name, 1)
-        term.save()
-        term.signatory.contact.email = f"signs.{term.pk}@example.org"
-        term.signatory.contact.save()
-    director = member(world.host, Role.DIRECTOR)
-    asked = review.review_submit(by=world.officer, version_id=world.draft.uuid)
-    review.approval_give(by=director, approval_id=asked.approvals.get().uuid)
-    return world
-
-
-def ONCE_SOON(day: dt.date) -> Any:  # noqa: N802  beside ONCE of the factories
-    return type(ONCE)(day + dt.timedelta(days=30))
-
-
-def sent(world: World, **given: Any) -> Sending:
-    return sending.sending_open(by=world.officer, version_id=world.draft.uuid, **given)
-
-
-def seat_of(world: World, entity: Any) -> Seat:
-    return Seat.objects.exclude(state=SeatState.DELEGATED).get(sending__version=world.draft, party__entity=entity)
-
-
-def link(seat: Seat) -> str:
-    """The letter leaves; the key is the one it names."""
-    mail.outbox.clear()
-    letters.seat_letter_send.call(seat_id=seat.pk)
-    found = re.search(r"/signer/([\w-]{43})", mail.outbox[0].body)
-    assert found
-    return found[1]
-
-
-def code(key: str) -> str:
-    mail.outbox.clear()
-    made = seats.code_send(key=key)
-    digits = "123456"
-    made.code_hash = seats.make_password(digits)
-    made.save()
-    return digits
-
-
-def signs(world: World, entity: Any) -> Evidence:
-    key = link(seat_of(world, entity))
-    return seats.seat_sign(key=key, digits=code(key), origin=HERE)
 
 
 def state(world: World) -> str:

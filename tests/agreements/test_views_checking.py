@@ -9,7 +9,7 @@ from filon.agreements.services import sealing
 from filon.kernel.files import file_open
 from filon.kernel.models import StoredFile
 from tests.agreements.pages import ENGLISH, words
-from tests.agreements.test_services_sending import approved, sent, signs
+from tests.factories.signing import approved, sent, signs
 
 pytestmark = pytest.mark.django_db
 

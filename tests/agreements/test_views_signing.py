@@ -11,8 +11,8 @@ from django.utils.translation import override
 from filon.agreements.models import Seat, SigningCode, SigningLink
 from filon.agreements.states import SeatState
 from tests.agreements.pages import ENGLISH, read, send, words
-from tests.agreements.test_services_sending import approved, code, link, seat_of, sent
 from tests.factories.agreements import PDF, World, signatory
+from tests.factories.signing import approved, code, link, seat_of, sent
 
 pytestmark = pytest.mark.django_db
 

@@ -50,7 +50,7 @@ def tables_read(invariant: Invariant) -> set[type[Model]]:
 
 def declared(invariant: Invariant) -> set[type[Model]]:
     if invariant.scope is None:
-        return set(invariant.reads or ())
+        return {*(invariant.reads or ()), *invariant.proved_apart}
     return {*invariant.scope.touched_by, *invariant.scope.indifferent}
 
 

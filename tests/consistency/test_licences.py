@@ -14,7 +14,21 @@ from tools import bom
 
 ROOT = Path(__file__).resolve().parents[2]
 STRONG = re.compile(r"(?<!L)GPL")
-FAMILIES = {"BSD": "bsd", "MIT": "mit", "Apache": "apache", "LGPL": "lgpl", "PSF": "psf", "PostgreSQL": "", "PSF-2.0": "psf"}
+EXCEPTED = "GPL-3.0-or-later WITH GCC-exception-3.1"
+"""A run-time library that leaves free what uses it."""
+FAMILIES = {
+    "BSD": "bsd",
+    "MIT": "mit",
+    "Apache": "apache",
+    "LGPL": "lgpl",
+    "PSF": "psf",
+    "PostgreSQL": "",
+    "GPL": "gpl",
+    "MPL": "mpl",
+    "0BSD": "0bsd",
+    "Zlib": "zlib",
+    "CC0": "cc0",
+}
 
 
 def said_by(package: str) -> str:
@@ -30,13 +44,17 @@ def test_table_is_that_of_the_lock() -> None:
 
 @pytest.mark.parametrize(("package", "licence"), bom.licences().items())
 def test_package_says_of_itself_what_the_table_says(package: str, licence: str) -> None:
-    families = {FAMILIES[re.split(r"[-\d]", one)[0]] for one in re.split(r" (?:AND|OR) ", licence)}
+    families = {FAMILIES[one.partition("-")[0]] for one in re.split(r" (?:AND|OR) ", licence)}
 
     assert all(family in said_by(package) for family in families)
 
 
 def test_no_gpl_and_no_agpl_enters() -> None:
-    strong = {name for name, licence in bom.licences().items() if STRONG.search(licence) or STRONG.search(said_by(name).upper())}
+    told = {
+        name: licence.replace(EXCEPTED, "") + ("" if EXCEPTED in licence else said_by(name).upper())
+        for name, licence in bom.licences().items()
+    }
+    strong = {name for name, words in told.items() if STRONG.search(words)}
 
     assert strong == set()
 

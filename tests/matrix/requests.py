@@ -53,7 +53,11 @@ def _walk(resolver: URLResolver, namespace: str, above: list[str]) -> Iterator[t
             yield (f"{namespace}{each.name}" if each.name else "", arguments)
 
 
-def address_of(url_name: str, school: School, *, draft: bool = False) -> str:
-    """The address of that school's object; of its agreement in draft when asked."""
+def arguments_of(url_name: str, school: School, *, draft: bool = False) -> dict[str, Any]:
+    """What names that school's object in the address; of its agreement in draft when asked."""
     ids = school.ids | (school.ids["draft"] if draft else {}) | school.ids["at"].get(url_name, {})
-    return reverse(url_name, kwargs={name: ids[name] for name in url_names()[url_name]})
+    return {name: ids[name] for name in url_names()[url_name]}
+
+
+def address_of(url_name: str, school: School, *, draft: bool = False) -> str:
+    return reverse(url_name, kwargs=arguments_of(url_name, school, draft=draft))

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.matrix.persons import EVERYBODY, Person
-from tests.matrix.requests import GET, METHODS, POST, Visitors, address_of, url_names
+from tests.matrix.requests import GET, METHODS, POST, Visitors, address_of, arguments_of, url_names
 from tests.matrix.urls import DRAFTS, ROWS
 from tests.matrix.world import World
 
@@ -75,8 +75,8 @@ def test_method_without_row_is_not_allowed(world: World, visitors: Visitors, url
 @pytest.mark.parametrize(("url_name", "method"), sorted(row for row in ROWS if url_names()[row[0]]))
 def test_object_that_does_not_exist_answers_like_a_foreign_one(world: World, visitors: Visitors, url_name: str, method: str) -> None:
     """Nobody learns from the answer whether somebody else's object exists."""
-    known = world.a.ids | (world.a.ids["draft"] if url_name in DRAFTS else {})
-    arguments = {name: uuid4() if isinstance(known[name], UUID) else known[name] for name in url_names()[url_name]}
+    known = arguments_of(url_name, world.a, draft=url_name in DRAFTS)
+    arguments = {name: uuid4() if isinstance(value, UUID) else value for name, value in known.items()}
     foreign = address_of(url_name, world.b, draft=url_name in DRAFTS)
 
     nothing = visitors.ask(Person.PARTNERSHIP_OFFICER, method, reverse(url_name, kwargs=arguments))

@@ -20,7 +20,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filon.kernel.models import Noted
+from filon.kernel.models import AuditEvent, Noted
 from filon.kernel.registry import Invariant, InvariantResult
 
 TRIGGER = "filon_noted"
@@ -74,7 +74,7 @@ def invariant_of(model: type[Noted]) -> Invariant:
     """Proved again once a row of the table came, changed or went; the events themselves are proved by the chain."""
     sentence = gettext_lazy("Every row of “{rows}” is there as its audit event noted it, and no other.")
     told = format_lazy(sentence, rows=model._meta.verbose_name_plural)
-    return Invariant(f"audit.rows.{model._meta.db_table}", told, partial(check, model), reads=[model])
+    return Invariant(f"audit.rows.{model._meta.db_table}", told, partial(check, model), reads=[model], proved_apart=[AuditEvent])
 
 
 def check(model: type[Noted]) -> InvariantResult:

@@ -106,14 +106,16 @@ class Invariant:
     """Something that is always true; `filon verify` proves it again.
 
     With a `scope`, `check` is given the keys of the objects to prove (`proofs.Keys`), a batch at a time. Without, it proves everything;
-    `reads` names the tables on which alone it depends, and it is not proved again while they stay as they are. `ages(since, until)`: keys
-    of the objects of the scope that may break as these days pass, without any row changing."""
+    `reads` names the tables on which alone it depends, and it is not proved again while they stay as they are; `proved_apart`, those it
+    reads beside, whose every change another proof finds. `ages(since, until)`: keys of the objects of the scope that may break as these
+    days pass, without any row changing."""
 
     name: str
     sentence: Sentence
     check: Callable[..., InvariantResult]
     scope: Scope | None = None
     reads: "Sequence[type[Model]] | None" = None
+    proved_apart: "Sequence[type[Model]]" = ()
     ages: Callable[[date, date], Iterable[int]] | None = None
 
 

@@ -7,6 +7,7 @@ ASKING_LAYERS = frozenset(
 
 UNSCOPED: dict[str, str] = {
     "agreements.forms.drafting": "kinds and themes are the same for everybody",
+    "agreements.letters": "a letter is written by a task, after the service that allowed it",
     "agreements.views.identity": "the queryset is handed to get_visible_or_404",
     "kernel.audit": "the trail is written for everybody and sealed by the house",
     "kernel.bulk": "loads an empty installation: the last key of a table, never a row",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import translation
 from psycopg import sql
 from pytest_django import Settings
@@ -80,5 +80,9 @@ def run(server: dict[str, Any], statement: str, name: str) -> None:
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))  # type: ignore[arg-type]
 
 
+@transaction.atomic
 def stored(name: str, content: bytes) -> StoredFile:
-    return files.file_store(by=None, upload=SimpleUploadedFile(name, content), purpose="proof", allowed={"pdf"})
+    """A file, and the event of whoever kept it."""
+    kept = files.file_store(by=None, upload=SimpleUploadedFile(name, content), purpose="proof", allowed={"pdf"})
+    audit.record(None, "thing.done", kept)
+    return kept

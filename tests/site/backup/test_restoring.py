@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from filon.kernel import appendonly, files, verify
+from filon.kernel.appendonly import grant_application
 from filon.kernel.errors import Refused
 from filon.kernel.models import AuditEvent, StoredFile
 from filon.people.models import Host
@@ -181,6 +182,8 @@ def test_archive_of_an_older_filon_is_brought_up_to_date(here: Place, elsewhere:
         manifest = backup_make(tmp_path / "old.tar", with_secrets=False)
     finally:
         call_command("migrate", database="owner", verbosity=0)
+        with connections["owner"].cursor() as cursor:
+            grant_application(cursor)  # tables made anew belong to the owner alone
     elsewhere.turn()
 
     backup_restore(tmp_path / "old.tar")

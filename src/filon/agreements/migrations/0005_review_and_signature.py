@@ -8,12 +8,13 @@ from django.db import migrations, models
 import filon.kernel.clock
 import filon.kernel.models.base
 from filon.kernel.appendonly import AppendOnlyTrigger
+from filon.kernel.noted import NotedRows
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0004_noted"),
-        ("kernel", "0002_audit_event_payload"),
+        ("kernel", "0005_noted_rows"),
         ("partners", "0001_initial"),
         ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -735,4 +736,5 @@ class Migration(migrations.Migration):
         AppendOnlyTrigger(model_name="versionstep"),
         AppendOnlyTrigger(model_name="evidence"),
         AppendOnlyTrigger(model_name="seal"),
+        *(NotedRows(model_name=name) for name in ("versionstep", "evidence", "seal")),
     ]

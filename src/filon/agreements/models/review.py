@@ -15,7 +15,7 @@ from filon.agreements.models.terms import Clause
 from filon.agreements.models.version import AgreementVersion
 from filon.agreements.states import VersionState
 from filon.kernel import clock
-from filon.kernel.models import AppendOnly, Record
+from filon.kernel.models import AppendOnly, Noted, Record
 from filon.people.models import Host
 from filon.people.roles import READING, Role
 
@@ -168,7 +168,7 @@ class Comment(Record):
         return f"{self.version_id} {self.heading}"
 
 
-class VersionStep(AppendOnly, Record):
+class VersionStep(Noted, AppendOnly, Record):
     """A version passed into a state: who had it do so, and why. From these rows one reads who held it since when."""
 
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="steps")

@@ -14,7 +14,7 @@ from filon.agreements.models.agreement import AgreementParty
 from filon.agreements.models.version import AgreementVersion
 from filon.agreements.states import SeatState
 from filon.kernel import clock
-from filon.kernel.models import AppendOnly, Record, StoredFile
+from filon.kernel.models import AppendOnly, Noted, Record, StoredFile
 from filon.partners.models import Affiliation
 from filon.people.models import Host
 
@@ -184,7 +184,7 @@ class SigningCode(Record):
         return f"{self.seat_id} {self.channel}"
 
 
-class Evidence(AppendOnly, Record):
+class Evidence(Noted, AppendOnly, Record):
     """What proves that somebody signed: ``told`` holds who, when, from where, which document, by which channel; ``sha256`` is its hash."""
 
     seat = models.OneToOneField(Seat, models.PROTECT, related_name="evidence")
@@ -201,7 +201,7 @@ class Evidence(AppendOnly, Record):
         return f"{self.seat_id}"
 
 
-class Seal(AppendOnly, Record):
+class Seal(Noted, AppendOnly, Record):
     """The host's seal for one signature: the PDF with it, and what checking it said. Seals follow each other on the same file."""
 
     evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="seal")
