@@ -1,7 +1,7 @@
 """The bill of materials: `python3 tools/bom.py > filon.cdx.json`, CycloneDX 1.6. Standard library only.
 
-Made from what is committed: versions and hashes of `requirements/base.txt`, `solver.txt` and `s3.txt`, files of others in `static/VENDORED.md`, licences
-of `docs/licences.md`. The same tree gives the same bytes.
+Made from what is committed: versions and hashes of `requirements/base.txt`, `solver.txt` and `s3.txt`, files of others in
+`static/VENDORED.md`, licences of `docs/licences.md`. The same tree gives the same bytes.
 """
 
 import json
