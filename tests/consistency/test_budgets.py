@@ -23,14 +23,15 @@ from filon.facts.models import Fact
 from filon.kernel import demo
 from filon.people.models import User
 from filon.people.roles import Role
-from tests.factories.partners import AffiliationFactory, ContactFactory, LegalEntityFactory, RelationshipFactory
-from tests.factories.people import member
+from tests.factories.partners import AccessFactory, AffiliationFactory, ContactFactory, LegalEntityFactory, RelationshipFactory
+from tests.factories.people import UserFactory, member
 
 MOST = 10
 SIZES = (10, 100)
 
 BUDGETS: dict[str, int] = {
-    "week": 10,
+    "week": 8,
+    "week of a company": 10,
     "list of agreements": 9,
     "agreement": 5,
     "agreement, printed": 5,
@@ -51,7 +52,12 @@ BUDGETS: dict[str, int] = {
 #: What a process asks that has told of the agreement to nobody yet.
 UNREMEMBERED = {"agreement": 10, "agreement, printed": 10}
 #: Who reads a page, where it is not the officer; None: nobody signed in.
-READERS: dict[str, str | None] = {"journal of the school": "director@budget.example", "team": "director@budget.example", "sign-in": None}
+READERS: dict[str, str | None] = {
+    "journal of the school": "director@budget.example",
+    "team": "director@budget.example",
+    "sign-in": None,
+    "week of a company": "contact@company.example",
+}
 #: Pages that ask more than ten queries; the one that comes down to ten leaves this list.
 STILL_ABOVE: set[str] = set()
 
@@ -82,6 +88,8 @@ def _school_with(rows: int) -> School:
         RelationshipFactory(host=school.host, entity=entity)
         AffiliationFactory(contact=ContactFactory(host=school.host), entity=school.company.entity)
         member(Role.STUDIES_DIRECTOR, host=school.host)
+    contact = UserFactory(email="contact@company.example")
+    AccessFactory(user=contact, affiliation=school.company.signatory, granted_by=school.officer)
     return school
 
 
@@ -93,6 +101,7 @@ def _pages(school: School) -> dict[str, str]:
     assert fact is not None
     return {
         "week": "/",
+        "week of a company": "/",
         "list of agreements": reverse("agreements:list"),
         "agreement": reverse("agreements:detail", args=[school.big.uuid]),
         "agreement, printed": reverse("agreements:print", args=[school.big.uuid]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import rules
 from django.core.exceptions import PermissionDenied
 
-from filon.partners.models import Access
+from filon.partners.models import accesses_today
 from filon.people.rights import holds_role
 from filon.people.roles import READING, RECORDING, WORKING, Role
 
@@ -20,7 +20,7 @@ records = holds_role(RECORDING)
 
 def reads_facts(user: User) -> bool:
     """Members of a school who read its work, and partners' people for what names their organisation."""
-    return user.standing.has(READING) or Access.objects.open_to(user).exists()
+    return user.standing.has(READING) or bool(accesses_today(user))
 
 
 def reads_personal_values(user: User, fact: Fact) -> bool:

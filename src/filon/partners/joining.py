@@ -1,7 +1,10 @@
 """What partners do when people or schools are added below: they join the same transaction."""
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from filon.partners.kinds import EntityKind
-from filon.partners.models import Access, LegalEntity
+from filon.partners.models import Access, LegalEntity, accesses_today
 from filon.people.hooks import Presence
 from filon.people.models import Host, User
 
@@ -12,8 +15,12 @@ def give_legal_entity(host: Host) -> LegalEntity:
 
 
 def describe_access_holders(users: list[User], described: dict[int, Presence]) -> None:
-    """Partners' people are here for their function in their organisation."""
-    missing = [user.pk for user in users if user.pk not in described]
-    held = Access.objects.filter(user_id__in=missing, end__isnull=True).select_related("affiliation__entity")
-    for access in held.order_by("-start"):
+    """Partners' people are here for their function in their organisation: of several, the one held longest."""
+    missing = [user for user in users if user.pk not in described]
+    for access in accesses_today(missing[0]) if len(missing) == 1 else _accesses_of(missing):
         described[access.user_id] = Presence(role=access.affiliation.function, place=access.affiliation.entity.name)
+
+
+def _accesses_of(users: list[User]) -> QuerySet[Access]:
+    open_ones = Access.objects.on(timezone.localdate()).filter(user__in=users)
+    return open_ones.select_related("affiliation__entity").order_by("-start", "id")

@@ -17,7 +17,10 @@ class Accounts(ModelBackend):
         held = memberships_today(int(user_id))
         if not held:
             found = super().get_user(user_id)
-            return found if isinstance(found, User) else None
+            if isinstance(found, User):
+                found.memberships_today = held
+                return found
+            return None
         user = held[0].user
         user.memberships_today = held
         return user if self.user_can_authenticate(user) else None

@@ -1,5 +1,6 @@
 """What pages read about people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -69,18 +70,26 @@ def has_account(email: str) -> bool:
 def presence_of(user: User) -> Presence:
     """Her roles at the school she works for; for a partner's person what another app knows of her."""
     if user.acting_host_id is None:
-        return presences([user]).get(user.pk, Presence("", ""))
+        found = _by_roles(user.memberships_today)
+        people_described.run([user], found)
+        return found.get(user.pk, Presence("", ""))
     here = [held for held in user.memberships_today if held.host_id == user.acting_host_id]
     return Presence(", ".join(str(Role(held.role).label) for held in here), here[0].host.name)
 
 
 def presences(users: list[User]) -> dict[int, Presence]:
     """What each is here for, by user id; whoever nobody describes is left out."""
-    found: dict[int, Presence] = {}
-    held = Membership.objects.on(timezone.localdate()).filter(user__in=users).select_related("host").order_by("-host_id", "-id")
-    for membership in held:
-        found[membership.user_id] = Presence(str(Role(membership.role).label), membership.host.name)
+    held = Membership.objects.on(timezone.localdate()).filter(user__in=users).select_related("host").order_by("host_id", "id")
+    found = _by_roles(held)
     people_described.run(users, found)
+    return found
+
+
+def _by_roles(held: Iterable[Membership]) -> dict[int, Presence]:
+    """Of several roles, the first."""
+    found: dict[int, Presence] = {}
+    for membership in held:
+        found.setdefault(membership.user_id, Presence(str(Role(membership.role).label), membership.host.name))
     return found
 
 

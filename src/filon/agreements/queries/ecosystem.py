@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from filon.agreements.queries.record import PartyRow
 from filon.agreements.queries.sums import SideSums
 from filon.agreements.queries.today import Today, today_of
 from filon.agreements.states import BINDING_STATES, VersionState
 from filon.kernel.addresses import address
 from filon.kernel.charts import Group, Link, Network, Node
 from filon.kernel.formats import euros, number, percent
-from filon.partners.models import Access
+from filon.partners.models import accesses_today
 
 if TYPE_CHECKING:
     from filon.people.models import User
-
-Seat = Mapping[str, Any]
 
 #: Partners drawn; the others stay in the table.
 DRAWN = 14
@@ -82,14 +81,12 @@ def ecosystem_of(viewer: User, *, today: dt.date) -> Ecosystem:
     live = _live(read)
     sums = {key: read.sums[key] for key in live}
     is_school = bool(viewer.standing.host_ids)
-    own = set() if is_school else set(Access.objects.open_to(viewer).values_list("affiliation__entity_id", flat=True))
-    seats = [(key, seat) for key in live for seat in read.agreements[key].seats]
-    others = [
-        (key, seat) for key, seat in seats if (seat["host"] not in viewer.standing.host_ids if is_school else seat["entity"] not in own)
-    ]
+    own = set() if is_school else {access.affiliation.entity_id for access in accesses_today(viewer)}
+    parties = [party for key in live for party in read.parties[key]]
+    others = [party for party in parties if (party.host_id not in viewer.standing.host_ids if is_school else party.entity_id not in own)]
     ranked = sorted(_bonds(others, sums, live, is_school=is_school), key=Bond.rank)
     rows = [_row(bond) for bond in ranked[:LISTED]]
-    picture = _picture(_centre(viewer, seats, own), rows[:DRAWN])
+    picture = _picture(_centre(viewer, parties, own), rows[:DRAWN])
     return Ecosystem(rows, picture, _figures(sums) if rows else [], is_school, viewer.has_perm("agreements.agreement.create"))
 
 
@@ -102,23 +99,21 @@ def _live(read: Today) -> Mapping[int, bool]:
     return live
 
 
-def _centre(viewer: User, seats: Iterable[tuple[int, Seat]], own: set[int]) -> str:
+def _centre(viewer: User, parties: Iterable[PartyRow], own: set[int]) -> str:
     """The name in the middle: the viewer's school, or the organisation she acts for."""
     school = next((host.short_name for host in viewer.hosts_today if host.pk in viewer.standing.host_ids), "")
-    return school or next((seat["entity_name"] for _key, seat in seats if seat["entity"] in own), "")
+    return school or next((party.entity_name for party in parties if party.entity_id in own), "")
 
 
-def _bonds(
-    seats: Iterable[tuple[int, Seat]], sums: Mapping[int, Sequence[SideSums]], live: Mapping[int, bool], *, is_school: bool
-) -> list[Bond]:
+def _bonds(parties: Iterable[PartyRow], sums: Mapping[int, Sequence[SideSums]], live: Mapping[int, bool], *, is_school: bool) -> list[Bond]:
     """One bond for each organisation or fund of the other side."""
     bonds: dict[tuple[int, int | None], Bond] = {}
-    for key, seat in seats:
-        url = address("partners:detail", seat["entity_uuid"]) if is_school else ""
-        bond = bonds.setdefault((seat["entity"], seat["fund"]), Bond(seat["name"], url))
-        bond.agreements.add(key)
-        bond.is_live |= live[key]
-        owed = [side for side in sums[key] if str(side.party) == seat["uuid"]]
+    for party in parties:
+        url = address("partners:detail", party.entity_uuid) if is_school else ""
+        bond = bonds.setdefault((party.entity_id, party.fund_id), Bond(party.name, url))
+        bond.agreements.add(party.agreement_id)
+        bond.is_live |= live[party.agreement_id]
+        owed = [side for side in sums[party.agreement_id] if side.party == party.uuid]
         bond.is_late |= any(side.items_late for side in owed)
         bond.promised_cents += sum(side.promised_cents for side in owed)
     return list(bonds.values())

@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
-from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Approval, Seat
+from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Approval, Notice, Seat
+from filon.agreements.queries.record import PartyRow
 from filon.agreements.queries.sums import SideSums, sums_by_side
-from filon.agreements.states import SeatState
+from filon.agreements.states import OPEN_STATES, SeatState
+from filon.kernel.prepared import Prepared
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -23,13 +26,31 @@ if TYPE_CHECKING:
 _asked: ContextVar[dict[tuple[int, dt.date], Today] | None] = ContextVar("asked", default=None)
 
 
+class VersionToday(NamedTuple):
+    """A version in short, with its notice if one is given, the approvals awaited (``asked``, as JSON) and whether a signatory refused."""
+
+    agreement_id: int
+    number: int
+    state: str
+    notice_months: int | None
+    created_by_id: int | None
+    created_at: dt.datetime
+    noticed: int | None
+    asked: Sequence[Mapping[str, Any]]
+    is_refused: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
 @dataclass(frozen=True)
 class Today:
-    """Agreements by key, each with ``seats`` (its parties as JSON); their versions, with whether notice is given, the approvals awaited
-    (``asked``, as JSON) and whether a signatory refused; sums of each debtor."""
+    """Agreements by key; of each its parties in order, its versions, and the sums of each debtor."""
 
-    agreements: Mapping[int, Any]
-    versions: Sequence[Any]
+    agreements: Mapping[int, Agreement]
+    parties: Mapping[int, Sequence[PartyRow]]
+    versions: Sequence[VersionToday]
     sums: Mapping[int, Sequence[SideSums]]
 
 
@@ -44,7 +65,7 @@ def asked_once() -> Iterator[None]:
 
 
 def today_of(viewer: User, today: dt.date) -> Today:
-    """Three queries, whatever the size; none when the page has asked before."""
+    """Two queries, whatever the size; none when the page has asked before."""
     kept = _asked.get()
     if kept is None:
         return _read(viewer, today)
@@ -52,23 +73,50 @@ def today_of(viewer: User, today: dt.date) -> Today:
 
 
 def _read(viewer: User, today: dt.date) -> Today:
-    seats = AgreementParty.objects.filter(agreement=OuterRef("pk")).order_by("position")
-    seat = JSONObject(
-        uuid="uuid",
-        name=Coalesce("fund__name", "entity__name"),
-        fund="fund_id",
-        entity="entity_id",
-        entity_name="entity__name",
-        entity_uuid="entity__uuid",
-        host="entity__host_id",
-    )
-    rows = Agreement.objects.visible_to(viewer).select_related("owner").annotate(seats=ArraySubquery(seats.values_list(seat)))
-    agreements = {agreement.pk: agreement for agreement in rows}
+    rows: Sequence[Any] = _AGREEMENTS(viewer)
+    agreements: dict[int, Agreement] = {row.pk: row for row in rows}
+    parties = {row.pk: [_party(row.pk, party) for party in row.seats] for row in rows}
+    versions = [_version(row.pk, version) for row in rows for version in row.texts]
+    return Today(agreements, parties, versions, sums_by_side(list(agreements), today=today))
+
+
+def _party(agreement_id: int, told: dict[str, Any]) -> PartyRow:
+    return PartyRow(agreement_id, **{**told, "uuid": UUID(told["uuid"]), "entity_uuid": UUID(told["entity_uuid"])})
+
+
+def _version(agreement_id: int, told: dict[str, Any]) -> VersionToday:
+    return VersionToday(agreement_id, **{**told, "created_at": dt.datetime.fromisoformat(told["created_at"])})
+
+
+def _agreements(reader: Any) -> QuerySet[Agreement]:
+    """Those the reader sees, each with its parties and versions as JSON."""
+    outer = {"agreement": OuterRef("pk")}
+    parties = AgreementParty.objects.filter(**outer).order_by("position").values(json=JSONObject(**_PARTY))
+    versions = AgreementVersion.objects.filter(**outer).order_by("number").values(json=JSONObject(**_version_columns()))
+    rows = Agreement.objects.visible_to(reader).select_related("owner")
+    return rows.annotate(seats=ArraySubquery(parties), texts=ArraySubquery(versions))
+
+
+_PARTY = {
+    "id": "id",
+    "uuid": "uuid",
+    "name": Coalesce("fund__name", "entity__name"),
+    "entity_id": "entity_id",
+    "entity_uuid": "entity__uuid",
+    "entity_name": "entity__name",
+    "host_id": "entity__host_id",
+    "fund_id": "fund_id",
+    "position": "position",
+}
+
+
+def _version_columns() -> dict[str, Any]:
     waiting = Approval.objects.filter(round__version=OuterRef("pk"), round__closed_at=None, is_given=None).order_by("position")
     refused = Seat.objects.filter(sending__version=OuterRef("pk"), sending__closed_at=None, state=SeatState.REFUSED)
-    versions = AgreementVersion.objects.filter(agreement__in=list(agreements)).annotate(
-        noticed=F("notices__id"),
-        asked=ArraySubquery(waiting.values(json=JSONObject(host="host_id", role="role", position="position"))),
-        is_refused=Exists(refused),
-    )
-    return Today(agreements, list(versions), sums_by_side(list(agreements), today=today))
+    kept = {name: name for name in VersionToday._fields[1:6]}
+    asked = ArraySubquery(waiting.values(json=JSONObject(host="host_id", role="role", position="position")))
+    notice = Notice.objects.filter(version=OuterRef("pk")).order_by("id").values("id")[:1]
+    return {**kept, "noticed": Subquery(notice), "asked": asked, "is_refused": Exists(refused)}
+
+
+_AGREEMENTS = Prepared(_agreements)

@@ -35,7 +35,9 @@ def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
     seen = read.agreements
     busy = [key for key, sides in read.sums.items() if any(_is_busy(side, today) for side in sides)]
     deciding = _deciding(read)
-    records = records_of({*busy, *deciding}) if busy or deciding else {}
+    read_in_full = {*busy, *deciding}
+    parties = [party for key in read_in_full for party in read.parties[key]]
+    records = records_of(read_in_full, parties=parties) if read_in_full else {}
     for key in busy:
         yield from _promises(seen[key], records[key], today)
     for key in deciding:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+import datetime as dt
+from typing import TYPE_CHECKING, Self, cast
 
 from django.conf import settings
 from django.db import models
@@ -20,14 +21,24 @@ if TYPE_CHECKING:
 
 
 class AccessQuerySet(models.QuerySet["Access"]):
+    def on(self, day: dt.date) -> Self:
+        """Those that are open that day, while both the grant and the affiliation last."""
+        return self.filter(holding(day), holding(day, "affiliation__"))
+
     def open_to(self, viewer: User) -> Self:
-        """The accesses this user holds today, while both the grant and the affiliation last."""
-        today = timezone.localdate()
-        return self.filter(holding(today), holding(today, "affiliation__"), user_id=viewer.pk)
+        """The accesses this user holds today."""
+        return self.on(timezone.localdate()).filter(user_id=viewer.pk)
 
     def visible_to(self, viewer: User) -> Self:
         hosts = viewer.standing.hosts_where(READING)
         return self.filter(Q(user_id=viewer.pk) | Q(affiliation__contact__host_id__in=hosts))
+
+
+def accesses_today(viewer: User) -> list[Access]:
+    """Those open today, the latest first, each with its affiliation and organisation: one query, then kept on this instance."""
+    if "accesses" not in viewer.kept:
+        viewer.kept["accesses"] = list(Access.objects.open_to(viewer).select_related("affiliation__entity").order_by("-start", "id"))
+    return cast("list[Access]", viewer.kept["accesses"])
 
 
 class Access(Record):

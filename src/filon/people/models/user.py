@@ -112,6 +112,11 @@ class User(Record, AbstractBaseUser):
         """The memberships that hold today, each with its school: one query, then kept on this instance."""
         return memberships_today(self.pk)
 
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What the apps above read of her once a request."""
+        return {}
+
     @property
     def hosts_today(self) -> list[Host]:
         """The schools where a role is held today, the one joined first to Filon first."""
