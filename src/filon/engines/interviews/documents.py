@@ -23,7 +23,7 @@ def load(path: Path) -> Any:
         reason = getattr(error, "strerror", None) or "it is not a whole gzip file"
         raise InterviewsRefused(f"{path} cannot be read: {reason}.") from None
     try:
-        return json.loads(content, parse_constant=_refuse_constant)
+        return json.loads(content.decode("utf-8-sig"), parse_constant=refuse_constant)
     except UnicodeDecodeError:
         raise InterviewsRefused(f"{path} is not a text in UTF-8.") from None
     except json.JSONDecodeError as error:
@@ -43,7 +43,8 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _refuse_constant(name: str) -> Any:
+def refuse_constant(name: str) -> Any:
+    """Python reads NaN and Infinity, which JSON has not."""
     raise InterviewsRefused(f"The document contains {name}, which is not a number in JSON.")
 
 

@@ -4,8 +4,8 @@ A *cell* is a half-day on a site, numbered `half * sites + site`. An *option* is
 is a solution of the inequalities below, its options being 1:
 
 * a pair meets once; a student keeps her maximum; "has one" and "has two" are at most the number of her interviews;
-* Hall's condition for intervals of slots: the interviews that can only take place within slots i..j of a cell are no more than the
-  places there, on the student's side and on the company's;
+* Hall's condition: the interviews that can only take place within some slots of a cell are no more than the places there, on the
+  student's side and on the company's;
 * a *gate* is 1 when the student has interviews in the cell. The gates of a half-day are at most one together, unless she has the time to
   change site in it: then *mixed* may be 1, and she has at most as many interviews as such a half-day allows (`mixing`);
 * two interviews on different sites of one half-day that exclude each other at every hour are at most one.
@@ -161,12 +161,12 @@ class Options:
         on_any_site = Members(every, self.student, self.mask, no_gate)
         for cell in range(self.cells):
             inside = np.flatnonzero(self.of_cell == cell)
-            self.rows.intervals(of_student.only(inside), places[cell], problem.limit)
-            self.rows.intervals(of_company.only(inside), seats[cell], no_limit)
+            self.rows.hall(of_student.only(inside), places[cell], problem.limit)
+            self.rows.hall(of_company.only(inside), seats[cell], no_limit)
         for half in range(self.cells // sites):
             inside = np.flatnonzero((self.mixed >= 0) & (self.half == half))
             anywhere = np.maximum.reduce(places[half * sites : (half + 1) * sites])
-            self.rows.intervals(on_any_site.only(inside), anywhere, problem.limit)
+            self.rows.hall(on_any_site.only(inside), anywhere, problem.limit)
 
 
 def _column_of(keys: Integers, known: Integers, first: int) -> Integers:

@@ -87,7 +87,7 @@ def _slot(value: Any, path: str) -> Slot:
     day, half = (
         documents.number(documents.field(entry, name, path), f"{path}.{name}", f"a {name}", 0, MOST_NUMBER) for name in ("day", "half")
     )
-    start = documents.number(documents.field(entry, "start", path), f"{path}.start", "minutes", 0, DAY)
+    start = documents.number(documents.field(entry, "start", path), f"{path}.start", "minutes", 0, DAY - 1)
     end = documents.number(documents.field(entry, "end", path), f"{path}.end", "minutes after the start", start + 1, DAY)
     return Slot(day, half, start, end)
 

@@ -22,21 +22,19 @@ class Rescue:
         self.added: dict[int, None] = {}
         """new interviews of this event, in order; only these may be chosen otherwise."""
         self.given_up: list[tuple[int, int]] = []
-        self.lost: frozenset[int] = frozenset()
         self.barred: set[int] = set()
         """pairs that lost their hour in this event: to give them another would be to move an appointment."""
 
     def fill(self, students: list[int], lost: frozenset[int], *, displace: bool) -> tuple[list[int], list[tuple[int, int]]]:
         """New pairs on the board, and (pair, position) of those displaced.
 
-        `lost` are pairs that the event took away: they come back at another hour only for a student who would have none.
+        `lost` are pairs that the event took away: they do not come back, for at another hour that would be a moved appointment.
         """
-        self.added, self.given_up, self.lost, self.barred = {}, [], lost, set(lost)
+        self.added, self.given_up, self.barred = {}, [], set(lost)
         for level in range(ENOUGH):
             self._match(students, level)
             if displace:
                 self._displace(students, level)
-        self._again(students)
         self._use_up(students)
         return list(self.added), self.given_up
 
@@ -164,14 +162,6 @@ class Rescue:
             if ready:
                 self._give(pair, self._best(student, ready))
                 return
-
-    def _again(self, students: list[int]) -> None:
-        """Another hour with the same company, for a student whom the event would leave with nothing."""
-        board = self.board
-        for pair in sorted(self.lost, key=lambda pair: (-board.weight[pair], pair)):
-            student = board.student[pair]
-            if student in students and board.level(student) == 0 and board.ready(pair):
-                self._give(pair, self._best(student, board.ready(pair)))
 
     def _use_up(self, students: list[int]) -> None:
         """The seats that are still free: fewest interviews first, then weight."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,7 +14,28 @@ if TYPE_CHECKING:
     from filon.engines.interviews.problem import Integers
 
 WIDEST = 60
-"""slots of a half-day that a bit set tells apart; the last bit stands for all beyond, and no interval ends before them."""
+"""slots of a half-day that a bit set tells apart; the last bit stands for all beyond."""
+MOST_UNIONS = 200
+"""for one owner in one half-day; a condition that is left out makes the bound larger, never wrong."""
+
+
+def _rooms(places: Integers) -> list[list[tuple[int, int]]]:
+    """For each owner, (bit, places) of the slots where there are any; slots beyond the last bit share it."""
+    slots = np.minimum(np.arange(places.shape[1]), WIDEST).tolist()
+    return [[(slot, room) for slot, room in zip(slots, row, strict=True) if room] for row in places.tolist()]
+
+
+@lru_cache(maxsize=100_000)
+def unions(masks: tuple[int, ...]) -> tuple[int, ...]:
+    """Unions of bit sets, the sets themselves first, at most `MOST_UNIONS` of them besides the union of all."""
+    found = dict.fromkeys(masks)
+    for union in list(masks):
+        for other in list(found):
+            if len(found) >= len(masks) + MOST_UNIONS:
+                break
+            found.setdefault(union | other)
+    found.setdefault(reduce(or_, masks))
+    return tuple(found)
 
 
 class Members(NamedTuple):
@@ -58,38 +81,33 @@ class Rows:
         numbers[binding] = self.new(room[binding])
         self.fill(numbers[group[member]], columns[member])
 
-    def intervals(self, members: Members, places: Integers, most: Integers) -> None:
-        """Hall's condition for every owner and interval of slots; `places` (owners, slots), `most` (owners,) limits every interval.
+    def hall(self, members: Members, places: Integers, most: Integers) -> None:
+        """Hall's condition for every owner: the members that fit only within a set of slots are no more than the places there.
 
-        A row is left out when a shorter interval holds the same columns: it says at least as much.
+        `places` (owners, slots), `most` (owners,) limits every set. Sets that matter are unions of the members' own slots.
         """
-        owner, mask = members.owner, members.mask
-        slots = places.shape[1]
-        ends = [*range(1, min(slots, WIDEST) + 1), *([slots] if slots > WIDEST else [])]
-        counts: dict[tuple[int, int], Integers] = {}
-        for length in range(1, len(ends) + 1):
-            for low in range(len(ends) - length + 1):
-                last = low + length
-                bits = sum(1 << min(slot, WIDEST) for slot in range(low, min(ends[last - 1], WIDEST + 1)))
-                member = np.flatnonzero((mask & ~bits) == 0)
-                count = np.bincount(owner[member], minlength=len(places))
-                counts[low, last] = count
-                shorter = np.maximum(counts[low + 1, last], counts[low, last - 1]) if length > 1 else 0
-                room = np.minimum(places[:, low : ends[last - 1]].sum(axis=1), most)
-                wanted = (count > room) & (count > shorter)
-                self._interval(members.only(member[wanted[owner[member]]]), np.flatnonzero(wanted), room)
+        order = np.argsort(members.owner, kind="stable")
+        members = members.only(order)
+        owners, starts = np.unique(members.owner, return_index=True)
+        room_of = _rooms(places)
+        for owner, low, high in zip(owners.tolist(), starts.tolist(), np.append(starts, len(order))[1:].tolist(), strict=True):
+            masks = members.mask[low:high]
+            limit = int(most[owner])
+            rooms = room_of[owner]
+            kinds, kind, count = np.unique(masks, return_inverse=True, return_counts=True)
+            for union in unions(tuple(kinds.tolist())):
+                room = min(limit, sum(places_ for bit, places_ in rooms if union >> bit & 1))
+                inside = [number for number, mask in enumerate(kinds.tolist()) if not mask & ~union]
+                if sum(int(count[number]) for number in inside) > room:
+                    self._condition(members.only(low + np.flatnonzero(np.isin(kind, inside))), room)
 
-    def _interval(self, members: Members, owners: Integers, room: Integers) -> None:
-        """One row for each of the owners: its columns are at most its room, or its room times its gate."""
-        columns, owner, _, gate = members
-        gate_of = np.full(len(room), -1)
-        gate_of[owner] = gate
-        gated = gate_of[owners] >= 0
-        numbers = np.zeros(len(room), dtype=np.int64)
-        numbers[owners] = self.new(np.where(gated, 0, room[owners]))
-        self.fill(numbers[owner], columns)
-        behind = owners[gated]
-        self.fill(numbers[behind], gate_of[behind], -room[behind])
+    def _condition(self, members: Members, room: int) -> None:
+        """The members are at most the room, or the room times their gate."""
+        gate = int(members.gate[0])
+        row = self.new(np.array([room if gate < 0 else 0]))
+        self.fill(np.repeat(row, len(members.columns)), members.columns)
+        if gate >= 0:
+            self.fill(row, np.array([gate]), -room)
 
     def matrix(self, width: int) -> tuple[sparse.csr_array, Integers]:
         """The matrix and the right-hand side."""
