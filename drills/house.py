@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import shutil
@@ -75,6 +76,8 @@ class House:
     variables: dict[str, str]
     link: str = ""
     """With which the director of its school signs in, once, within fifteen minutes."""
+    python: str = sys.executable
+    """Which Filon: that of this environment, unless a drill installs others."""
     processes: list[Process] = field(default_factory=list)
 
     @property
@@ -88,7 +91,7 @@ class House:
     def command(self, *words: str, code: int | None = 0, **variables: str) -> str:
         """Runs `filon …` to its end and says what it printed. Raises DrillFailed when it ends with another code; None takes any."""
         done = subprocess.run(
-            [sys.executable, "-m", "filon", *words],
+            [self.python, "-m", "filon", *words],
             env={**self.variables, **variables},
             cwd=ROOT,
             check=False,
@@ -109,7 +112,7 @@ class House:
 
     def _popen(self, words: tuple[str, ...], variables: Mapping[str, str], out: IO[bytes]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "filon", *words],
+            [self.python, "-m", "filon", *words],
             env={**self.variables, **variables},
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
@@ -126,10 +129,15 @@ class House:
             time.sleep(0.02)
 
     def answers(self) -> bool:
-        """Something listens on its port."""
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        """The web server answers; that somebody listens is not enough, for the door is open before there is a server."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            connection.request("GET", "/sante")
+            return connection.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database holds, read as its owner."""
@@ -151,7 +159,7 @@ class House:
 
     def violations(self) -> list[str]:
         """What `filon verify` finds."""
-        lines = self.command("verify", code=None).splitlines()
+        lines = self.command("verify", "--full", code=None).splitlines()
         if not any(line.startswith("✓") for line in lines):
             raise DrillFailed("filon verify proved nothing:\n" + "\n".join(lines[-20:]))
         return [line for line in lines if line.startswith("✗")]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import FrameType
 
 
 @dataclass
@@ -32,9 +34,14 @@ def told(drill: Callable[..., Outcome], name: str, what: str, **counts: int) -> 
     parser = argparse.ArgumentParser(prog=f"python -m drills.{name}", description=what)
     for option, usual in counts.items():
         parser.add_argument(f"--{option}", type=int, default=usual, help=f"default: {usual}")
+    signal.signal(signal.SIGTERM, _interrupted)  # whatever was opened is closed
     began = time.monotonic()
     outcome = drill(**vars(parser.parse_args()))
     print(f"{name}: {outcome.line} in {time.monotonic() - began:.0f} s", flush=True)
     for failure in outcome.failures[:MOST_SENTENCES]:
         print(f"    {failure}", file=sys.stderr)
     return 1 if outcome.failures else 0
+
+
+def _interrupted(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

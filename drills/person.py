@@ -89,9 +89,9 @@ class Person:
         self.statuses[response.status] = self.statuses.get(response.status, 0) + 1
         return Answer(response.status, response.headers.get("Location", ""), body)
 
-    def insist(self, path: str, fields: dict[str, str], *, upload: Upload | None = None) -> Answer:
+    def insist(self, path: str, fields: dict[str, str], *, upload: Upload | None = None, key: UUID | None = None) -> Answer:
         """Sends a form, and the same again with the same key, until it is accepted. Raises NotAccepted."""
-        key, deadline, pause = uuid4(), time.monotonic() + PATIENCE, FIRST_PAUSE
+        key, deadline, pause = key or uuid4(), time.monotonic() + PATIENCE, FIRST_PAUSE
         while time.monotonic() < deadline:
             answer = self.attempt(path, fields, upload=upload, key=key)
             if answer is not None and answer.status == http.client.SEE_OTHER:

@@ -72,10 +72,9 @@ def _in_database(kind: Tampering) -> Callable[[House], None]:
     def change(house: House) -> None:
         with _superuser(house, "filon") as connection:
             connection.execute("SET session_replication_role = 'replica'")  # no trigger, no foreign key
-            for statement in kind.statements:
-                done = connection.execute(statement)
-                if done.rowcount < 1:
-                    raise DrillFailed(f"“{kind.name}” touches no row: {statement}")
+            touched = [connection.execute(statement).rowcount for statement in kind.statements]
+            if touched[-1] < 1:
+                raise DrillFailed(f"“{kind.name}” touches no row: {kind.statements[-1]}")
             if kind.hides:
                 (version,) = connection.execute(kind.hides).fetchone() or (None,)
                 changed = [_stage(house, str(version)), version]

@@ -40,7 +40,12 @@ AUDIT = (
         "DELETE FROM kernel_auditevent WHERE id = (SELECT id FROM gone)",
     ),
     one("the hash of a seal", f"UPDATE kernel_auditseal SET hash = repeat('0', 64) WHERE event_id = {MIDDLE}"),
-    one("the order of two events", f"UPDATE kernel_auditseal SET seq = 7 - seq WHERE host_key = {LAST} AND seq IN (3, 4)"),
+    one(
+        "the order of two events",
+        f"UPDATE kernel_auditseal SET seq = -3 WHERE host_key = {LAST} AND seq = 3",
+        f"UPDATE kernel_auditseal SET seq = 3 WHERE host_key = {LAST} AND seq = 4",
+        f"UPDATE kernel_auditseal SET seq = 4 WHERE host_key = {LAST} AND seq = -3",
+    ),
     one("the end of a chain", f"UPDATE kernel_audithead SET hash = repeat('0', 64) WHERE host_key = {LAST}"),
 )
 FACTS = (
@@ -159,9 +164,10 @@ DELIVERIES = (
         " WHERE id = (SELECT min(id) FROM agreements_delivery)",
     ),
     one(
-        "the facts of two deliveries",
-        "UPDATE agreements_delivery AS one SET fact_id = other.fact_id FROM agreements_delivery AS other"
-        " WHERE one.id <> other.id AND one.id IN (1, 2) AND other.id IN (1, 2)",
+        "the fact of a delivery",
+        "UPDATE agreements_delivery SET fact_id ="
+        " (SELECT max(id) FROM facts_fact WHERE id NOT IN (SELECT fact_id FROM agreements_delivery))"
+        " WHERE id = (SELECT min(id) FROM agreements_delivery)",
     ),
     one(
         "who declared it",

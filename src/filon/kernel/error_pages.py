@@ -12,7 +12,8 @@ from filon.kernel.operations.observed import OutOfTime
 from filon.kernel.pages import error_page
 
 RETRY_AFTER = 5
-QUERY_CANCELED = "57014"
+QUERY_CANCELED, DISK_FULL = "57014", "53100"
+"""SQLSTATE of PostgreSQL."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -40,7 +41,7 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     nobody's fault and passes: 503, to be tried again."""
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
-        return unavailable("slow" if is_slow(error) else "away")
+        return unavailable(reason_of(error))
     return HttpResponseServerError(render_to_string("errors/500.html"))
 
 
@@ -57,6 +58,9 @@ def unavailable(reason: str) -> HttpResponse:
     return HttpResponse(render_to_string("errors/503.html", {"reason": reason}), status=503, headers=headers)
 
 
-def is_slow(error: Exception) -> bool:
-    """The time was over, that of the request or that of one statement (SQLSTATE 57014)."""
-    return isinstance(error, OutOfTime) or getattr(error.__cause__, "sqlstate", None) == QUERY_CANCELED
+def reason_of(error: Exception) -> str:
+    """Slow: the time was over, that of the request or that of one statement. Full: no room is left on the database's disk."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    if isinstance(error, OutOfTime) or state == QUERY_CANCELED:
+        return "slow"
+    return "full" if state == DISK_FULL else "away"

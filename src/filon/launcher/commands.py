@@ -16,9 +16,11 @@ from typing import Any
 
 from filon.launcher import environment, interviews, postgres
 from filon.launcher.command import HouseCommand, never
+from filon.launcher.door import open_door
 from filon.launcher.errors import CannotStart
 from filon.launcher.place import installation
-from filon.launcher.run import ask
+from filon.launcher.readiness import tell_ready
+from filon.launcher.run import ask, renew
 from filon.launcher.run import run as run_everything
 
 READY = "/pret"
@@ -48,20 +50,27 @@ def _run(_arguments: Namespace) -> int:
     return run_everything(environment.read())
 
 
+def _reload(_arguments: Namespace) -> int:
+    renew(environment.read())
+    print("Filon runs with the code that is on the disk now; nobody was sent away.")
+    return 0
+
+
 def _serve(arguments: Namespace) -> int:
     """The web server in this process; its workers are its children. Raises Refused for a demo at an https address."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
-    from granian.server import Server
 
     from filon.launcher.figures import prepare_folder
+    from filon.launcher.server import AtTheDoor
 
     chosen = environment.read()
     if chosen.is_https:
         _refuse_demo()
     port = arguments.port or chosen.port
+    door = open_door(chosen.listen, port) if arguments.socket is None else None
     prepare_folder(chosen.var, port)
-    Server(
+    AtTheDoor(
         "filon.site.wsgi:application",
         address=chosen.listen,
         port=port,
@@ -70,7 +79,8 @@ def _serve(arguments: Namespace) -> int:
         blocking_threads=WEB_THREADS,
         backpressure=WEB_THREADS,
         respawn_failed_workers=True,
-        workers_kill_timeout=5,
+        workers_kill_timeout=chosen.request_seconds,
+        descriptor=arguments.socket if door is None else door.fileno(),
         log_level=LogLevels.error,
         log_dictconfig=SERVER_LOGS[chosen.logs],
     ).serve()
@@ -91,6 +101,7 @@ def _refuse_demo() -> None:
 
 def _serve_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="port of the web server; default: PORT, or 8000")
+    parser.add_argument("--socket", type=int, metavar="N", help="descriptor of a socket that listens already (systemd hands 3 over)")
 
 
 def _worker(_arguments: Namespace) -> int:
@@ -100,6 +111,7 @@ def _worker(_arguments: Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
+    tell_ready()
     worker.run(stop)
     return 0
 
@@ -217,6 +229,14 @@ def _own() -> environment.Environment:
 
 COMMANDS = (
     HouseCommand(("run",), "start everything on this machine", "PORT=8001 filon run", _run, needs_database=False, needs_django=never),
+    HouseCommand(
+        ("reload",),
+        "let the code on the disk take over, with nobody sent away",
+        "filon reload",
+        _reload,
+        needs_database=False,
+        needs_django=never,
+    ),
     HouseCommand(("serve",), "the web server alone", "filon serve --port 8001", _serve, _serve_arguments, needs_django=_at_https),
     HouseCommand(("worker",), "carry out tasks, deliver events, keep the schedule", "filon worker", _worker),
     HouseCommand(

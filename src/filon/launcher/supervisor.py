@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
+from filon.launcher import readiness
 from filon.launcher.errors import CannotStart
 
 FIRST_PAUSE = 0.5
@@ -24,6 +25,9 @@ QUIET_SECONDS = 60.0
 """a child that lived this long is healthy: its former deaths are forgotten."""
 MOST_DEATHS = 6
 STOP_SECONDS = 15.0
+SECONDS_TO_BE_READY = 120.0
+SECONDS_TO_LEAVE = 660.0
+"""The longest request, or the task at hand."""
 LOOK_EVERY = 0.2
 PR_SET_PDEATHSIG = 1
 
@@ -35,21 +39,48 @@ class Child:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] | None = None
+    kept_open: tuple[int, ...] = ()
+    """Descriptors that it inherits."""
+    processes: int = 1
+    """Of it, those that tell when they are ready."""
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
     deaths: int = 0
 
-    def start(self) -> None:
+    def start(self, *, telling: int | None = None) -> None:
+        """`telling`: the descriptor into which it tells that it is ready."""
+        told = {} if telling is None else {readiness.VARIABLE: str(telling)}
         self.started_at = time.monotonic()
         # Between fork and exec only prctl runs: the supervisor has no thread.
         self.process = subprocess.Popen(
             self.command,
             stdin=subprocess.DEVNULL,
-            env=self.environment,
+            env={**(self.environment or os.environ), **told},
+            pass_fds=self.kept_open if telling is None else (*self.kept_open, telling),
             process_group=0,
             preexec_fn=_end_with_parent,  # noqa: PLW1509
         )
+
+    def replace(self, *, is_over: Callable[[], bool]) -> subprocess.Popen[bytes] | None:
+        """Starts another process beside the one at work, which is asked to finish once the other is ready, and returned. Raises CannotStart
+        when it does not become ready: then nothing has changed."""
+        former, since = self.process, self.started_at
+        reader, writer = os.pipe()
+        try:
+            self.start(telling=writer)
+            os.close(writer)
+            if not readiness.wait_for(self.processes, reader, seconds=SECONDS_TO_BE_READY, is_over=is_over):
+                self.tell(signal.SIGKILL)
+                self.process, self.started_at = former, since
+                raise CannotStart(f"The new “{self.name}” did not become ready, and the former one goes on: read its messages above.")
+        finally:
+            os.close(reader)
+        self.deaths = 0
+        if former is not None:
+            with suppress(ProcessLookupError):
+                os.kill(former.pid, signal.SIGTERM)
+        return former
 
     def is_alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -68,11 +99,18 @@ class Supervisor:
     children: list[Child]
     look_after: Callable[[], None] = lambda: None
     """What else is kept alive, looked at as often as the children; raises nothing."""
+    prepare: Callable[[], None] = lambda: None
+    """What comes before another code takes over; raises CannotStart."""
+    on_renewal: Callable[[bool], None] = lambda _is_renewed: None
     is_stopping: bool = field(default=False, init=False)
+    is_to_renew: bool = field(default=False, init=False)
+    leaving: dict[subprocess.Popen[bytes], float] = field(default_factory=dict, init=False)
+    """Former processes that finish what they have begun, and until when they may."""
 
     def run(self, *, has_answered: Callable[[], bool], on_answer: Callable[[], None], seconds_to_answer: float = 60.0) -> None:
         """Returns after an orderly stop. Raises CannotStart when a child keeps dying or nothing answers; everything is stopped then too."""
-        with handling((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), self._ask_to_stop):
+        stops = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        with handling(stops, self._ask_to_stop), handling((signal.SIGUSR1,), self._ask_to_renew):
             try:
                 for child in self.children:
                     child.start()
@@ -81,6 +119,8 @@ class Supervisor:
                     on_answer()
                 while not self.is_stopping:
                     self._look()
+                    if self.is_to_renew:
+                        self._renew()
             finally:
                 self._stop_all()
 
@@ -97,7 +137,30 @@ class Supervisor:
         for child in self.children:
             if not child.is_alive():
                 self._revive(child)
+        self._see_off()
         time.sleep(LOOK_EVERY)
+
+    def _renew(self) -> None:
+        """The code that is on the disk now takes over, one child after the other. Where it cannot, the former one goes on."""
+        self.is_to_renew, is_renewed = False, False
+        try:
+            self.prepare()
+            for child in self.children:
+                former = child.replace(is_over=lambda: self.is_stopping)
+                if former is not None:
+                    self.leaving[former] = time.monotonic() + SECONDS_TO_LEAVE
+            is_renewed = True
+        except CannotStart as refusal:
+            print(refusal, file=sys.stderr)
+        self.on_renewal(is_renewed)
+
+    def _see_off(self) -> None:
+        """Who has finished is forgotten; who does not is killed."""
+        for former, deadline in list(self.leaving.items()):
+            if former.poll() is None and time.monotonic() > deadline:
+                _kill_group(former)
+            if former.poll() is not None:
+                del self.leaving[former]
 
     def _revive(self, child: Child) -> None:
         """Starts a dead child again after a pause that grows; gives up on one that keeps dying."""
@@ -125,10 +188,21 @@ class Supervisor:
             child.tell(signal.SIGKILL)
             if child.process is not None:
                 child.process.wait()
+        for former in self.leaving:
+            _kill_group(former)
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         """Only a flag: the loop stops what runs."""
         self.is_stopping = True
+
+    def _ask_to_renew(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_to_renew = True
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from filon.launcher.readiness import tell_ready
 from filon.site.serving import limited
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "filon.site.settings")
@@ -15,3 +16,4 @@ application = limited(get_wsgi_application())
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 20, 50)
+tell_ready()

@@ -7,12 +7,16 @@ from django.core.files.storage import FileSystemStorage
 
 
 class Folder(FileSystemStorage):
-    """Django's, but what is saved is on the disk before the row that names it is."""
+    """Django's, but what is saved is on the disk before the row that names it is, and what cannot be saved leaves nothing."""
 
     def _save(self, name: str, content: Any) -> str:
-        kept: str = super()._save(name, content)  # type: ignore[misc]
-        for path in (self.path(kept), os.path.dirname(self.path(kept))):
-            _to_disk(path)
+        try:
+            kept: str = super()._save(name, content)  # type: ignore[misc]
+            for path in (self.path(kept), os.path.dirname(self.path(kept))):
+                _to_disk(path)
+        except OSError:
+            self.delete(name)
+            raise
         return kept
 
     def url(self, name: str | None) -> str:

@@ -44,7 +44,7 @@ def restore(arguments: Namespace) -> int:
     """1 when `filon verify` finds something: the place holds what the archive holds."""
     manifest = backup_restore(arguments.file)
     _tell(_("Restored"), arguments.file, manifest)
-    return verify.main()
+    return verify.main(full=True)
 
 
 def _target(arguments: Namespace) -> Path:
