@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connections
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -16,10 +17,12 @@ from psycopg.types.range import Range
 
 from filon.agreements import contributions, invariants
 from filon.agreements.models import AgreementParty, AgreementVersion, Delivery, DueItem, Stewardship, Waiver
+from filon.agreements.queries.content import content_hash
 from filon.agreements.services import deliveries, drafting
+from filon.agreements.services.effect import notice_give
 from filon.engines.balance.due_rule import Every
 from filon.kernel.errors import Refused
-from tests.factories.agreements import START, World, in_force
+from tests.factories.agreements import END, START, World, in_force
 from tests.factories.facts import FactFactory
 
 OWNER = pytest.mark.django_db(databases=["default", "owner"])
@@ -245,3 +248,60 @@ def test_signed_file_intact_finds_a_lost_file():
     default_storage.delete(world.draft.signed_file.path)
 
     assert len(invariants.signed_file_intact().violations) == 1
+
+
+@OWNER
+def test_version_is_what_was_told_finds_terms_whose_digest_was_made_to_fit(as_owner):
+    world, *_ = in_force()
+    world.draft.commitment_terms.filter(commitment__number=1).update(what_fr="Autre chose")
+    world.agreement.versions.update(content_hash=content_hash(world.draft))
+
+    assert invariants.version_content_intact().violations == []
+    assert len(invariants.version_is_what_was_told().violations) == 1
+
+
+@OWNER
+def test_version_is_what_was_told_finds_the_pdf_of_another(as_owner):
+    world, *_ = in_force()
+    other, *_ = in_force()
+    world.agreement.versions.update(signed_file=other.agreement.versions.get().signed_file)
+
+    assert len(invariants.version_is_what_was_told().violations) == 1
+
+
+@OWNER
+@pytest.mark.parametrize("days", [-1, 1])
+def test_version_holds_its_days_finds_another_end(as_owner, days):
+    world, *_ = in_force()
+    world.agreement.versions.update(validity=Range(START, END + dt.timedelta(days=days)))
+
+    assert len(invariants.version_holds_its_days().violations) == 1
+
+
+def test_version_holds_its_days_follows_the_next_version_and_a_notice(db):
+    world, *_ = in_force()
+    world.sign(world.amend(dt.date(2025, 7, 1)))
+    party, today = world.party(world.company), timezone.localdate()
+    given = {"given_on": today, "ends_on": END - dt.timedelta(days=1), "reason": "Fin"}
+    notice_give(by=world.officer, agreement_id=world.agreement.uuid, party_id=party.uuid, **given)
+
+    result = invariants.version_holds_its_days()
+
+    assert (result.count, result.violations) == (2, [])
+
+
+@OWNER
+@pytest.mark.parametrize(("state", "found"), [("signed", 1), ("in_force", 0), ("ended", 1), ("terminated", 1)])
+def test_version_state_follows_its_days_finds_another_state(as_owner, state, found):
+    world, *_ = in_force()
+    world.agreement.versions.update(state=state)
+
+    assert len(invariants.version_state_follows_its_days().violations) == found
+
+
+@pytest.mark.parametrize(("days", "found"), [(0, 0), (1, 0), (2, 1), (30, 1)])
+def test_version_state_follows_its_days_is_patient_for_two_days(db, monkeypatch, days, found):
+    in_force()
+    monkeypatch.setattr(timezone, "localdate", lambda: END + dt.timedelta(days=days))
+
+    assert len(invariants.version_state_follows_its_days().violations) == found

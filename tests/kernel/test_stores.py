@@ -1,7 +1,9 @@
 """One contract, two stores: whatever holds for the folder holds for the bucket."""
 
+import errno
 import hashlib
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
@@ -20,6 +22,7 @@ from filon.kernel import files, registry
 from filon.kernel.errors import Refused
 from filon.kernel.models import AuditEvent, StoredFile
 from filon.kernel.stores import bucket as bucket_module
+from filon.kernel.stores.folder import Folder
 from filon.launcher.addresses import Bucket
 from tests.kernel.buckets import client_of, running_bucket
 
@@ -83,6 +86,23 @@ def test_store_is_read_piece_by_piece(store: Any) -> None:
         sizes = [len(piece) for piece in iter(lambda: opened.read(300_000), b"")]
 
     assert sizes == [300_000, 300_000, 100_000]
+
+
+class Cut(ContentFile):
+    """A content in the middle of which the disk is full."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield b"x" * 100_000
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_folder_that_is_full_keeps_nothing_of_what_it_refuses(tmp_path: Path) -> None:
+    folder = Folder(location=tmp_path)
+
+    with pytest.raises(OSError, match="No space left"):
+        folder.save("ab/first", Cut(b"x"))
+
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_store_never_overwrites(store: Any) -> None:

@@ -25,7 +25,7 @@ from filon.agreements.models import (
 from filon.agreements.queries import contributed
 from filon.agreements.queries.week import week_items
 from filon.facts.models import Fact
-from filon.kernel.models import StoredFile
+from filon.kernel.models import AuditEvent, StoredFile
 from filon.kernel.registry import (
     FileOwner,
     Invariant,
@@ -89,7 +89,7 @@ SCOPE = Scope(
         Theme: ["versions__agreement"],
         Waiver: ["item__commitment__agreement"],
     },
-    indifferent=[Contact, Host, StoredFile, User],
+    indifferent=[AuditEvent, Contact, Host, StoredFile, User],
 )
 """An agreement is proved again once anything of it has changed. Of people, only names are read along; files are proved by themselves."""
 INVARIANTS = (
@@ -164,6 +164,25 @@ INVARIANTS = (
         _("The shares of the schools that run an agreement make at most the whole, on any date."),
         invariants.steward_shares_at_most_all,
         scope=SCOPE,
+    ),
+    Invariant(
+        "agreements.version_is_what_was_told",
+        _("The terms and the PDF of a signed version are those that the audit tells of."),
+        invariants.version_is_what_was_told,
+        scope=SCOPE,
+    ),
+    Invariant(
+        "agreements.version_holds_its_days",
+        _("A signed version is in force on the days that follow from its terms, its renewals, a notice and the next version."),
+        invariants.version_holds_its_days,
+        scope=SCOPE,
+    ),
+    Invariant(
+        "agreements.version_state_follows_its_days",
+        _("A signed version takes effect and ends on its days, at most two days late."),
+        invariants.version_state_follows_its_days,
+        scope=SCOPE,
+        ages=invariants.agreements_aged,
     ),
     Invariant(
         "agreements.sums_are_the_balance",

@@ -33,11 +33,12 @@ from filon.agreements.models.kind import in_language
 from filon.agreements.queries.content import digests_of
 from filon.agreements.queries.sums import sums_by_engine, sums_by_side
 from filon.agreements.services.signing import total_cents
-from filon.agreements.states import BINDING_STATES, DeliveryState
+from filon.agreements.states import BINDING_STATES, DeliveryState, VersionState
 from filon.agreements.units import Capacity
 from filon.facts.models import Fact
 from filon.kernel.errors import Refused
 from filon.kernel.files import sha256_of
+from filon.kernel.models import AuditEvent
 from filon.kernel.proofs import Keys, narrowed
 from filon.kernel.registry import InvariantResult
 from filon.partners.rules import signatory_check
@@ -266,6 +267,59 @@ def sums_are_the_balance(keys: Keys = None) -> InvariantResult:
     wrong = [key for key in references if sums[key] != exact[key]]
     sentence = _("%(reference)s: the figures of the list are not the balance’s")
     return InvariantResult(len(references), [sentence % {"reference": references[key]} for key in wrong])
+
+
+TOLD = ("agreement.version_in_force", "agreement.version_from_source")
+"""The events that tell which terms were signed, by their digest."""
+LATE = dt.timedelta(days=2)
+"""The states of versions are moved once a day; after two days nobody did."""
+
+
+def version_is_what_was_told(keys: Keys = None) -> InvariantResult:
+    """The digest of its terms is the one that the audit tells of, and its signed PDF came for it."""
+    versions = list(binding(keys).select_related("signed_file"))
+    events = AuditEvent.objects.filter(action__in=TOLD, object_uuid__in=[version.uuid for version in versions])
+    told = dict(events.values_list("object_uuid", "payload__sha256"))
+    others = [version for version in versions if told.get(version.uuid, version.content_hash) != version.content_hash]
+    strays = [version for version in versions if version.signed_file is not None and version.signed_file.owner_uuid != version.uuid]
+    violations = [_named(version, _("the terms are not those that the audit tells of")) for version in others]
+    return InvariantResult(len(versions), violations + [_named(version, _("its signed PDF came for another one")) for version in strays])
+
+
+def version_holds_its_days(keys: Keys = None) -> InvariantResult:
+    """From its first day to the end of its term, of its last renewal, of a notice, or to the next version."""
+    versions = list(binding(keys).prefetch_related("renewals", "notices"))
+    wrong = []
+    for _key, own in groupby(versions, key=lambda version: version.agreement_id):
+        each = [*own]
+        wrong += [version for version, following in zip(each, [*each[1:], None], strict=True) if not _holds_its_days(version, following)]
+    return InvariantResult(
+        len(versions), [_named(version, _("it is not in force on the days that follow from its terms")) for version in wrong]
+    )
+
+
+def _holds_its_days(version: AgreementVersion, following: AgreementVersion | None) -> bool:
+    ends = [notice.ends_on for notice in version.notices.all()] + ([following.effective_from] if following else [])
+    renewals = list(version.renewals.all())
+    term_end = renewals[-1].end if renewals else version.term_end
+    expected = min((end for end in [term_end, *ends] if end is not None), default=None)
+    return (version.validity.lower, version.validity.upper) == (version.effective_from, expected)
+
+
+def version_state_follows_its_days(keys: Keys = None) -> InvariantResult:
+    """Signed before its first day, in force until its last one, then over: at most two days late."""
+    versions, today = list(binding(keys)), timezone.localdate()
+    wrong = [version for version in versions if not _is_in_its_time(version, today)]
+    return InvariantResult(len(versions), [_named(version, _("its state is not that of its days")) for version in wrong])
+
+
+def _is_in_its_time(version: AgreementVersion, today: dt.date) -> bool:
+    first, after = version.validity.lower or dt.date.min, version.validity.upper or dt.date.max
+    if version.state == VersionState.SIGNED:
+        return first > today - LATE
+    if version.state == VersionState.IN_FORCE:
+        return first <= today and after > today - LATE
+    return after <= today
 
 
 def agreements_aged(since: dt.date, until: dt.date) -> Iterable[int]:
