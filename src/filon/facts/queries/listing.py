@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +18,7 @@ from filon.facts.goals import GOALS
 from filon.facts.models import Fact, FactOrganisation
 from filon.kernel import formats
 from filon.kernel.addresses import address
+from filon.kernel.among import Among
 from filon.kernel.lists import Column, Definition, Filter, Rows
 from filon.kernel.prepared import Given, GivenList, Prepared
 from filon.kernel.registry import Hit
@@ -52,9 +53,10 @@ def fact_search(queryset: QuerySet[Fact], words: str) -> QuerySet[Fact]:
 
 
 def _searched(queryset: QuerySet[Fact], words: Any, of_kinds: Any) -> QuerySet[Fact]:
+    """`of_kinds`: the kinds whose name holds these words; where none does, the few facts of the organisations are found first."""
     entities = matching(LegalEntity.objects.all(), words, names=["name"]).order_by()
-    named = FactOrganisation.objects.filter(fact=OuterRef("pk"), entity__in=entities.values("pk"))
-    return queryset.filter(Q(kind__in=of_kinds) | Exists(named))
+    named = FactOrganisation.objects.filter(entity__in=entities.values("pk")).values("fact")
+    return queryset.filter(Q(kind__in=of_kinds) | Q(pk__in=named)) if of_kinds else queryset.filter(Among(named))
 
 
 def kinds_called(words: str) -> list[str]:
@@ -104,8 +106,8 @@ def _to(found: QuerySet[Fact], text: str) -> QuerySet[Fact]:
 
 def _of_organisation(found: QuerySet[Fact], entity_id: str) -> QuerySet[Fact]:
     """The organisation and the sheets merged into it."""
-    one = Q(entity__uuid=UUID(entity_id)) | Q(entity__merged_into__uuid=UUID(entity_id))
-    return found.filter(Exists(FactOrganisation.objects.filter(one, fact=OuterRef("pk"))))
+    sheets = LegalEntity.objects.filter(Q(uuid=UUID(entity_id)) | Q(merged_into__uuid=UUID(entity_id))).values("pk")
+    return found.filter(Among(FactOrganisation.objects.filter(entity__in=sheets).values("fact")))
 
 
 def _of_goal(found: QuerySet[Fact], goal: str) -> QuerySet[Fact]:
@@ -132,7 +134,8 @@ FILTERS: tuple[Filter[Fact], ...] = (
 def fact_hits(viewer: User, words: str, limit: int) -> list[Hit]:
     """Facts for the search box, the latest first."""
     labels = kinds.labels()
-    found = _found(limit)(viewer, words=words, kinds=kinds_called(words))
+    called = kinds_called(words)
+    found = _found_or_called(limit)(viewer, words=words, kinds=called) if called else _found(limit)(viewer, words=words)
     return [
         Hit(f"{formats.opening(labels.get(kind, kind))}, {formats.day(occurred_on)}", address("facts:detail", uuid), ", ".join(names))
         for uuid, kind, occurred_on, names in found
@@ -141,8 +144,16 @@ def fact_hits(viewer: User, words: str, limit: int) -> list[Hit]:
 
 @cache
 def _found(limit: int) -> Prepared:
-    def latest(reader: Any) -> QuerySet[Any, Any]:
-        found: QuerySet[Any, Any] = _searched(facts(reader), Given(CharField(), "words"), GivenList(CharField(), "kinds"))
-        return found.order_by("-occurred_on", "-id").values_list("uuid", "kind", "occurred_on", "names")[:limit]
+    """Where no kind is called so."""
+    return Prepared(lambda reader: _latest(_searched(facts(reader), Given(CharField(), "words"), None), limit))
 
-    return Prepared(latest)
+
+@cache
+def _found_or_called(limit: int) -> Prepared:
+    """Where some kinds are."""
+    called = GivenList(CharField(), "kinds")
+    return Prepared(lambda reader: _latest(_searched(facts(reader), Given(CharField(), "words"), called), limit))
+
+
+def _latest(found: QuerySet[Fact], limit: int) -> QuerySet[Any, Any]:
+    return found.order_by("-occurred_on", "-id").values_list("uuid", "kind", "occurred_on", "names")[:limit]

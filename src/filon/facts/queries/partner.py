@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from filon.facts import kinds
 from filon.facts.models import Fact, FactOrganisation
 from filon.facts.queries.listing import amount, facts
 from filon.facts.rights import is_outside
+from filon.kernel.among import Among
 from filon.kernel.prepared import Given, Prepared
 from filon.kernel.registry import Section
 from filon.partners.models import LegalEntity
@@ -22,8 +23,12 @@ SHOWN = 8
 def _latest(reader: Any) -> QuerySet[Fact]:
     """Those of the sheets merged into it too."""
     entity = Given(BigIntegerField(), "entity")
-    named = FactOrganisation.objects.filter(Q(entity=entity) | Q(entity__merged_into=entity), fact=OuterRef("pk"))
-    return facts(reader).filter(Exists(named)).order_by("-occurred_on", "-id")[: SHOWN + 1]
+    sheets = LegalEntity.objects.filter(Q(pk=entity) | Q(merged_into=entity)).values("pk")
+    return (
+        facts(reader)
+        .filter(Among(FactOrganisation.objects.filter(entity__in=sheets).values("fact")))
+        .order_by("-occurred_on", "-id")[: SHOWN + 1]
+    )
 
 
 _LATEST = Prepared(_latest)

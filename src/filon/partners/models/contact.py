@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.models import Record
 from filon.kernel.periods import holding
+from filon.kernel.search import folded
 from filon.partners.models.entity import LegalEntity
 from filon.people.models import Host
 from filon.people.roles import READING
@@ -36,7 +38,10 @@ class Contact(Record):
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
-        indexes = [models.Index(fields=["host", "name"])]
+        indexes = [
+            models.Index(fields=["host", "name"]),
+            GinIndex(OpClass(folded("name"), name="gin_trgm_ops"), name="contact_name_folded"),
+        ]
 
     def __str__(self) -> str:
         return self.name

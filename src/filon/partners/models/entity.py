@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.models import Record
+from filon.kernel.search import folded
 from filon.partners.kinds import EntityKind
 from filon.people.models import Host
 from filon.people.roles import READING
@@ -56,7 +56,7 @@ class LegalEntity(Record):
             models.CheckConstraint(condition=Q(siren__isnull=True) | Q(siren__regex=r"^[0-9]{9}$"), name="entity_siren_nine_digits"),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="entity_not_merged_into_itself"),
         ]
-        indexes = [GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="entity_name_trigram")]
+        indexes = [GinIndex(OpClass(folded("name"), name="gin_trgm_ops"), name="entity_name_folded")]
 
     def __str__(self) -> str:
         return self.name
