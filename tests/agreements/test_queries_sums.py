@@ -102,6 +102,30 @@ def test_sums_equal_the_engine_whatever_happened(items, happened, values, remove
     assert Agreement.objects.filter(pk=world.agreement.pk).exists()
 
 
+LENT = st.lists(st.tuples(st.integers(-9, 0), QUANTITIES, st.sampled_from([None, 0, 1, 2, 3, 4])), min_size=1, max_size=7)
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(items=st.lists(st.tuples(DAYS, QUANTITIES), min_size=2, max_size=5), happened=LENT)
+def test_what_was_made_for_a_later_day_is_borrowed_as_the_engine_does(django_assert_num_queries, items, happened):
+    """One value, nothing contested: the database alone answers, whatever delivery names whatever item."""
+    world = World()
+    version = AgreementVersion.objects.get(agreement=world.agreement)
+    commitment = world.promise(rule=Unstated(), quantity=Decimal(4), value=100)
+    columns = {"commitment": commitment, "version": version, "unit_value_cents": 100}
+    made = [DueItem.objects.create(due_on=day, quantity=quantity, **columns) for day, quantity in items]
+    for shift, quantity, place in happened:
+        named = made[place] if place is not None and place < len(made) else None
+        _happen(world, commitment, TODAY + dt.timedelta(days=shift), quantity, named, DeliveryState.DECLARED)
+    _bind(version, dt.date(2024, 1, 1), None)
+
+    with django_assert_num_queries(1):
+        sums = sums_by_side([world.agreement.pk], today=TODAY)
+
+    assert sums == sums_by_engine([world.agreement.pk], today=TODAY)
+
+
 def _second_version(version):
     return AgreementVersion.objects.create(agreement=version.agreement, number=2, state="withdrawn", created_by=version.created_by)
 

@@ -1,7 +1,7 @@
 """Figures of many agreements at once, for lists: what the balance engine says of each debtor today, computed by the database.
 
 One query for any number of agreements. Two rare cases are left to the engine: a commitment whose quantities have different values,
-and one where a delivery made for a later due date was borrowed for an earlier one. Tests hold both ways equal.
+and one that an amendment removed while a delivery stands contested. Tests hold both ways equal.
 """
 
 from __future__ import annotations

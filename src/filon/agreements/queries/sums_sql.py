@@ -61,51 +61,87 @@ items AS (
     SELECT *, least(quantity, given_up) AS waived, quantity - least(quantity, given_up) AS expected
       FROM counted WHERE quantity > 0
 ),
--- 1. A delivery that names an item fills it first.
-named AS (
-    SELECT items.*, coalesce(claim.quantity, 0) AS claimed, least(expected, coalesce(claim.quantity, 0)) AS filled,
-           coalesce(doubt.quantity, 0) AS doubted
-      FROM items
-      LEFT JOIN happened claim ON claim.item_id = items.id AND NOT claim.is_contested
-      LEFT JOIN happened doubt ON doubt.item_id = items.id AND doubt.is_contested
-),
 delivered AS (
     SELECT commitment_id, sum(quantity) FILTER (WHERE NOT is_contested) AS quantity, sum(quantity) FILTER (WHERE is_contested) AS contested
       FROM happened GROUP BY commitment_id
 ),
-rooms AS (
-    SELECT commitment_id,
-           sum(expected - filled) FILTER (WHERE urgency = 0) AS past, sum(expected - filled) FILTER (WHERE urgency = 1) AS today,
-           sum(claimed) FILTER (WHERE urgency = 0) AS claimed_past, sum(claimed) FILTER (WHERE urgency = 1) AS claimed_today,
-           sum(claimed) FILTER (WHERE urgency = 2) AS claimed_later,
-           sum(filled) FILTER (WHERE urgency = 0) AS filled_past, sum(filled) FILTER (WHERE urgency = 1) AS filled_today,
-           sum(filled) FILTER (WHERE urgency = 2) AS filled_later
-      FROM named GROUP BY commitment_id
+-- Deliveries that name an item of today or of later, oldest first: what is missing before may borrow them, in that order.
+lending AS (
+    SELECT items.commitment_id, items.id AS item_id, items.urgency, delivery.id, fact.occurred_on, fact.quantity,
+           coalesce(sum(fact.quantity) OVER earlier, 0) AS before
+      FROM items
+      JOIN agreements_delivery delivery ON delivery.item_id = items.id
+      JOIN facts_fact fact ON fact.id = delivery.fact_id
+     WHERE items.urgency > 0 AND delivery.state NOT IN ('contested', 'withdrawn') AND fact.occurred_on <= %(today)s
+    WINDOW earlier AS (PARTITION BY items.commitment_id ORDER BY fact.occurred_on, delivery.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ),
--- 2. What names none, or has filled the one it named, fills the open items: those past, those of today, the others.
-free_past AS (
-    SELECT rooms.*, coalesce(delivered.quantity, 0)
-                  - coalesce(claimed_today, 0) - coalesce(claimed_later, 0) - coalesce(filled_past, 0) AS free_0
-      FROM rooms LEFT JOIN delivered USING (commitment_id)
+-- 1. What names an item fills it first; what names none, or has filled the one it named, fills the open items; then one borrows.
+-- First the items past.
+past AS (
+    SELECT items.*, coalesce(claim.quantity, 0) AS claimed, least(expected, coalesce(claim.quantity, 0)) AS filled
+      FROM items LEFT JOIN happened claim ON claim.item_id = items.id AND NOT claim.is_contested
+     WHERE urgency = 0
 ),
-free_today AS (
-    SELECT *, greatest(free_0 - coalesce(past, 0), 0) + coalesce(claimed_today - filled_today, 0) AS free_1 FROM free_past
+pool_past AS (
+    SELECT commitment_id, coalesce(room, 0) AS room, coalesce(delivered.quantity, 0) - coalesce(lent.quantity, 0) - coalesce(filled, 0) AS free,
+           coalesce(lent.quantity, 0) AS lent
+      FROM (SELECT DISTINCT commitment_id FROM items) AS promised
+      LEFT JOIN (SELECT commitment_id, sum(expected - filled) AS room, sum(filled) AS filled FROM past GROUP BY commitment_id) own USING (commitment_id)
+      LEFT JOIN (SELECT commitment_id, sum(quantity) AS quantity FROM lending GROUP BY commitment_id) lent USING (commitment_id)
+      LEFT JOIN delivered USING (commitment_id)
 ),
-free AS (
-    SELECT *, greatest(free_1 - coalesce(today, 0), 0) + coalesce(claimed_later - filled_later, 0) AS free_2,
-           (free_0 < coalesce(past, 0) AND coalesce(claimed_today, 0) + coalesce(claimed_later, 0) > 0)
-           OR (free_1 < coalesce(today, 0) AND coalesce(claimed_later, 0) > 0) AS borrows
-      FROM free_today
+lent_past AS (
+    SELECT lending.*, quantity - least(quantity, greatest(least(greatest(room - free, 0), lent) - before, 0)) AS left_over
+      FROM lending JOIN pool_past USING (commitment_id)
+),
+-- 2. Then, with what is left of these, the items of today.
+today AS (
+    SELECT items.*, coalesce(claim.quantity, 0) AS claimed, least(expected, coalesce(claim.quantity, 0)) AS filled
+      FROM items LEFT JOIN (SELECT item_id, sum(left_over) AS quantity FROM lent_past GROUP BY item_id) claim ON claim.item_id = items.id
+     WHERE urgency = 1
+),
+pool_today AS (
+    SELECT commitment_id, coalesce(own.room, 0) AS room, greatest(free - pool_past.room, 0) + coalesce(beyond, 0) AS free,
+           coalesce(lent.quantity, 0) AS lent
+      FROM pool_past
+      LEFT JOIN (SELECT commitment_id, sum(expected - filled) AS room, sum(claimed - filled) AS beyond FROM today GROUP BY commitment_id) own
+        USING (commitment_id)
+      LEFT JOIN (SELECT commitment_id, sum(left_over) AS quantity FROM lent_past WHERE urgency = 2 GROUP BY commitment_id) lent
+        USING (commitment_id)
+),
+lent_today AS (
+    SELECT item_id, left_over - least(left_over, greatest(least(greatest(room - free, 0), lent) - lent_before, 0)) AS left_over
+      FROM (SELECT *, coalesce(sum(left_over) OVER earlier, 0) AS lent_before FROM lent_past WHERE urgency = 2
+            WINDOW earlier AS (PARTITION BY commitment_id ORDER BY occurred_on, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS ordered
+      JOIN pool_today USING (commitment_id)
+),
+-- 3. Then the others.
+later AS (
+    SELECT items.*, coalesce(claim.quantity, 0) AS claimed, least(expected, coalesce(claim.quantity, 0)) AS filled
+      FROM items LEFT JOIN (SELECT item_id, sum(left_over) AS quantity FROM lent_today GROUP BY item_id) claim ON claim.item_id = items.id
+     WHERE urgency = 2
+),
+pool_later AS (
+    SELECT commitment_id, greatest(free - room, 0) + coalesce(beyond, 0) AS free
+      FROM pool_today
+      LEFT JOIN (SELECT commitment_id, sum(claimed - filled) AS beyond FROM later GROUP BY commitment_id) own USING (commitment_id)
+),
+pools AS (
+    SELECT commitment_id, 0 AS urgency, free + least(greatest(room - free, 0), lent) AS free FROM pool_past
+     UNION ALL SELECT commitment_id, 1, free + least(greatest(room - free, 0), lent) FROM pool_today
+     UNION ALL SELECT commitment_id, 2, free FROM pool_later
+),
+named AS (
+    SELECT filled.*, coalesce(doubt.quantity, 0) AS doubted
+      FROM (TABLE past UNION ALL TABLE today UNION ALL TABLE later) AS filled
+      LEFT JOIN happened doubt ON doubt.item_id = filled.id AND doubt.is_contested
 ),
 poured AS (
-    SELECT named.*,
-           filled + greatest(least(expected - filled,
-               CASE urgency WHEN 0 THEN free_0 WHEN 1 THEN free_1 ELSE free_2 END - coalesce(sum(expected - filled) OVER before, 0)
-           ), 0) AS kept
-      FROM named JOIN free USING (commitment_id)
+    SELECT named.*, filled + greatest(least(expected - filled, free - coalesce(sum(expected - filled) OVER before, 0)), 0) AS kept
+      FROM named JOIN pools USING (commitment_id, urgency)
     WINDOW before AS (PARTITION BY commitment_id, urgency ORDER BY due_on NULLS LAST, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ),
--- 3. Contested deliveries stand against what is still open: the item they name, else the oldest that is due.
+-- 4. Contested deliveries stand against what is still open: the item they name, else the oldest that is due.
 doubts AS (
     SELECT *, expected - kept AS missing, least(expected - kept, doubted) AS against FROM poured
 ),
@@ -135,19 +171,18 @@ of_items AS (
 lines AS (
     SELECT terms.agreement_id, terms.debtor_id, terms.removed, terms.quantity AS stated_quantity, terms.unit_value_cents,
            promised, waived, owed, kept, late, delivered.contested, lowest, highest, coalesce(unknown, false) AS unknown,
-           items, items_kept, items_late, items_contested, next_due, coalesce(free.borrows, false) AS borrows,
+           items, items_kept, items_late, items_contested, next_due,
            greatest(coalesce(delivered.quantity, 0) - coalesce(expected, 0), 0) AS over
       FROM terms
       LEFT JOIN of_items USING (commitment_id)
       LEFT JOIN delivered USING (commitment_id)
-      LEFT JOIN free USING (commitment_id)
 ),
 -- A commitment without a stated quantity or value is worth an unknown sum, never 0.
 valued AS (
     SELECT *, coalesce(lowest, unit_value_cents) AS value,
            unknown OR (NOT removed AND (stated_quantity IS NULL OR unit_value_cents IS NULL))
            OR (removed AND over > 0 AND unit_value_cents IS NULL) AS is_unknown,
-           coalesce(borrows OR (removed AND contested > 0) OR lowest <> highest
+           coalesce((removed AND contested > 0) OR lowest <> highest
                     OR ((NOT removed OR over > 0) AND lowest <> unit_value_cents), false) AS needs_engine
       FROM lines
 )
