@@ -4,7 +4,7 @@ export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --annotation-style=line --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
-.PHONY: help install run test check e2e pictures bench scan bom messages lock clean
+.PHONY: help install run test check budgets e2e pictures bench drills scan bom messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -37,6 +37,10 @@ check:  ## style, types, layers, templates, translations, slow tests
 	$(BIN)/python tools/messages.py check
 	$(BIN)/pytest -n 2 -q -m slow
 
+budgets: install  ## write the number of queries of each page anew (tests/budgets/queries.toml)
+	@$(PYTHON) tools/install.py test
+	@$(BIN)/pytest -q --rewrite-budgets tests/consistency/test_budgets.py tests/consistency/test_budgets_at_size.py tests/matrix/test_queries.py
+
 e2e: install  ## browser journeys, axe, Lighthouse, on a server of their own
 	@$(PYTHON) tools/install.py e2e
 	@$(BIN)/python -m e2e.install
@@ -51,6 +55,10 @@ bench: install  ## the figures of bench/README.md
 	@$(PYTHON) tools/install.py test
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.interviews
+
+drills: install  ## kills, a full disk, restore, upgrade, tamperings, lost machines: one number each (about an hour, as root for two of them)
+	@$(PYTHON) tools/install.py test
+	@$(BIN)/python -m drills
 
 scan: install  ## wapiti signed in, sqlmap on ten forms, bandit, on a demo of their own: 0 findings or each argued
 	@$(PYTHON) tools/install.py scan

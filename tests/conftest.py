@@ -19,9 +19,14 @@ from filon.kernel.tasks import run_next
 from filon.launcher import environment, postgres
 from filon.people.models import Host
 from tests import database
+from tests.budgets.baseline import Baseline
 from tests.factories.people import HostFactory
 
 OWN_SERVER = pytest.StashKey[ExitStack]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-budgets", action="store_true", help="write tests/budgets/queries.toml anew (make budgets)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +41,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[OWN_SERVER].close()
+
+
+@pytest.fixture(scope="session")
+def baseline(request: pytest.FixtureRequest) -> Iterator[Baseline]:
+    """The committed numbers of queries, or those that this run writes."""
+    found = Baseline(is_rewritten=bool(request.config.getoption("--rewrite-budgets")))
+    yield found
+    if found.is_rewritten:
+        found.write()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""How many queries each page asks, committed: `queries.toml`, compared exactly, written anew by `make budgets`."""
