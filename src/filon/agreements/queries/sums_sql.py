@@ -73,7 +73,9 @@ lending AS (
       JOIN agreements_delivery delivery ON delivery.item_id = items.id
       JOIN facts_fact fact ON fact.id = delivery.fact_id
      WHERE items.urgency > 0 AND delivery.state NOT IN ('contested', 'withdrawn') AND fact.occurred_on <= %(today)s
-    WINDOW earlier AS (PARTITION BY items.commitment_id ORDER BY fact.occurred_on, delivery.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    WINDOW earlier AS (
+        PARTITION BY items.commitment_id ORDER BY fact.occurred_on, delivery.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
 ),
 -- 1. What names an item fills it first; what names none, or has filled the one it named, fills the open items; then one borrows.
 -- First the items past.
@@ -83,10 +85,11 @@ past AS (
      WHERE urgency = 0
 ),
 pool_past AS (
-    SELECT commitment_id, coalesce(room, 0) AS room, coalesce(delivered.quantity, 0) - coalesce(lent.quantity, 0) - coalesce(filled, 0) AS free,
-           coalesce(lent.quantity, 0) AS lent
+    SELECT commitment_id, coalesce(room, 0) AS room, coalesce(lent.quantity, 0) AS lent,
+           coalesce(delivered.quantity, 0) - coalesce(lent.quantity, 0) - coalesce(filled, 0) AS free
       FROM (SELECT DISTINCT commitment_id FROM items) AS promised
-      LEFT JOIN (SELECT commitment_id, sum(expected - filled) AS room, sum(filled) AS filled FROM past GROUP BY commitment_id) own USING (commitment_id)
+      LEFT JOIN (SELECT commitment_id, sum(expected - filled) AS room, sum(filled) AS filled FROM past GROUP BY commitment_id) own
+        USING (commitment_id)
       LEFT JOIN (SELECT commitment_id, sum(quantity) AS quantity FROM lending GROUP BY commitment_id) lent USING (commitment_id)
       LEFT JOIN delivered USING (commitment_id)
 ),
@@ -104,15 +107,16 @@ pool_today AS (
     SELECT commitment_id, coalesce(own.room, 0) AS room, greatest(free - pool_past.room, 0) + coalesce(beyond, 0) AS free,
            coalesce(lent.quantity, 0) AS lent
       FROM pool_past
-      LEFT JOIN (SELECT commitment_id, sum(expected - filled) AS room, sum(claimed - filled) AS beyond FROM today GROUP BY commitment_id) own
-        USING (commitment_id)
+      LEFT JOIN (SELECT commitment_id, sum(expected - filled) AS room, sum(claimed - filled) AS beyond FROM today
+                  GROUP BY commitment_id) own USING (commitment_id)
       LEFT JOIN (SELECT commitment_id, sum(left_over) AS quantity FROM lent_past WHERE urgency = 2 GROUP BY commitment_id) lent
         USING (commitment_id)
 ),
 lent_today AS (
     SELECT item_id, left_over - least(left_over, greatest(least(greatest(room - free, 0), lent) - lent_before, 0)) AS left_over
       FROM (SELECT *, coalesce(sum(left_over) OVER earlier, 0) AS lent_before FROM lent_past WHERE urgency = 2
-            WINDOW earlier AS (PARTITION BY commitment_id ORDER BY occurred_on, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS ordered
+            WINDOW earlier AS (PARTITION BY commitment_id ORDER BY occurred_on, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+           ) AS ordered
       JOIN pool_today USING (commitment_id)
 ),
 -- 3. Then the others.

@@ -155,5 +155,5 @@ def _found_or_called(limit: int) -> Prepared:
     return Prepared(lambda reader: _latest(_searched(facts(reader), Given(CharField(), "words"), called), limit))
 
 
-def _latest(found: QuerySet[Fact], limit: int) -> QuerySet[Any, Any]:
+def _latest(found: QuerySet[Any, Any], limit: int) -> QuerySet[Any, Any]:
     return found.order_by("-occurred_on", "-id").values_list("uuid", "kind", "occurred_on", "names")[:limit]
