@@ -12,7 +12,7 @@ from filon.launcher.door import BACKLOG
 
 class AtTheDoor(Server):  # type: ignore[misc]
     """Granian opens a socket for each of its processes, and those who wait at one are sent away when that process ends; here all of them
-    share one. Relies on `_init_shared_socket`, which Granian does not promise: tests/launcher/test_server.py says when it moves."""
+    share one. Relies on `_init_shared_socket`, which Granian does not promise: tests/launcher/test_door.py says when it moves."""
 
     def __init__(self, *arguments: Any, descriptor: int, **options: Any) -> None:
         super().__init__(*arguments, **options)
