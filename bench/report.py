@@ -35,9 +35,19 @@ def _processor() -> str:
 
 def write(section: str, text: str) -> None:
     """Replaces what stands between `<!-- section -->` and `<!-- /section -->`. Raises ValueError when the marks are not there."""
-    found, opened, closed = README.read_text(encoding="utf-8"), f"<!-- {section} -->", f"<!-- /{section} -->"
-    before, mark, rest = found.partition(opened)
-    _former, end, after = rest.partition(closed)
+    before, _former, after = _parts(section)
+    README.write_text(f"{before}<!-- {section} -->\n{text}\n<!-- /{section} -->{after}", encoding="utf-8")
+
+
+def read(section: str) -> str:
+    """What stands there now."""
+    return _parts(section)[1].strip()
+
+
+def _parts(section: str) -> tuple[str, str, str]:
+    """What stands before, between and after the marks."""
+    before, mark, rest = README.read_text(encoding="utf-8").partition(f"<!-- {section} -->")
+    between, end, after = rest.partition(f"<!-- /{section} -->")
     if not mark or not end:
         raise ValueError(f"{README} has no place for {section}")
-    README.write_text(f"{before}{opened}\n{text}\n{closed}{after}", encoding="utf-8")
+    return before, between, after
