@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from filon.launcher import environment, postgres
 
 
 @contextmanager
-def prepared() -> Iterator[None]:
-    """On the server of DATABASE_OWNER_URL if one is given, else on a PostgreSQL of its own. Once a process: settings are read once."""
+def prepared(fill: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """On the server of DATABASE_OWNER_URL if one is given, else on a PostgreSQL of its own; what `fill` puts there comes before the demo,
+    which is loaded only where nobody was. Once a process: settings are read once."""
     with tempfile.TemporaryDirectory(prefix="filon-bench-") as folder:
         os.environ.update(FILON_VAR=f"{folder}/var", FILON_DEBUG="0", DJANGO_SETTINGS_MODULE="filon.site.settings")
         with trial.database(f"filon_bench_{os.getpid()}") as urls, _server(urls):
+            fill()
             _load()
             try:
                 yield

@@ -32,4 +32,4 @@ SIZES = {
         schools=8, organisations=20_000, contacts=45_000, live=2_400, commitments=80_000, facts=4_000_000, ended=800, drafts=96
     ),
 }
-"""DESIGN of the project, section 8. The nation is extrapolated: `python -m bench.national`."""
+"""DESIGN of the project, section 8. The nation is extrapolated: `python -m bench.sizes`."""
