@@ -74,6 +74,7 @@ PEOPLE: dict[tuple[str, str], Row] = {
     ("people:password", POST): {SIGNED_IN: 422, ANONYMOUS: 302},
     ("people:choose_host", POST): {SIGNED_IN: 404, ANONYMOUS: 302},
     ("people:team", GET): {READERS | OTHER_SCHOOL: 200, LEARNERS: 403, PARTNERS | NOBODY: 404, ANONYMOUS: 302},
+    ("people:letters", GET): {READERS | OTHER_SCHOOL: 200, LEARNERS: 403, PARTNERS | NOBODY: 404, ANONYMOUS: 302},
     ("people:invite", POST): {
         DIRECTOR | OTHER_SCHOOL: 422,
         (READERS | LEARNERS) - DIRECTOR: 403,

@@ -55,6 +55,7 @@ AGREEMENT = AuditedSubject(
         "sending_withdrawn": _("Sending withdrawn"),
         "ceremony_set": _("Signing ceremony set"),
         "signatory_asked_again": _("Signatory asked again"),
+        "letter_in_doubt": _("Letter to a signatory interrupted as it was leaving: write again"),
         "code_dictated": _("Signing code read out"),
         "signed_by": _("Signed by a party"),
         "signature_refused": _("Signature refused"),

@@ -135,6 +135,9 @@ if ENVIRONMENT.email_url:
 
 BOUNCES = ENVIRONMENT.bounces
 
+# Providers of signatures beside Filon itself.
+SIGN_FOLDER, SIGN_PROVIDERS = ENVIRONMENT.sign_folder, ENVIRONMENT.sign_providers
+
 # Seals: the time-stamp authority, and the file of the roots it is trusted by; None without one.
 TSA_URL, TSA_ROOTS = ENVIRONMENT.tsa_url, ENVIRONMENT.tsa_roots
 
