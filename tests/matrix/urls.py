@@ -208,6 +208,7 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     ("agreements:send", GET): drafted(workers=200),
     ("agreements:send", POST): drafted(workers=422),
     ("agreements:sending", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:proof", GET): READ_BY_BOTH,
     ("agreements:sending_withdraw", POST): drafted(workers=422),
     ("agreements:ceremony", POST): drafted(workers=303),
     ("agreements:ask_again", POST): drafted(workers=303),

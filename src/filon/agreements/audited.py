@@ -123,6 +123,6 @@ SIGNING_POLICY = AuditedSubject(
     "signing_policy",
     _("Signing policy"),
     {"set": _("Signing policy set")},
-    {"from_cents": said(_("from %(value)s"), formats.euros)},
+    {"from_cents": said(_("from %(value)s"), formats.euros), "provider": said(_("provider %(value)s"))},
 )
 SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM, REVIEW_RULE, SIGNING_POLICY)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
+from filon.kernel.registry import Sentence
+
 
 @dataclass(frozen=True)
 class Signatory:
@@ -78,7 +80,7 @@ class Provider(ABC):
     Each act raises Absent while the provider does not answer, and kernel's Refused with a sentence for people when it says no for good."""
 
     code: ClassVar[str]
-    label: str
+    label: Sentence
 
     @abstractmethod
     def send(self, envelope: Envelope) -> str:

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from filon.agreements.models import AgreementVersion, Seat, Sending
+from filon.agreements.models import AgreementVersion, OutsideSending, Seat, Sending
+from filon.agreements.providers import installed
 from filon.agreements.services.seats import needs_second_channel
 from filon.agreements.states import SeatState
 from filon.people.models import SentLetter
@@ -58,13 +59,26 @@ class Followed:
         return self.sending.uuid
 
     @property
+    def outside(self) -> OutsideSending | None:
+        """Where another provider gathers the signatures."""
+        return getattr(self.sending, "outside", None)
+
+    @property
+    def provider(self) -> str:
+        """Its name as people read it; its code when it is not set up any more."""
+        known = installed().get(self.outside.provider) if self.outside else None
+        return str(known.label) if known else (self.outside.provider if self.outside else "")
+
+    @property
     def ceremony(self) -> dict[str, Any]:
         at = self.sending.ceremony_at
         return {"place": self.sending.place, "ceremony_at": at and timezone.localtime(at), "guests": self.sending.guests}
 
 
 def followed(version: AgreementVersion) -> Followed | None:
-    sendings = Sending.objects.filter(version=version).select_related("document", "current", "proof", "sent_by", "version__agreement__host")
+    sendings = Sending.objects.filter(version=version).select_related(
+        "document", "current", "proof", "sent_by", "version__agreement__host", "outside"
+    )
     last = sendings.last()
     if last is None:
         return None

@@ -60,7 +60,9 @@ def check_paper(said: Validation) -> None:
 
 
 def reading_keep(version: AgreementVersion, said: Validation) -> PaperReading:
-    """Beside the signed document of the version, for as long as it is kept."""
+    """Beside the signed document of the version, for as long as it is kept. Raises ValueError where there is none."""
+    if version.signed_file is None:
+        raise ValueError(f"version {version.pk} has no signed document")
     return PaperReading.objects.create(version=version, document=version.signed_file, told=told_of(said))
 
 
