@@ -10,6 +10,7 @@ from filon.agreements.models import Notice
 from filon.agreements.states import VersionState
 from tests.agreements.pages import read, refused, send
 from tests.factories.agreements import World, in_force, pdf
+from tests.kernel import papers
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def signing(world: World) -> str:
 
 def signed(world: World, **changed: object) -> dict[str, object]:
     """The form as everybody signed on the first day."""
-    typed: dict[str, object] = {"signed_pdf": pdf(), "place": "Hub Créativité"}
+    typed: dict[str, object] = {"signed_pdf": pdf(content=papers.paper()), "place": "Hub Créativité"}
     for party in world.agreement.parties.all():
         typed[f"signed_by_{party.uuid.hex}"] = str(world.signatories[party.entity_id].uuid)
         typed[f"signed_on_{party.uuid.hex}"] = "2024-01-01"

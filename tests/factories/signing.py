@@ -27,7 +27,7 @@ def approved(*, groups: dict[str, int] | None = None) -> World:
     today = timezone.localdate()
     world.set_term(effective_from=today, term_end=today + dt.timedelta(days=1000))
     world.pay(3_000_000)
-    world.promise(Once(today + dt.timedelta(days=30)), 1)
+    world.promise(once_soon(today), 1)
     for term in world.draft.party_terms.select_related("party__entity"):
         term.signatory = world.signatories[term.party.entity_id]
         term.signing_group = (groups or {}).get(term.party.entity.name, 1)
@@ -38,6 +38,10 @@ def approved(*, groups: dict[str, int] | None = None) -> World:
     asked = review.review_submit(by=world.officer, version_id=world.draft.uuid)
     review.approval_give(by=director, approval_id=asked.approvals.get().uuid)
     return world
+
+
+def once_soon(day: dt.date) -> Once:
+    return Once(day + dt.timedelta(days=30))
 
 
 def sent(world: World, **given: Any) -> Sending:
@@ -52,18 +56,26 @@ def link(seat: Seat) -> str:
     """The letter leaves; the key is the one it names."""
     mail.outbox.clear()
     letters.seat_letter_send.call(seat_id=seat.pk)
-    found = re.search(r"/signer/([\w-]{43})", mail.outbox[0].body)
+    return key_in(mail.outbox[0])
+
+
+def key_in(letter: mail.EmailMessage) -> str:
+    found = re.search(r"/signer/([\w-]{43})", str(letter.body))
     assert found
     return found[1]
 
 
 def code(key: str) -> str:
+    """The letter of the code leaves; these are its digits."""
     mail.outbox.clear()
-    made = seats.code_send(key=key)
-    digits = "123456"
-    made.code_hash = seats.make_password(digits)
-    made.save()
-    return digits
+    letters.code_letter_send.call(code_id=seats.code_send(key=key).pk)
+    return code_in(mail.outbox[0])
+
+
+def code_in(letter: mail.EmailMessage) -> str:
+    found = re.search(r"\b(\d{3}) (\d{3})\b", str(letter.body))
+    assert found
+    return found[1] + found[2]
 
 
 def signs(world: World, entity: Any) -> Evidence:

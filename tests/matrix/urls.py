@@ -74,6 +74,7 @@ PEOPLE: dict[tuple[str, str], Row] = {
     ("people:password", POST): {SIGNED_IN: 422, ANONYMOUS: 302},
     ("people:choose_host", POST): {SIGNED_IN: 404, ANONYMOUS: 302},
     ("people:team", GET): {READERS | OTHER_SCHOOL: 200, LEARNERS: 403, PARTNERS | NOBODY: 404, ANONYMOUS: 302},
+    ("people:letters", GET): {READERS | OTHER_SCHOOL: 200, LEARNERS: 403, PARTNERS | NOBODY: 404, ANONYMOUS: 302},
     ("people:invite", POST): {
         DIRECTOR | OTHER_SCHOOL: 422,
         (READERS | LEARNERS) - DIRECTOR: 403,
@@ -207,6 +208,7 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     ("agreements:send", GET): drafted(workers=200),
     ("agreements:send", POST): drafted(workers=422),
     ("agreements:sending", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:proof", GET): READ_BY_BOTH,
     ("agreements:sending_withdraw", POST): drafted(workers=422),
     ("agreements:ceremony", POST): drafted(workers=303),
     ("agreements:ask_again", POST): drafted(workers=303),

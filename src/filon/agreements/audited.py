@@ -55,6 +55,7 @@ AGREEMENT = AuditedSubject(
         "sending_withdrawn": _("Sending withdrawn"),
         "ceremony_set": _("Signing ceremony set"),
         "signatory_asked_again": _("Signatory asked again"),
+        "letter_in_doubt": _("Letter to a signatory interrupted as it was leaving: write again"),
         "code_dictated": _("Signing code read out"),
         "signed_by": _("Signed by a party"),
         "signature_refused": _("Signature refused"),
@@ -122,6 +123,6 @@ SIGNING_POLICY = AuditedSubject(
     "signing_policy",
     _("Signing policy"),
     {"set": _("Signing policy set")},
-    {"from_cents": said(_("from %(value)s"), formats.euros)},
+    {"from_cents": said(_("from %(value)s"), formats.euros), "provider": said(_("provider %(value)s"))},
 )
 SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM, REVIEW_RULE, SIGNING_POLICY)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements import audited, commands, fact_kinds, invariants, rights
+from filon.agreements import audited, commands, fact_kinds, invariants, rights, samples
 from filon.agreements.models import (
     Agreement,
     AgreementParty,
@@ -46,7 +46,7 @@ def declare() -> None:
     """Called once, when the applications are ready."""
     from filon.agreements import tasks  # noqa: F401, PLC0415  its schedule is declared by reading it
 
-    register(*fact_kinds.KINDS, *audited.SUBJECTS, *INVARIANTS, SIGNATURES, commands.LIST, commands.BALANCE)
+    register(*fact_kinds.KINDS, *audited.SUBJECTS, *INVARIANTS, *samples.KINDS, SIGNATURES, commands.LIST, commands.BALANCE)
     register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", rights.reads_agreements))
     register(WeekSource("agreements", week_items))
     register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))

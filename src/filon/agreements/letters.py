@@ -1,40 +1,50 @@
-"""What leaves by e-mail to signatories, in the language of the document. A link and a code are made when their letter leaves."""
+"""What leaves by e-mail to signatories, in the language of the document. A link and a code are made when their letter leaves, so that none
+waits in clear in the queue."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.core import signing
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from filon.agreements.models import ReviewRound, Seat, SigningCode
 from filon.agreements.queries.approvals import asked_of, holders_of
 from filon.agreements.services.inviting import link_make
+from filon.agreements.services.opening import note
+from filon.agreements.services.seats import digits_make
 from filon.agreements.states import SeatState
 from filon.kernel.formats import moment
-from filon.kernel.tasks import task
+from filon.kernel.tasks import InDoubt, enqueue, task
+from filon.people.mail import About, carrier
 from filon.people.models import User
-
-SALT = "filon.agreements.code"
-
-
-def sealed(digits: str) -> str:
-    """The digits as they wait in the queue: readable by this installation alone, for ten minutes."""
-    return signing.dumps(digits, salt=SALT)
 
 
 @task()
-def review_letters_send(round_id: int) -> int:
-    """To everybody whose approval is awaited now; how many. Nothing once the round is closed."""
+def review_letter_send(round_id: int, user_id: int) -> None:
+    """To somebody whose approval is awaited now; nothing once the round is closed, or when she is asked no more."""
     review = ReviewRound.objects.select_related("version__agreement__host", "submitted_by").filter(pk=round_id, closed_at=None).first()
-    asked = asked_of(review) if review else []
-    letters = [review_letter(review, holder) for approval in asked for holder in holders_of(approval.role, approval.host_id) if review]
-    for letter in letters:
-        letter.send()
-    return len(letters)
+    holder = next((each for each in askers(review) if each.pk == user_id), None) if review else None
+    if review is not None and holder is not None:
+        with carrier() as post:
+            post.take(review_letter(review, holder))
+
+
+def askers(review: ReviewRound) -> list[User]:
+    """Those whose approval is awaited now, each once."""
+    holders = (holder for approval in asked_of(review) for holder in holders_of(approval.role, approval.host_id))
+    return list({holder.pk: holder for holder in holders}.values())
+
+
+def reviewers_write(review: ReviewRound) -> int:
+    """A letter for each of them, in the writer's transaction; how many."""
+    asked = askers(review)
+    for holder in asked:
+        enqueue(review_letter_send, round_id=review.pk, user_id=holder.pk)
+    return len(asked)
 
 
 def review_letter(review: ReviewRound, to: User) -> EmailMessage:
@@ -50,28 +60,45 @@ def review_letter(review: ReviewRound, to: User) -> EmailMessage:
 
 @task()
 def seat_letter_send(seat_id: int) -> None:
-    """The letter with a new link; nothing when she is no longer asked. Sent again, the former link opens nothing any more."""
-    with transaction.atomic():
-        seat = _asked(seat_id)
-        if seat is None:
-            return
-        key = link_make(seat)
-    seat_letter(seat, key).send()
+    """The letter with a new link; nothing when she is no longer asked. Sent again, the former link opens nothing any more. A letter in
+    doubt is told in the journal: whoever follows the signatures may write again."""
+    try:
+        with carrier() as post:
+            seat, key = _keyed(seat_id)
+            if seat is not None:
+                post.take(seat_letter(seat, key), about=_about(seat))
+    except InDoubt:
+        seat = _seats().get(pk=seat_id)
+        note(None, "agreement.letter_in_doubt", seat, seat.sending.version.agreement, number=seat.sending.version.number)
+        raise
 
 
-def _asked(seat_id: int) -> Seat | None:
-    seats = Seat.objects.select_for_update(of=("self",)).select_related(
+@transaction.atomic
+def _keyed(seat_id: int) -> tuple[Seat | None, str]:
+    """The seat, if it is still asked, and the key of its new link."""
+    asked = _seats().select_for_update(of=("self",)).filter(pk=seat_id, state=SeatState.INVITED, sending__closed_at=None)
+    seat = asked.filter(sending__outside=None).first()
+    return seat, "" if seat is None else link_make(seat)
+
+
+def _seats() -> QuerySet[Seat]:
+    return Seat.objects.select_related(
         "sending__version__agreement__host", "sending__sent_by", "affiliation__contact", "party__entity", "party__fund"
     )
-    return seats.filter(pk=seat_id, state=SeatState.INVITED, sending__closed_at=None).first()
 
 
-@task(attempts=1)
-def code_letter_send(code_id: int, sealed: str) -> None:
-    """The code, unless it is too old to serve."""
-    code = SigningCode.objects.select_related("seat__sending", "seat__affiliation__contact").filter(pk=code_id, used_at=None).first()
-    if code is not None:
-        code_letter(code, signing.loads(sealed, salt=SALT, max_age=600)).send()
+def _about(seat: Seat) -> About:
+    return About("agreements.seat", seat.uuid, seat.sending.version.agreement.host_id)
+
+
+@task()
+def code_letter_send(code_id: int) -> None:
+    """The code, made as its letter leaves; nothing once it is too old to serve, or replaced."""
+    with carrier() as post:
+        codes = SigningCode.objects.select_related("seat__sending__version__agreement", "seat__affiliation__contact")
+        code = codes.filter(pk=code_id, used_at=None, expires_at__gt=timezone.now()).first()
+        if code is not None:
+            post.take(code_letter(code, digits_make(code)), about=_about(code.seat))
 
 
 def seat_letter(seat: Seat, key: str) -> EmailMessage:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from django.core.mail import EmailMessage
     from django.db.models import Model
 
     from filon.kernel.models import StoredFile
@@ -200,6 +201,18 @@ class AuditedSubject:
     figures: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class LetterKind:
+    """A letter of the house: `sample(viewer, host, language)` writes it about something of that school, or about an invented example where
+    there is nothing yet. `leaves` says when it does."""
+
+    code: str
+    order: int
+    label: Sentence
+    leaves: Sentence
+    sample: "Callable[[Any, Any, str], EmailMessage]"
+
+
 Contribution = (
     WeekSource
     | PartnerSection
@@ -213,6 +226,7 @@ Contribution = (
     | FileOwner
     | NavItem
     | AuditedSubject
+    | LetterKind
 )
 C = TypeVar("C", bound=Contribution)
 

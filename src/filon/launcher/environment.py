@@ -19,6 +19,9 @@
 |                      |                                 | (s3+http:// where nothing encrypts)                                         |
 | EMAIL_URL            | files in FILON_VAR/mail         | smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465  |
 | EMAIL_FROM           | filon@<host of FILON_BASE_URL>  | sender of mails                                                             |
+| FILON_BOUNCES        | none                            | Maildir or mbox where reports of letters that did not arrive are put        |
+| FILON_SIGN_FOLDER    | none                            | folder watched by another tool of signature (provider “file-drop”)          |
+| FILON_SIGN_PROVIDERS | none                            | classes of other providers of signatures: package.module.Class,…            |
 | FILON_TSA_URL        | none: seals without time-stamp  | time-stamp authority (RFC 3161) that every seal asks                        |
 | FILON_TSA_ROOTS      | none                            | file of its root certificates (PEM); set with FILON_TSA_URL, or neither     |
 """
@@ -61,6 +64,9 @@ class Environment:
     bucket: addresses.Bucket | None = None
     tsa_url: str | None = None
     tsa_roots: Path | None = None
+    bounces: Path | None = None
+    sign_folder: Path | None = None
+    sign_providers: tuple[str, ...] = ()
 
     @property
     def reached_at(self) -> str:
@@ -101,6 +107,9 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         bucket=_bucket(given),
         tsa_url=_tsa_url(given),
         tsa_roots=_tsa_roots(given),
+        bounces=_bounces(given),
+        sign_folder=_sign_folder(given),
+        sign_providers=_sign_providers(given),
     )
 
 
@@ -196,3 +205,26 @@ def _tsa_roots(given: Mapping[str, str]) -> Path | None:
             f"FILON_TSA_ROOTS is “{text}”, and there is no such file: give the PEM file of the authority's root certificates."
         )
     return Path(text).absolute() if text else None
+
+
+def _bounces(given: Mapping[str, str]) -> Path | None:
+    text = given.get("FILON_BOUNCES")
+    if text and not Path(text).exists():
+        raise CannotStart(f"FILON_BOUNCES is “{text}”, and there is no such file or folder: give the Maildir or mbox of the reports.")
+    return Path(text).absolute() if text else None
+
+
+def _sign_folder(given: Mapping[str, str]) -> Path | None:
+    text = given.get("FILON_SIGN_FOLDER")
+    if text and not Path(text).is_dir():
+        raise CannotStart(f"FILON_SIGN_FOLDER is “{text}”, and there is no such folder: make it, or give the one that your tool watches.")
+    return Path(text).absolute() if text else None
+
+
+def _sign_providers(given: Mapping[str, str]) -> tuple[str, ...]:
+    names = _names(given, "FILON_SIGN_PROVIDERS")
+    for name in names:
+        module, _dot, attribute = name.rpartition(".")
+        if not module or not attribute.isidentifier() or find_spec(module.partition(".")[0]) is None:
+            raise CannotStart(f"FILON_SIGN_PROVIDERS names “{name}”: give classes that are installed here, like package.module.Class.")
+    return names

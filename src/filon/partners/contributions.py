@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.registry import Invariant, NavItem, PersonalDataClass, SearchSource, register
-from filon.partners import audited, invariants
+from filon.partners import audited, invariants, samples
 from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site
 from filon.partners.queries.listing import contact_hits, partner_hits
 from filon.people.hooks import host_created, people_described
@@ -21,7 +21,7 @@ def declare() -> None:
     register(NavItem("partners", _("Partners"), "partners:list", 20, "n-people", may_read_partners))
     register(SearchSource("partners.partner", _("Partners"), partner_hits))
     register(SearchSource("partners.contact", _("People of partners"), contact_hits))
-    register(*INVARIANTS, *audited.SUBJECTS, CONTACTS)
+    register(*INVARIANTS, *audited.SUBJECTS, CONTACTS, samples.ACCESS)
     host_created.connect(joining.give_legal_entity)
     people_described.connect(joining.describe_access_holders)
 

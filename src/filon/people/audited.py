@@ -18,6 +18,7 @@ def _way(value: str) -> str:
 
 
 SUBJECTS = (
+    AuditedSubject("sent_letter", _("Letters sent"), {"returned": _("A letter did not arrive")}),
     AuditedSubject("host", _("School"), {"created": _("School opened")}),
     AuditedSubject(
         "user",

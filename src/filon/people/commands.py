@@ -1,12 +1,17 @@
-"""`filon host add`: a real installation begins with a school and its director."""
+"""`filon host add`: a real installation begins with a school and its director. `filon mail bounces`: letters that did not arrive."""
 
 import sys
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from django.utils.translation import ngettext
 
 from filon.kernel.registry import Command
 from filon.people.letters import address_of, link_make
 from filon.people.models import User
+from filon.people.returned import reports_in
 from filon.people.services.hosts import host_create
+from filon.people.services.returning import report_take
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -39,4 +44,27 @@ HOST_ADD = Command(
     example='filon host add "École de Sainte-Barbe" --short "Sainte-Barbe" --city Alès --director d@example.org --name "Anne Roux"',
     arguments=arguments,
     run=run,
+)
+
+
+def bounces_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("place", metavar="FILE|FOLDER", type=Path, help="a mail (.eml), an mbox, a Maildir, or a folder of mails")
+
+
+def bounces_run(arguments: Namespace) -> int:
+    """Marks the letters that the reports name; reading the same twice changes nothing."""
+    taken = [report is not None and report_take(report) for report in reports_in(arguments.place)]
+    news = sum(taken)
+    read = ngettext("%(num)d mail read", "%(num)d mails read", len(taken)) % {"num": len(taken)}
+    marked = ngettext("%(num)d letter marked as not delivered", "%(num)d letters marked as not delivered", news) % {"num": news}
+    sys.stdout.write(f"{read}, {marked}.\n")
+    return 0
+
+
+MAIL_BOUNCES = Command(
+    words=("mail", "bounces"),
+    help="read reports of letters that did not arrive",
+    example="filon mail bounces /var/mail/filon",
+    arguments=bounces_arguments,
+    run=bounces_run,
 )

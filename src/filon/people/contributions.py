@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.registry import NavItem, PersonalDataClass, register
-from filon.people import audited, commands, rights, tasks
+from filon.people import audited, commands, rights, samples, tasks
 from filon.people.invariants import INVARIANTS
 
 __all__ = ["declare", "rights", "tasks"]
@@ -11,7 +11,7 @@ __all__ = ["declare", "rights", "tasks"]
 
 def declare() -> None:
     """Called once, when the applications are ready; rights and schedules are declared by being imported."""
-    register(*INVARIANTS, *audited.SUBJECTS, *PERSONAL_DATA, commands.HOST_ADD)
+    register(*INVARIANTS, *audited.SUBJECTS, *PERSONAL_DATA, *samples.KINDS, commands.HOST_ADD, commands.MAIL_BOUNCES)
     register(NavItem("people.team", _("Team"), "people:team", 90, "", lambda viewer: viewer.has_perm("people.team.read")))
 
 
@@ -36,6 +36,13 @@ PERSONAL_DATA = (
         basis=_("Legitimate interest: letting the right person in."),
         retention=_("One year after the invitation was answered or lapsed."),
         end_action=_("Deleted."),
+    ),
+    PersonalDataClass(
+        "people.sent_letter",
+        purpose=_("Knowing whether a letter arrived: address, when it left, what the mail server answered."),
+        basis=_("Legitimate interest: whoever is asked to sign must be reached."),
+        retention=_("Ninety days."),
+        end_action=_("Deleted every night."),
     ),
     PersonalDataClass(
         "people.sign_in",

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from django.core.mail import EmailMessage
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from filon.kernel.models import AuditEvent
 from filon.kernel.periods import not_over
+from filon.kernel.registry import LetterKind, all_of
 from filon.people.hooks import Presence, people_described
 from filon.people.keys import hash_of
-from filon.people.models import Host, Invitation, KeptMessage, Membership, SignInLink, User
+from filon.people.models import Host, Invitation, KeptMessage, Membership, SentLetter, SignInLink, User
 from filon.people.roles import Role
 
 
@@ -128,3 +131,27 @@ def kept_messages(limit: int = 50) -> list[KeptMessage]:
 def with_actors(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
     """Each event with the name of who acted, in `actor_name`."""
     return events.annotate(actor_name=Subquery(User.objects.filter(pk=OuterRef("actor_id")).values("name")))
+
+
+@dataclass(frozen=True)
+class ShownLetter:
+    """A kind of letter, and one as it leaves."""
+
+    kind: LetterKind
+    subject: str
+    to: str
+    paragraphs: list[str]
+
+
+def letters_of(viewer: User, host: Host, language: str) -> list[ShownLetter]:
+    """Every letter of the house in that language, about something of the school where there is one."""
+    return [_shown(kind, kind.sample(viewer, host, language)) for kind in all_of(LetterKind)]
+
+
+def _shown(kind: LetterKind, letter: EmailMessage) -> ShownLetter:
+    return ShownLetter(kind, str(letter.subject), letter.to[0], str(letter.body).strip().split("\n\n"))
+
+
+def last_letters(about: Iterable[UUID]) -> dict[UUID, SentLetter]:
+    """The last letter about each of these objects."""
+    return {letter.about_uuid: letter for letter in SentLetter.objects.filter(about_uuid__in=list(about)).order_by("id")}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.people.views import account, demonstration, invitation, signin, team
+from filon.people.views import account, demonstration, invitation, letters, signin, team
 
 app_name = "people"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("equipe/inviter", team.invite, name="invite"),
     path("equipe/invitations/<uuid:invitation_id>/retirer", team.withdraw, name="withdraw_invitation"),
     path("equipe/roles/<uuid:membership_id>/terminer", team.end, name="end_membership"),
+    path("equipe/courriers", letters.letters, name="letters"),
     path("compte", account.account, name="account"),
     path("compte/mot-de-passe", account.password, name="password"),
     path("ecole", account.choose_host, name="choose_host"),

@@ -133,6 +133,11 @@ if ENVIRONMENT.email_url:
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or (465 if EMAIL_USE_SSL else 587)
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 
+BOUNCES = ENVIRONMENT.bounces
+
+# Providers of signatures beside Filon itself.
+SIGN_FOLDER, SIGN_PROVIDERS = ENVIRONMENT.sign_folder, ENVIRONMENT.sign_providers
+
 # Seals: the time-stamp authority, and the file of the roots it is trusted by; None without one.
 TSA_URL, TSA_ROOTS = ENVIRONMENT.tsa_url, ENVIRONMENT.tsa_roots
 
@@ -156,7 +161,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "text": {"()": "filon.kernel.operations.logs.TextLines", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "filon.kernel.operations.logs.JsonLines"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.logs}},

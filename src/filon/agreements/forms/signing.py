@@ -87,3 +87,12 @@ class DelegateForm(WritingForm):
 
 class PolicyForm(WritingForm):
     second_channel_from_cents = EurosField(label=gettext_lazy("Ask for a second channel from"), required=False)
+    provider = forms.ChoiceField(
+        label=gettext_lazy("Who gathers the signatures"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose who gathers the signatures among those of the list.")},
+    )
+
+    def __init__(self, *args: Any, providers: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["provider"].choices = providers  # type: ignore[attr-defined]

@@ -28,10 +28,11 @@ CODE_TRIES = 5
 
 class SigningPolicy(Record):
     """What a school asks of a signature. At or above ``second_channel_from_cents`` a code comes by another way than the link's mailbox,
-    or the signatory is signed in; None: never asked."""
+    or the signatory is signed in; None: never asked. ``provider`` gathers the signatures of what is sent; empty: Filon does."""
 
     host = models.OneToOneField(Host, models.PROTECT, related_name="signing_policy", verbose_name=_("school"))
     second_channel_from_cents = models.BigIntegerField(_("second channel from"), null=True, blank=True)
+    provider = models.CharField(_("who gathers the signatures"), max_length=40, blank=True, default="", db_default="")
     changed_at = models.DateTimeField(default=clock.now)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -162,6 +163,7 @@ class CodeChannel(models.TextChoices):
     MAILBOX = "mailbox", _("single mailbox")
     TELEPHONE = "telephone", _("read out by telephone")
     ACCOUNT = "account", _("signed-in account")
+    OUTSIDE = "outside", _("signed elsewhere")
 
 
 class SigningCode(Record):

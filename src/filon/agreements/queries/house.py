@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from filon.agreements.models import AgreementKind, ReviewRule, SigningPolicy
+from filon.agreements.providers import installed
 from filon.people.models import Host, User
 from filon.people.roles import WORKING
 
@@ -23,9 +26,15 @@ def rules_of(host: Host) -> Sequence[ReviewRule]:
     return list(ReviewRule.objects.filter(host=host).select_related("kind", "created_by"))
 
 
-def policy_of(host: Host) -> int | None:
-    """From which amount the school asks for a second channel, in cents; None: never."""
-    return SigningPolicy.objects.filter(host=host).values_list("second_channel_from_cents", flat=True).first()
+def policy_of(host: Host) -> dict[str, Any]:
+    """From which amount the school asks for a second channel, in cents (None: never), and who gathers its signatures (empty: Filon)."""
+    policy = SigningPolicy.objects.filter(host=host).values("second_channel_from_cents", "provider").first()
+    return dict(policy) if policy else {"second_channel_from_cents": None, "provider": ""}
+
+
+def provider_choices() -> list[tuple[str, str]]:
+    """Filon itself, then those that the operator has set up."""
+    return [("", _("Filon: a link and a code for each signatory")), *((code, str(one.label)) for code, one in installed().items())]
 
 
 def kind_choices() -> list[tuple[str, str]]:

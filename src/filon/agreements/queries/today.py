@@ -14,11 +14,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
-from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Approval, Notice, Seat
+from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Approval, Notice, OutsideSending, Seat
 from filon.agreements.queries.record import PartyRow
 from filon.agreements.queries.sums import SideSums, sums_by_side
 from filon.agreements.states import OPEN_STATES, SeatState
 from filon.kernel.prepared import Prepared
+from filon.people.models import SentLetter
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -27,7 +28,8 @@ _asked: ContextVar[dict[tuple[int, dt.date], Today] | None] = ContextVar("asked"
 
 
 class VersionToday(NamedTuple):
-    """A version in short, with its notice if one is given, the approvals awaited (``asked``, as JSON) and whether a signatory refused."""
+    """A version in short, with its notice if one is given, the approvals awaited (``asked``, as JSON), whether a signatory refused,
+    a letter to one came back, or a provider is in trouble."""
 
     agreement_id: int
     number: int
@@ -38,6 +40,8 @@ class VersionToday(NamedTuple):
     noticed: int | None
     asked: Sequence[Mapping[str, Any]]
     is_refused: bool
+    is_undelivered: bool
+    is_in_trouble: bool
 
     @property
     def is_open(self) -> bool:
@@ -116,7 +120,16 @@ def _version_columns() -> dict[str, Any]:
     kept = {name: name for name in VersionToday._fields[1:6]}
     asked = ArraySubquery(waiting.values(json=JSONObject(host="host_id", role="role", position="position")))
     notice = Notice.objects.filter(version=OuterRef("pk")).order_by("id").values("id")[:1]
-    return {**kept, "noticed": Subquery(notice), "asked": asked, "is_refused": Exists(refused)}
+    troubled = OutsideSending.objects.filter(sending__version=OuterRef("pk"), sending__closed_at=None).exclude(trouble="")
+    troubles = {"is_refused": Exists(refused), "is_undelivered": Exists(_undelivered()), "is_in_trouble": Exists(troubled)}
+    return {**kept, "noticed": Subquery(notice), "asked": asked, **troubles}
+
+
+def _undelivered() -> QuerySet[Seat]:
+    """Seats of the outer version whose signatory is asked, and whose last letter came back."""
+    last = SentLetter.objects.filter(about_uuid=OuterRef("uuid")).order_by("-id").values("returned_at")[:1]
+    asked = Seat.objects.filter(sending__version=OuterRef("pk"), sending__closed_at=None, state=SeatState.INVITED)
+    return asked.annotate(came_back_at=Subquery(last)).filter(came_back_at__isnull=False)
 
 
 _AGREEMENTS = Prepared(_agreements)

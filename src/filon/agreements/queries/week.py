@@ -104,7 +104,8 @@ def _drafts(viewer: User, read: Today) -> Iterator[WeekItem]:
         agreement = read.agreements[draft.agreement_id]
         context = _asked_of(viewer, draft, is_own=viewer.pk in (draft.created_by_id, agreement.owner_id))
         if context:
-            url = address("agreements:draft_review", agreement.uuid, draft.number)
+            is_held_up = draft.is_undelivered or draft.is_in_trouble
+            url = address("agreements:sending" if is_held_up else "agreements:draft_review", agreement.uuid, draft.number)
             yield WeekItem("decide", timezone.localdate(draft.created_at), agreement.title, url, context, viewer.name)
 
 
@@ -118,6 +119,10 @@ def _asked_of(viewer: User, draft: Any, *, is_own: bool) -> str:
         return ""
     if draft.is_refused:
         return _("A signatory refused version %(number)d") % {"number": draft.number}
+    if draft.is_undelivered:
+        return _("A letter to a signatory of version %(number)d was not delivered") % {"number": draft.number}
+    if draft.is_in_trouble:
+        return _("Version %(number)d is held up where it is signed") % {"number": draft.number}
     words = {
         VersionState.DRAFT: _("Draft of version %(number)d"),
         VersionState.APPROVED: _("Version %(number)d is approved: send it to be signed"),

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filon.agreements.models import Seat, Sending, SigningLink
+from filon.agreements.models import OutsideSending, Seat, Sending, SigningLink
 from filon.agreements.models.sending import LINK_LIFETIME
 from filon.agreements.services.opening import note
 from filon.agreements.states import SeatState
@@ -66,6 +66,7 @@ def seat_ask_again(*, by: User, seat_id: UUID) -> Seat:
     from filon.agreements import letters  # noqa: PLC0415
 
     seat = seat_held(by, seat_id)
+    check_signed_here(seat.sending)
     if seat.state == SeatState.REFUSED:
         seat_invite(seat)
     elif seat.state == SeatState.INVITED:
@@ -91,6 +92,12 @@ def lapsed_link_renew(*, key: str) -> bool:
     return True
 
 
+def check_signed_here(sending: Sending) -> None:
+    """Raises Refused for a sending whose signatures another provider gathers."""
+    if OutsideSending.objects.filter(sending=sending).exists():
+        raise Refused(_("The signatures of this sending are gathered elsewhere: nothing is asked from here."))
+
+
 def seat_held(by: User, seat_id: UUID) -> Seat:
     """A seat of an open sending that she may write, its version held."""
     from filon.agreements.services.sending import locked_sending  # noqa: PLC0415
@@ -110,7 +117,7 @@ def reminders_of_the_day() -> int:
 
     before = timezone.now() - REMINDED_AFTER
     silent = Seat.objects.filter(Q(reminded_at=None, invited_at__lte=before) | Q(reminded_at__lte=before))
-    waiting = silent.filter(state=SeatState.INVITED, sending__closed_at=None)
+    waiting = silent.filter(state=SeatState.INVITED, sending__closed_at=None, sending__outside=None)
     keys = list(waiting.values_list("pk", flat=True))
     for key in keys:
         with transaction.atomic():

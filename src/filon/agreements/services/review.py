@@ -22,7 +22,6 @@ from filon.agreements.states import VersionState
 from filon.kernel import audit, clock, events
 from filon.kernel.errors import Refused, refuse_if_any
 from filon.kernel.rights import get_visible_or_404
-from filon.kernel.tasks import enqueue
 from filon.people.models import Host
 from filon.people.roles import READING, Role
 
@@ -49,7 +48,7 @@ def review_submit(*, by: User, version_id: UUID, words: str = "") -> ReviewRound
         Approval.objects.create(round=review, host_id=rule.host_id, role=rule.role, position=rule.position)
     note(by, "agreement.review_asked", version, version.agreement, number=version.number)
     events.publish("agreements.review_asked", version.agreement.uuid, round=str(review.uuid))
-    enqueue(letters.review_letters_send, round_id=review.pk)
+    letters.reviewers_write(review)
     return review
 
 
@@ -63,7 +62,7 @@ def approval_give(*, by: User, approval_id: UUID, words: str = "") -> Approval:
         _close(approval.round, APPROVED)
         version_pass(version, to=VersionState.APPROVED, by=by)
     elif _turn_is_over(approval):
-        enqueue(letters.review_letters_send, round_id=approval.round_id)
+        letters.reviewers_write(approval.round)
     events.publish("agreements.approval_answered", version.agreement.uuid, round=str(approval.round.uuid))
     return approval
 

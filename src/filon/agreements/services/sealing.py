@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -104,8 +105,16 @@ def _complete(sending_id: int) -> bool:
     seats = list(Seat.objects.filter(sending=sending).exclude(state__in=NOT_ASKED).select_related("party", "affiliation", "evidence__seal"))
     if sending.closed_at is not None or any(not hasattr(seat, "evidence") or not hasattr(seat.evidence, "seal") for seat in seats):
         return False
-    version.agreement = locked_agreement(version.agreement_id)
     sending.version = version
+    sending_close(sending, seats)
+    return True
+
+
+def sending_close(sending: Sending, seats: Sequence[Seat]) -> None:
+    """The evidence file is made and the version takes effect with the document as it now is. The caller holds the version and has seen
+    that every seat has its evidence."""
+    version = sending.version
+    version.agreement = locked_agreement(version.agreement_id)
     sending.outcome, sending.closed_at = Sending.Outcome.SIGNED, clock.now()
     sending.proof = _proof_keep(sending)
     sending.save(update_fields=["outcome", "closed_at", "proof"])
@@ -120,7 +129,6 @@ def _complete(sending_id: int) -> bool:
         for seat in seats
     ]
     version_take_effect(sending.sent_by, version, signatures, signed_file=sending.current, place=sending.place)
-    return True
 
 
 def _proof_keep(sending: Sending) -> StoredFile:

@@ -18,7 +18,7 @@ from filon.agreements import rules
 from filon.agreements.models import AgreementVersion, CodeChannel, Evidence, Seat, Sending, SigningCode, SigningLink, SigningPolicy
 from filon.agreements.models.sending import CODE_LIFETIME, CODE_TRIES
 from filon.agreements.queries.content import content_hash
-from filon.agreements.services.inviting import group_invite, seat_held, seat_invite
+from filon.agreements.services.inviting import check_signed_here, group_invite, seat_held, seat_invite
 from filon.agreements.services.opening import note
 from filon.agreements.services.passing import version_pass
 from filon.agreements.states import SeatState, VersionState
@@ -103,14 +103,14 @@ def is_signed_in(user: Any, seat: Seat) -> bool:
 
 @transaction.atomic
 def code_send(*, key: str) -> SigningCode:
-    """Six digits to the mailbox of the link; the former code is worth nothing any more."""
+    """Six digits to the mailbox of the link, made as their letter leaves; the former code is worth nothing any more."""
     from filon.agreements import letters  # noqa: PLC0415  letters make codes with this module
 
     seat, _link_used = seat_of_link(key, lock=True)
     if needs_second_channel(seat.sending):
         raise Refused(_("For this amount the school reads you the code by telephone: call the person who wrote to you, or sign in."))
-    code, digits = code_make(seat, CodeChannel.MAILBOX)
-    enqueue(letters.code_letter_send, code_id=code.pk, sealed=letters.sealed(digits))
+    code = code_make(seat, CodeChannel.MAILBOX)
+    enqueue(letters.code_letter_send, code_id=code.pk)
     return code
 
 
@@ -118,21 +118,27 @@ def code_send(*, key: str) -> SigningCode:
 def code_dictate(*, by: User, seat_id: UUID) -> str:
     """Six digits that the school reads out by telephone; shown once, to whoever asked for them."""
     seat = seat_held(by, seat_id)
+    check_signed_here(seat.sending)
     if seat.state != SeatState.INVITED:
         raise Refused(_("This signatory is not asked at the moment."))
-    _code, digits = code_make(seat, CodeChannel.TELEPHONE)
+    digits = digits_make(code_make(seat, CodeChannel.TELEPHONE))
     note(by, "agreement.code_dictated", seat, seat.sending.version.agreement, number=seat.sending.version.number)
     return digits
 
 
-def code_make(seat: Seat, channel: CodeChannel) -> tuple[SigningCode, str]:
+def code_make(seat: Seat, channel: CodeChannel) -> SigningCode:
+    """A code without digits yet: none opens anything. The former ones lapse."""
     now = clock.now()
     SigningCode.objects.filter(seat=seat, used_at=None, expires_at__gt=now).update(expires_at=now)
+    return SigningCode.objects.create(seat=seat, channel=channel, code_hash="", made_at=now, expires_at=now + CODE_LIFETIME)
+
+
+def digits_make(code: SigningCode) -> str:
+    """Its six digits, for ten minutes from now."""
     digits = f"{secrets.randbelow(1_000_000):06d}"
-    code = SigningCode.objects.create(
-        seat=seat, channel=channel, code_hash=make_password(digits), made_at=now, expires_at=now + CODE_LIFETIME
-    )
-    return code, digits
+    code.code_hash, code.expires_at = make_password(digits), clock.now() + CODE_LIFETIME
+    code.save(update_fields=["code_hash", "expires_at"])
+    return digits
 
 
 class WrongCode(Refused):
@@ -165,6 +171,8 @@ def _open_code(seat: Seat) -> SigningCode:
         raise Refused(_("Five wrong codes: ask for a new code."), field="code")
     if code.expires_at <= timezone.now():
         raise Refused(_("This code is older than ten minutes: ask for a new code."), field="code")
+    if not code.code_hash:
+        raise Refused(_("Your code is on its way: wait for its letter."), field="code")
     return code
 
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.agreements import rules
-from filon.agreements.models import AgreementVersion, PartyTerm, Seat, Sending, SigningLink
+from filon.agreements.models import AgreementVersion, OutsideSending, PartyTerm, Seat, Sending, SigningLink, SigningPolicy
+from filon.agreements.providers import provider_of
 from filon.agreements.queries.content import content_hash
 from filon.agreements.queries.document import Language, pdf_of
 from filon.agreements.queries.readiness import obstacles
@@ -25,10 +26,11 @@ from filon.agreements.services.passing import version_pass
 from filon.agreements.services.signing import total_cents
 from filon.agreements.states import SeatState, VersionState
 from filon.agreements.units import Capacity
-from filon.kernel import clock, events, files
+from filon.kernel import clock, events, files, states
 from filon.kernel.errors import Refused, refuse_if_any
 from filon.kernel.models import StoredFile
 from filon.kernel.rights import get_visible_or_404
+from filon.kernel.tasks import enqueue
 from filon.partners.models import Affiliation
 from filon.partners.rules import signatory_check
 
@@ -74,11 +76,33 @@ def sending_open(*, by: User, version_id: UUID, language: Language = "fr", messa
     )
     for term in signing:
         Seat.objects.create(sending=sending, party=term.party, affiliation=_named(term), group=term.signing_group)
+    provider = _provider(version)
     version_pass(version, to=VersionState.SENT, by=by)
     note(by, "agreement.sent_to_sign", version, version.agreement, number=version.number, sha256=sending.content_hash)
     events.publish("agreements.sent_to_sign", version.agreement.uuid, sending=str(sending.uuid))
-    group_invite(sending)
+    _give_out(sending, provider)
     return sending
+
+
+def _provider(version: AgreementVersion) -> str:
+    """Who gathers the signatures for that school; empty: Filon. Raises Refused when the one it chose is not set up any more."""
+    chosen = SigningPolicy.objects.filter(host=version.agreement.host_id).values_list("provider", flat=True).first()
+    return provider_of(chosen).code if chosen else ""
+
+
+def _give_out(sending: Sending, provider: str) -> None:
+    """The first group has its letters; or everybody is in the provider's hands at once, which keeps the order."""
+    from filon.agreements import tasks  # noqa: PLC0415  tasks call this module
+
+    if not provider:
+        group_invite(sending)
+        return
+    OutsideSending.objects.create(sending=sending, provider=provider)
+    for seat in sending.seats.all():
+        states.move(seat, to=SeatState.INVITED)
+        seat.invited_at = sending.sent_at
+        seat.save(update_fields=["invited_at"])
+    enqueue(tasks.sending_hand_over, sending_id=sending.pk)
 
 
 def _seat_refusals(version: AgreementVersion, terms: list[PartyTerm]) -> list[Refused]:
@@ -131,6 +155,8 @@ def pdf_keep(by: User | None, version: AgreementVersion, content: bytes, *, name
 def sending_withdraw(*, by: User, sending_id: UUID, reason: str, rewrite: bool) -> AgreementVersion | None:
     """Nobody can sign any more, what was signed stays in the history. ``rewrite``: the text goes on as the draft of the next version,
     which is returned."""
+    from filon.agreements import tasks  # noqa: PLC0415
+
     sending = locked_sending(by, sending_id)
     rules.check_reason(reason)
     version = sending.version
@@ -139,6 +165,8 @@ def sending_withdraw(*, by: User, sending_id: UUID, reason: str, rewrite: bool) 
     Seat.objects.filter(sending=sending, state__in=WAITING_STATES).update(state=SeatState.VOID)
     SigningLink.objects.filter(seat__sending=sending, used_at=None, void_at=None).update(void_at=clock.now())
     version_pass(version, to=VersionState.WITHDRAWN, by=by, words=reason)
+    if OutsideSending.objects.filter(sending=sending).exists():
+        enqueue(tasks.sending_take_back, sending_id=sending.pk)
     note(by, "agreement.sending_withdrawn", version, version.agreement, number=version.number, reason=reason)
     events.publish("agreements.sending_withdrawn", version.agreement.uuid, sending=str(sending.uuid))
     if not rewrite:

@@ -13,7 +13,7 @@ from filon.agreements.forms.effect import AmendForm, NoticeForm, PutInForceForm,
 from filon.agreements.models import AgreementVersion
 from filon.agreements.queries.draft_choices import draft_of, party_choices, party_terms, signatory_choices
 from filon.agreements.queries.review import obstacles_of, signed_version
-from filon.agreements.services import effect
+from filon.agreements.services import effect, elsewhere
 from filon.agreements.services.due import renewed_end
 from filon.agreements.units import Capacity
 from filon.agreements.views.asking import form_page
@@ -35,7 +35,7 @@ def put_in_force(request: HttpRequest, agreement_id: UUID, number: int) -> HttpR
     people = signatory_choices(viewer, terms)
     parties = [(term, people.get(term.party.entity_id, ())) for term in terms]
     form = PutInForceForm(request.POST or None, request.FILES or None, parties=parties)
-    if form.writes(lambda: effect.version_put_in_force(by=viewer, version_id=draft.uuid, **form.signature())):
+    if form.writes(lambda: elsewhere.version_signed_elsewhere(by=viewer, version_id=draft.uuid, **form.signature())):
         return see_other(agreement_url(agreement_id), toast=_("The version is signed and recorded. Its due dates are in the balance."))
     return form_page(request, "agreements/put_in_force.html", form, {**step_context(draft, "review"), "obstacles": obstacles_of(draft)})
 

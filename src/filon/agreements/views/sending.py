@@ -14,7 +14,7 @@ from filon.agreements.forms.signing import CeremonyForm, PolicyForm, SendForm, W
 from filon.agreements.models import AgreementVersion
 from filon.agreements.queries.document import Language, pdf_of
 from filon.agreements.queries.draft_choices import draft_of, draft_to_read
-from filon.agreements.queries.house import house_of, policy_of
+from filon.agreements.queries.house import house_of, policy_of, provider_choices
 from filon.agreements.queries.review import obstacles_of
 from filon.agreements.queries.signing import Followed, followed
 from filon.agreements.services import inviting, seats, sending
@@ -116,7 +116,7 @@ def dictate(request: HttpRequest, agreement_id: UUID, number: int, seat_id: UUID
 def policy(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     host = house_of(viewer)
-    form = PolicyForm(request.POST or None, initial={"second_channel_from_cents": policy_of(host)})
+    form = PolicyForm(request.POST or None, initial=policy_of(host), providers=provider_choices())
     if form.writes(lambda: policy_set(by=viewer, host_id=host.uuid, **form.cleaned_data)):
         return see_other(reverse("agreements:policy"), toast=_("The policy holds for what is signed from now on."))
     return form_page(request, "agreements/policy.html", form, {"host": host})

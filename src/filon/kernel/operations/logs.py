@@ -2,10 +2,11 @@
 
 Messages of the house name objects by their numbers. What others write may quote what a person typed: an exception is told by its type, the
 code and the constraint of PostgreSQL and the lines of code it went through, never by its own words; Django's line about a request by the
-name of the route, never by the address."""
+name of the route, never by the address. The key of a link (`people.keys`) is struck out of every line, in either form, whoever wrote it."""
 
 import json
 import logging
+import re
 import traceback
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,20 @@ from filon.kernel import requestid
 from filon.kernel.operations.routes import route_of
 
 MOST_FRAMES = 30
+KEY = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])", re.ASCII)
+"""256 bits as an address holds them: whoever reads one may do what its link allows."""
+STRUCK = "…"
+
+
+def without_keys(line: str) -> str:
+    return KEY.sub(STRUCK, line)
+
+
+class TextLines(logging.Formatter):
+    """For people: the sentence, and the trace of an exception, with the words they were written in; no key of a link."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_keys(super().format(record))
 
 
 class JsonLines(logging.Formatter):
@@ -27,12 +42,12 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "request": requestid.current.get() or _identifier(record),
-            "message": _message(record),
+            "message": without_keys(_message(record)),
             **getattr(record, "told", {}),
         }
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = _error(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return without_keys(json.dumps(line, ensure_ascii=False, default=str))
 
 
 def _identifier(record: logging.LogRecord) -> str:

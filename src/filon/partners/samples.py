@@ -1,0 +1,31 @@
+"""The letter to partners’ people as it leaves, for the page that shows the letters of the house."""
+
+from django.core.mail import EmailMessage
+from django.utils.translation import gettext_lazy as _
+
+from filon.kernel.registry import LetterKind
+from filon.partners.letters import access_letter
+from filon.partners.models import Access, Affiliation, Contact, LegalEntity
+from filon.people.models import Host, User
+
+
+def access_sample(viewer: User, host: Host, language: str) -> EmailMessage:
+    related = ("user", "granted_by", "affiliation__entity", "affiliation__contact__host")
+    access = Access.objects.filter(affiliation__contact__host=host).select_related(*related).last() or _invented(viewer, host)
+    access.user.language = language
+    return access_letter(access)
+
+
+def _invented(viewer: User, host: Host) -> Access:
+    person = {"name": "Camille Exemple", "email": "camille@exemple.example"}
+    affiliation = Affiliation(contact=Contact(host=host, **person), entity=LegalEntity(name="Forges de l’Exemple"))
+    return Access(user=User(**person), affiliation=affiliation, granted_by=viewer)
+
+
+ACCESS = LetterKind(
+    "partners.access",
+    30,
+    _("Access of a partner’s person"),
+    _("When the school opens its agreements to a person of a partner."),
+    access_sample,
+)
