@@ -60,7 +60,9 @@ def test_repair_writes_the_schedule_and_the_forum_after_the_event(solved: Path, 
     assert [row for row in new["interviews"] if row[1] == 2] == []
 
 
-@pytest.mark.parametrize("event", [["--close-interviewer", "0,0,0"], ["--withdraw-student", "3"], ["--add-student", "{folder}/student.json"]])
+@pytest.mark.parametrize(
+    "event", [["--close-interviewer", "0,0,0"], ["--withdraw-student", "3"], ["--add-student", "{folder}/student.json"]]
+)
 def test_every_event_has_its_option(solved: Path, tmp_path: Path, event: list[str]):
     forum, _ = documents(solved, "forum.json", "plan.json")
     presence = forum["companies"][0]["presence"][0]

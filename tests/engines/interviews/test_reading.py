@@ -76,7 +76,8 @@ def test_wrong_field_is_named(path: list[Any], value: Any, sentence: str):
 
 
 @pytest.mark.parametrize(
-    ("path", "named"), [(("slots",), "slots"), (("rules", "rank_points"), "rules.rank_points"), (("students", 1, "home"), "students[1].home")]
+    ("path", "named"),
+    [(("slots",), "slots"), (("rules", "rank_points"), "rules.rank_points"), (("students", 1, "home"), "students[1].home")],
 )
 def test_missing_field_is_named(path: tuple[Any, ...], named: str):
     assert refusal(without(*path)) == f"{named}: expected this field, it is missing"
