@@ -45,7 +45,8 @@ def test_an_agreement_lives_from_the_blank_page_to_its_amendment(arrives: Arrive
     assert_balance(officer, server, written)
     assert_known(officer, server, written)
     assert set(audit_of(written)) >= EVENTS
-    assert server.filon("verify").returncode == 0
+    proved = server.filon("verify")
+    assert proved.returncode == 0, proved.stdout
 
 
 def test_another_school_sees_none_of_it(arrives: Arrives, demo: Demo) -> None:

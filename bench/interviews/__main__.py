@@ -28,10 +28,8 @@ def main() -> int:
     text = [f"{report.machine()}, load {os.getloadavg()[0]:.1f} when it ended", quality_table(results), cost_table(results)]
     mornings: list[repairs.Judged] = []
     if not arguments.only:
-        text += [
-            growth.table_of([forum for forum in GROWTH if forum.is_quick or not arguments.quick]),
-            repairs.table_of(is_quick=arguments.quick),
-        ]
+        mornings = repairs.results(is_quick=arguments.quick)
+        text += [growth.table_of([forum for forum in GROWTH if forum.is_quick or not arguments.quick]), repairs.table(mornings)]
     print("\n\n".join(text))
     if arguments.write:
         report.write("interviews", "\n\n".join(text))

@@ -98,8 +98,8 @@ def test_sentence_in_both_languages():
 
     assert english == "Aciérie: at Nîmes on day 1 at 9:00, but the class on day 1 at 10:00 at Alès is too near to change site."
     assert french == (
-        "Aciérie\u00a0: à Nîmes le jour 1 à 9\u00a0h\u00a000, mais le cours le jour 1 à 10\u00a0h\u00a000 à Alès"
-        " est trop proche pour changer de site."
+        "Aciérie\u00a0: à Nîmes le jour 1 à 9\u00a0h\u00a000, mais le cours le jour 1 à 10\u00a0h\u00a000 à Alès "
+        "est trop proche pour changer de site."
     )
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from filon.engines.interviews.grid import idle
+from filon.engines.interviews.seating import cheapest
 
 if TYPE_CHECKING:
     from filon.engines.interviews.grid import Grid
     from filon.engines.interviews.problem import Flags, Integers
 
-IMPOSSIBLE = 1 << 40
-"""cost of an hour that the student cannot take; a present hour always can, so no optimal choice contains one."""
 PATIENCE = 3
 DRIFT = 8
 """between hours that are as good one is drawn, below this cost: what nobody notices today opens a way for the next company."""
@@ -46,10 +44,7 @@ class Compaction:
         student = problem.pair_student[pairs]
         grid.remove(pairs)
         self.taken[student, was // problem.sites] = False
-        seats = np.repeat(np.arange(problem.positions), np.minimum(grid.free[company], len(pairs)))
-        cost = self._cost(pairs)[:, seats]
-        _, chosen = linear_sum_assignment(cost)
-        now = seats[chosen]
+        now = cheapest(grid, pairs, self._cost(pairs))
         grid.add(pairs, now)
         self.taken[student, now // problem.sites] = True
 
@@ -58,15 +53,14 @@ class Compaction:
 
         One idle slot outweighs the drift of all pairs together.
         """
-        grid, problem = self.grid, self.grid.problem
+        problem = self.grid.problem
         student = problem.pair_student[pairs]
         slots = np.zeros((len(pairs), problem.positions // problem.sites), dtype=np.int64)
         for day in self.days:
             slots[:, day] = _added(np.asarray(self.taken[student][:, day]))
         cost = DRIFT * (len(pairs) + 1) * np.repeat(slots, problem.sites, axis=1)
         cost += self.chance.integers(0, DRIFT, cost.shape)
-        possible = problem.allowed[student] & (grid.blocked[student] == 0)
-        return np.where(possible, cost, IMPOSSIBLE)
+        return cost
 
 
 def _added(taken: Flags) -> Integers:

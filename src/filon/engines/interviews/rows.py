@@ -19,12 +19,6 @@ MOST_UNIONS = 200
 """for one owner in one half-day; a condition that is left out makes the bound larger, never wrong."""
 
 
-def _rooms(places: Integers) -> list[list[tuple[int, int]]]:
-    """For each owner, (bit, places) of the slots where there are any; slots beyond the last bit share it."""
-    slots = np.minimum(np.arange(places.shape[1]), WIDEST).tolist()
-    return [[(slot, room) for slot, room in zip(slots, row, strict=True) if room] for row in places.tolist()]
-
-
 @lru_cache(maxsize=100_000)
 def unions(masks: tuple[int, ...]) -> tuple[int, ...]:
     """Unions of bit sets, the sets themselves first, at most `MOST_UNIONS` of them besides the union of all."""
@@ -84,22 +78,22 @@ class Rows:
     def hall(self, members: Members, places: Integers, most: Integers) -> None:
         """Hall's condition for every owner: the members that fit only within a set of slots are no more than the places there.
 
-        `places` (owners, slots), `most` (owners,) limits every set. Sets that matter are unions of the members' own slots.
+        `places` (owners, slots), `most` (owners,) limits every set. Sets that matter are unions of the members' own slots. An owner with
+        one member has a place for it.
         """
         order = np.argsort(members.owner, kind="stable")
         members = members.only(order)
         owners, starts = np.unique(members.owner, return_index=True)
-        room_of = _rooms(places)
+        bit = np.left_shift(1, np.minimum(np.arange(places.shape[1]), WIDEST))
         for owner, low, high in zip(owners.tolist(), starts.tolist(), np.append(starts, len(order))[1:].tolist(), strict=True):
-            masks = members.mask[low:high]
-            limit = int(most[owner])
-            rooms = room_of[owner]
-            kinds, kind, count = np.unique(masks, return_inverse=True, return_counts=True)
-            for union in unions(tuple(kinds.tolist())):
-                room = min(limit, sum(places_ for bit, places_ in rooms if union >> bit & 1))
-                inside = [number for number, mask in enumerate(kinds.tolist()) if not mask & ~union]
-                if sum(int(count[number]) for number in inside) > room:
-                    self._condition(members.only(low + np.flatnonzero(np.isin(kind, inside))), room)
+            if high - low == 1:
+                continue
+            kinds, kind, count = np.unique(members.mask[low:high], return_inverse=True, return_counts=True)
+            sets = np.array(unions(tuple(kinds.tolist())), dtype=np.int64)[:, None]
+            room = np.minimum((sets & bit > 0) @ places[owner], most[owner])
+            inside = kinds & ~sets == 0
+            for tight in np.flatnonzero(inside @ count > room):
+                self._condition(members.only(low + np.flatnonzero(inside[tight, kind])), int(room[tight]))
 
     def _condition(self, members: Members, room: int) -> None:
         """The members are at most the room, or the room times their gate."""

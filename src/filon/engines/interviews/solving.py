@@ -40,6 +40,10 @@ FEWEST_RENEWALS, RENEWAL_PAIRS = 6, 20_000
 """neighbourhoods chosen for anew: one for so many pairs, and at least some."""
 LITTLE = 1 / 20_000
 """share of the weight below which a round was the last."""
+SHUFFLES, SHUFFLE_WORK = 120, 160_000
+"""rounds of shuffling, and interviews that all of them may move: 40 rounds at 80 x 1,400."""
+SHUFFLE_PATIENCE = 10
+"""rounds without gain after which the shuffling ends."""
 COMPACT_ROUNDS = 60
 COMPACT_WORK = 300_000
 """interviews that all rounds may look at."""
@@ -134,8 +138,8 @@ class Search:
             self._choose_with_sites()
         if not self._is_over():
             self._improve(Grid(self.problem, self.best), Stage.IMPROVED)
-        if not is_small and not self._is_over():
-            self._renew(Grid(self.problem, self.best))
+        if not self._is_over():
+            (self._shuffle if is_small else self._renew)(Grid(self.problem, self.best))
         self._compact()
 
     def solution(self) -> Solution:
@@ -179,6 +183,22 @@ class Search:
                     return
             after = grid.value()
             if after[:2] <= before[:2] and after[2] - before[2] <= LITTLE * before[2]:
+                return
+
+    def _shuffle(self, grid: Grid) -> None:
+        """Other hours for everybody at random, then one sweep, until that brings nothing any more."""
+        from filon.engines.interviews.seating import shuffle
+
+        patience = SHUFFLE_PATIENCE
+        for _ in range(min(SHUFFLES, SHUFFLE_WORK // max(1, len(grid.scheduled())))):
+            before = self.value
+            shuffle(grid, self.chance)
+            for slot in self.chance.permutation(len(self.instance.slots)).tolist():
+                sweep_slot(grid, slot, self.chance)
+            if self._keep(grid, Stage.IMPROVED) or self._is_over():
+                return
+            patience = SHUFFLE_PATIENCE if self.value > before else patience - 1
+            if not patience:
                 return
 
     def _renew(self, grid: Grid) -> None:
