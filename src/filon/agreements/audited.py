@@ -44,6 +44,8 @@ AGREEMENT = AuditedSubject(
         "clause_changed": _("Clause changed in the draft"),
         "clause_removed": _("Clause removed from the draft"),
         "version_in_force": _("Signed version put in force"),
+        "version_took_effect": _("Version took effect on its day"),
+        "paper_read": _("Signatures of the signed document read"),
         "version_from_source": _("Version recorded from a published source"),
         "amended": _("Amendment started"),
         "version_withdrawn": _("Draft withdrawn"),

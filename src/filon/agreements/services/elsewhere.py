@@ -15,6 +15,7 @@ from filon.agreements.inputs import SignatureInput
 from filon.agreements.models import AgreementVersion, PaperReading
 from filon.agreements.queries.readings import told_of
 from filon.agreements.services.effect import version_put_in_force
+from filon.agreements.services.opening import note
 from filon.agreements.states import BINDING_STATES
 from filon.kernel import files
 from filon.kernel.errors import Refused
@@ -63,13 +64,15 @@ def reading_keep(version: AgreementVersion, said: Validation) -> PaperReading:
     """Beside the signed document of the version, for as long as it is kept. Raises ValueError where there is none."""
     if version.signed_file is None:
         raise ValueError(f"version {version.pk} has no signed document")
-    return PaperReading.objects.create(version=version, document=version.signed_file, told=told_of(said))
+    reading = PaperReading.objects.create(version=version, document=version.signed_file, told=told_of(said))
+    note(None, "agreement.paper_read", version, version.agreement, number=version.number, sha256=version.signed_file.sha256)
+    return reading
 
 
 def readings_of_the_night() -> int:
     """Reads signed documents that nobody has read yet: they came before readings were kept, or from the source of a demo. How many."""
     unread = AgreementVersion.objects.filter(state__in=BINDING_STATES, signed_file__isnull=False, readings=None, sendings=None)
-    return sum(_read_late(version) for version in unread.select_related("signed_file").order_by("-id")[:A_NIGHT])
+    return sum(_read_late(version) for version in unread.select_related("signed_file", "agreement").order_by("-id")[:A_NIGHT])
 
 
 def _read_late(version: AgreementVersion) -> bool:
@@ -82,5 +85,6 @@ def _read_late(version: AgreementVersion) -> bool:
     except FileNotFoundError:
         logger.warning("The signed document of version %s is gone", version.pk)
         return False
-    reading_keep(version, said)
+    with transaction.atomic():
+        reading_keep(version, said)
     return True

@@ -22,6 +22,7 @@ def version_advance(version: AgreementVersion, today: dt.date) -> int:
     steps = 0
     if version.state == VersionState.SIGNED and (version.validity.lower or today) <= today:
         version_pass(version, to=VersionState.IN_FORCE, by=None)
+        note(None, "agreement.version_took_effect", version, version.agreement, number=version.number)
         steps += 1
     while _is_over(version, today) and may_renew(version):
         version_renew(version, by=None)

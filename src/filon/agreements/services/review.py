@@ -57,12 +57,12 @@ def approval_give(*, by: User, approval_id: UUID, words: str = "") -> Approval:
     """One of those asked approves; with the last approval the version is approved."""
     approval = _answered(by, approval_id, is_given=True, words=words)
     version = approval.round.version
-    note(by, "agreement.approval_given", version, version.agreement, number=version.number, role=approval.role)
     if not approval.round.approvals.filter(is_given=None).exists():
         _close(approval.round, APPROVED)
         version_pass(version, to=VersionState.APPROVED, by=by)
     elif _turn_is_over(approval):
         letters.reviewers_write(approval.round)
+    note(by, "agreement.approval_given", version, version.agreement, number=version.number, role=approval.role)
     events.publish("agreements.approval_answered", version.agreement.uuid, round=str(approval.round.uuid))
     return approval
 

@@ -38,8 +38,8 @@ def version_record_from_source(*, by: User, version_id: UUID, signed_on: dt.date
     version.took_effect_at = clock.now()
     version.save()
     step_keep(version, by=by)
-    note(by, "agreement.version_from_source", version, agreement, number=version.number, sha256=version.content_hash)
     _advance(by, version, timezone.localdate())
+    note(by, "agreement.version_from_source", version, agreement, number=version.number, sha256=version.content_hash)
     return version
 
 
