@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 from decimal import Decimal
 
 import pytest
@@ -16,14 +17,27 @@ from hypothesis.extra.django import TestCase
 from psycopg.types.range import Range
 
 from filon.agreements import contributions, invariants
-from filon.agreements.models import AgreementParty, AgreementVersion, Delivery, DueItem, Stewardship, Waiver
+from filon.agreements.models import (
+    AgreementParty,
+    AgreementVersion,
+    Delivery,
+    DueItem,
+    PaperReading,
+    Seat,
+    Sending,
+    SigningLink,
+    Stewardship,
+    Waiver,
+)
 from filon.agreements.queries.content import content_hash
-from filon.agreements.services import deliveries, drafting
+from filon.agreements.services import deliveries, drafting, elsewhere, inviting, sealing, seats
 from filon.agreements.services.effect import notice_give
+from filon.agreements.states import SeatState
 from filon.engines.balance.due_rule import Every
 from filon.kernel.errors import Refused
-from tests.factories.agreements import END, START, World, in_force
+from tests.factories.agreements import END, START, World, in_force, pdf, signatory
 from tests.factories.facts import FactFactory
+from tests.factories.signing import approved, link, seat_of, sent, signs
 
 OWNER = pytest.mark.django_db(databases=["default", "owner"])
 RHYTHM = Every(first=dt.date(2024, 6, 30), months=6, count=4)
@@ -93,6 +107,8 @@ def test_every_invariant_looks_at_something():
     draft = world.amend(dt.date(2025, 7, 1))
     world.change(draft, meetings, RHYTHM, 6)
     world.sign(draft)
+    elsewhere.readings_of_the_night()
+    signed_here()
 
     counts = {invariant.name: invariant.check().count for invariant in contributions.INVARIANTS}
 
@@ -112,6 +128,24 @@ def as_owner(db):
 def drop_constraint(cursor, model, name):
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute(f"ALTER TABLE {model._meta.db_table} DROP CONSTRAINT {name}")
+
+
+def signed_here() -> Sending:
+    """Signed by all three parties, the company's signatory having handed over."""
+    world = approved()
+    sending = sent(world)
+    handed_over(world)
+    for entity in (world.school, world.company, world.umbrella):
+        signs(world, entity)
+    sealing.signatures_seal(sending.pk)
+    return Sending.objects.get(pk=sending.pk)
+
+
+def handed_over(world: World) -> None:
+    other = signatory(world.host, world.company)
+    other.contact.email = "other@example.org"
+    other.contact.save()
+    seats.seat_delegate(key=link(seat_of(world, world.company)), affiliation_id=other.uuid, document=pdf("power.pdf"))
 
 
 @OWNER
@@ -305,3 +339,104 @@ def test_version_state_follows_its_days_is_patient_for_two_days(db, monkeypatch,
     monkeypatch.setattr(timezone, "localdate", lambda: END + dt.timedelta(days=days))
 
     assert len(invariants.version_state_follows_its_days().violations) == found
+
+
+@pytest.mark.django_db
+def test_version_steps_agree_finds_a_state_that_no_step_said():
+    world, *_ = in_force()
+    AgreementVersion.objects.filter(pk=world.draft.pk).update(state="ended")
+
+    assert len(invariants.version_steps_agree().violations) == 1
+
+
+@OWNER
+@pytest.mark.parametrize("path", ["{who,name}", "{document,sha256}"])
+def test_evidence_intact_finds_another_name_and_another_document(as_owner, path):
+    world = approved()
+    sent(world)
+    evidence = signs(world, world.company)
+    as_owner.execute("UPDATE agreements_evidence SET told = jsonb_set(told, %s::text[], '\"other\"') WHERE id = %s", [path, evidence.pk])
+
+    assert len(invariants.evidence_intact().violations) == 1
+
+
+@OWNER
+def test_evidence_intact_finds_one_made_again_for_another_document(as_owner):
+    world = approved()
+    sent(world)
+    evidence = signs(world, world.company)
+    evidence.told["document"]["sha256"] = "0" * 64
+    told = [json.dumps(evidence.told), seats.hash_of_told(evidence.told), evidence.pk]
+    as_owner.execute("UPDATE agreements_evidence SET told = %s, sha256 = %s WHERE id = %s", told)
+
+    assert len(invariants.evidence_intact().violations) == 1
+
+
+@pytest.mark.django_db
+def test_sending_signed_by_every_seat_finds_one_that_did_not():
+    sending = signed_here()
+    before = invariants.sending_signed_by_every_seat().violations
+    Seat.objects.filter(pk=sending.seats.filter(state=SeatState.SIGNED).first().pk).update(state=SeatState.INVITED)
+
+    assert (before, len(invariants.sending_signed_by_every_seat().violations)) == ([], 1)
+
+
+@pytest.mark.django_db
+def test_sending_signed_by_every_seat_finds_another_document():
+    sending = signed_here()
+    Sending.objects.filter(pk=sending.pk).update(current=sending.document)
+
+    assert len(invariants.sending_signed_by_every_seat().violations) == 1
+    assert len(invariants.sending_sealed_signature_by_signature().violations) == 1
+
+
+@OWNER
+def test_sending_sealed_signature_by_signature_finds_a_lost_seal(as_owner):
+    sending = signed_here()
+    before = invariants.sending_sealed_signature_by_signature().violations
+    as_owner.execute("DELETE FROM agreements_seal WHERE id = (SELECT min(id) FROM agreements_seal)")
+
+    assert (before, len(invariants.sending_sealed_signature_by_signature().violations)) == ([], 1)
+    assert sending.outcome
+
+
+@pytest.mark.django_db
+def test_signing_links_open_only_where_asked_finds_one_of_a_withdrawn_sending():
+    world = approved()
+    sending = sent(world)
+    link(seat_of(world, world.company))
+    Sending.objects.filter(pk=sending.pk).update(outcome="withdrawn", closed_at="2026-01-01T00:00:00Z")
+
+    assert len(invariants.signing_links_open_only_where_asked().violations) == 1
+
+
+@pytest.mark.django_db
+def test_seats_handed_over_once_finds_one_that_went_to_another_party():
+    world = approved()
+    sent(world)
+    handed_over(world)
+    before = invariants.seats_handed_over_once().violations
+    Seat.objects.filter(sending__version=world.draft, party__entity=world.umbrella).update(state=SeatState.DELEGATED)
+
+    assert (before, len(invariants.seats_handed_over_once().violations)) == ([], 1)
+
+
+@OWNER
+def test_readings_of_their_document_finds_another_fingerprint(as_owner):
+    in_force()
+    elsewhere.readings_of_the_night()
+    as_owner.execute("UPDATE agreements_paperreading SET told = jsonb_set(told, '{sha256}', '\"0\"')")
+
+    assert (PaperReading.objects.count(), len(invariants.readings_of_their_document().violations)) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_links_and_codes_are_forgotten_a_year_after_their_sending_closed():
+    sending = signed_here()
+    early = inviting.links_forget()
+    Sending.objects.filter(pk=sending.pk).update(closed_at="2020-01-01T00:00:00Z")
+
+    assert early == 0
+    assert inviting.links_forget() > 0
+    assert not SigningLink.objects.exists()
+    assert all(not invariant.check().violations for invariant in contributions.INVARIANTS)

@@ -147,3 +147,16 @@ def test_alerts_speak_of_figures_that_exist() -> None:
     named = {name for expression in alerts for name in re.findall(r"\bfilon_[a-z_]+", expression)}
 
     assert (len(alerts), sorted(named - known)) == (8, [])
+
+
+@pytest.mark.parametrize("address", ["/signer/{key}", "/signer/{key}/code", "/connexion/lien/{key}?next=x", "/invitation/{key}"])
+def test_proxy_writes_no_key_of_a_link(address: str) -> None:
+    conf = text_of("nginx.conf")
+    told = re.search(r'"~(\^.+\$)" "\$start\.\.\.\$rest";', conf)
+    assert told
+    found = re.fullmatch(told[1].replace("(?<", "(?P<"), address.format(key="k" * 43))
+
+    assert found
+    assert "k" * 43 not in found["start"] + found["rest"]
+    assert "$request_uri" not in re.sub(r"map .*?\n}|return 301 .*?;", "", conf, flags=re.DOTALL)
+    assert re.findall(r"access_log ([^;]+);", conf) == ["off", "/var/log/nginx/filon.access.log filon"]

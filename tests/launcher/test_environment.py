@@ -88,6 +88,10 @@ def test_read_time_stamp_authority() -> None:
         ({"FILON_BASE_URL": "https://example.org/filon"}, "FILON_BASE_URL is “https://example.org/filon”"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL is not"),
         ({"FILON_TSA_URL": "tsa.example.org", "FILON_TSA_ROOTS": __file__}, "FILON_TSA_URL is not an address"),
+        ({"FILON_BOUNCES": "/nowhere/mail"}, "FILON_BOUNCES is “/nowhere/mail”"),
+        ({"FILON_SIGN_FOLDER": "/nowhere/drop"}, "FILON_SIGN_FOLDER is “/nowhere/drop”"),
+        ({"FILON_SIGN_PROVIDERS": "nothing"}, "FILON_SIGN_PROVIDERS names “nothing”"),
+        ({"FILON_SIGN_PROVIDERS": "nowhere.to.be.Found"}, "FILON_SIGN_PROVIDERS names “nowhere.to.be.Found”"),
         ({"FILON_TSA_URL": "https://tsa.example.org"}, "FILON_TSA_URL and FILON_TSA_ROOTS go together"),
         ({"FILON_TSA_ROOTS": __file__}, "FILON_TSA_URL and FILON_TSA_ROOTS go together"),
         ({"FILON_TSA_URL": "https://tsa.example.org", "FILON_TSA_ROOTS": "/nowhere.pem"}, "FILON_TSA_ROOTS is “/nowhere.pem”"),
@@ -98,3 +102,16 @@ def test_read_refuses_with_a_sentence(variables: dict[str, str], beginning: str)
         environment.read(variables)
 
     assert str(refusal.value).startswith(beginning)
+
+
+def test_places_of_mail_and_signature_are_those_named(tmp_path: Path) -> None:
+    given = {
+        "FILON_BOUNCES": str(tmp_path),
+        "FILON_SIGN_FOLDER": str(tmp_path),
+        "FILON_SIGN_PROVIDERS": "filon.agreements.providers.FileDrop",
+    }
+
+    found, without = environment.read(given), environment.read({})
+
+    assert (found.bounces, found.sign_folder, found.sign_providers) == (tmp_path, tmp_path, ("filon.agreements.providers.FileDrop",))
+    assert (without.bounces, without.sign_folder, without.sign_providers) == (None, None, ())

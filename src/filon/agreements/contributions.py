@@ -13,13 +13,21 @@ from filon.agreements.models import (
     Delivery,
     DeliveryStep,
     DueItem,
+    Evidence,
     MoneyLine,
     Notice,
+    OutsideSending,
+    PaperReading,
     PartyTerm,
     Renewal,
+    Seal,
+    Seat,
+    Sending,
     Signature,
+    SigningLink,
     Stewardship,
     Theme,
+    VersionStep,
     Waiver,
 )
 from filon.agreements.queries import contributed
@@ -46,7 +54,9 @@ def declare() -> None:
     """Called once, when the applications are ready."""
     from filon.agreements import tasks  # noqa: F401, PLC0415  its schedule is declared by reading it
 
-    register(*fact_kinds.KINDS, *audited.SUBJECTS, *INVARIANTS, *samples.KINDS, SIGNATURES, commands.LIST, commands.BALANCE)
+    register(
+        *fact_kinds.KINDS, *audited.SUBJECTS, *INVARIANTS, *samples.KINDS, SIGNATURES, SIGNING, REVIEW, commands.LIST, commands.BALANCE
+    )
     register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", rights.reads_agreements))
     register(WeekSource("agreements", week_items))
     register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))
@@ -63,6 +73,21 @@ SIGNATURES = PersonalDataClass(
     retention=_("Ten years after the end of the agreement."),
     end_action=_("Names are erased; figures, dates and the signed document’s digest stay."),
 )
+SIGNING = PersonalDataClass(
+    code="agreements.signing",
+    purpose=_("Proving a signature: name, function, address of the mailbox and of the machine, browser, moment, channel; who hands over."),
+    basis=_("Performance of the agreement, and proof of it in law (GDPR, article 6.1.b and c; civil code, article 1367)."),
+    retention=_("Ten years after the end of the agreement; links and codes of a sending, one year after it closed."),
+    end_action=_("Links and codes are deleted; the evidence is erased with the agreement’s names, its digest stays."),
+)
+REVIEW = PersonalDataClass(
+    code="agreements.review",
+    purpose=_("Knowing who approved a text, who asked for changes, in which words, and who held it since when."),
+    basis=_("Legitimate interest: a school answers for what it signs."),
+    retention=_("Ten years after the end of the agreement."),
+    end_action=_("Names and words are erased; dates and steps stay."),
+)
+PERSONAL_DATA = (SIGNATURES, SIGNING, REVIEW)
 SCOPE = Scope(
     Agreement,
     touched_by={
@@ -77,16 +102,24 @@ SCOPE = Scope(
         Delivery: ["commitment__agreement"],
         DeliveryStep: ["delivery__commitment__agreement"],
         DueItem: ["commitment__agreement"],
+        Evidence: ["seat__sending__version__agreement"],
         Fact: ["delivery__commitment__agreement", "reverses__delivery__commitment__agreement"],
         Fund: ["parties__agreement"],
         LegalEntity: ["parties__agreement"],
         MoneyLine: ["version__agreement"],
         Notice: ["version__agreement"],
+        OutsideSending: ["sending__version__agreement"],
+        PaperReading: ["version__agreement"],
         PartyTerm: ["version__agreement"],
         Renewal: ["version__agreement"],
+        Seal: ["evidence__seat__sending__version__agreement"],
+        Seat: ["sending__version__agreement"],
+        Sending: ["version__agreement"],
         Signature: ["version__agreement"],
+        SigningLink: ["seat__sending__version__agreement"],
         Stewardship: ["agreement"],
         Theme: ["versions__agreement"],
+        VersionStep: ["version__agreement"],
         Waiver: ["item__commitment__agreement"],
     },
     indifferent=[AuditEvent, Contact, Host, StoredFile, User],
@@ -183,6 +216,45 @@ INVARIANTS = (
         invariants.version_state_follows_its_days,
         scope=SCOPE,
         ages=invariants.agreements_aged,
+    ),
+    Invariant(
+        "agreements.version_steps_agree", _("A version is in the state of its last step."), invariants.version_steps_agree, scope=SCOPE
+    ),
+    Invariant(
+        "agreements.evidence_intact",
+        _("The evidence of every signature is what was noted of it, and names the document that was sent."),
+        invariants.evidence_intact,
+        scope=SCOPE,
+    ),
+    Invariant(
+        "agreements.sending_signed_by_every_seat",
+        _("A sending that counts as signed was signed by everybody asked, and its document is the version’s."),
+        invariants.sending_signed_by_every_seat,
+        scope=SCOPE,
+    ),
+    Invariant(
+        "agreements.sending_sealed_signature_by_signature",
+        _("Every signature given here is sealed in the document kept."),
+        invariants.sending_sealed_signature_by_signature,
+        scope=SCOPE,
+    ),
+    Invariant(
+        "agreements.signing_links_open_only_where_asked",
+        _("A link to sign opens only the seat of somebody who is asked."),
+        invariants.signing_links_open_only_where_asked,
+        scope=SCOPE,
+    ),
+    Invariant(
+        "agreements.seats_handed_over_once",
+        _("A signature handed over has one successor, for the same party."),
+        invariants.seats_handed_over_once,
+        scope=SCOPE,
+    ),
+    Invariant(
+        "agreements.readings_of_their_document",
+        _("What was read of a signed document is of those very bytes."),
+        invariants.readings_of_their_document,
+        scope=SCOPE,
     ),
     Invariant(
         "agreements.sums_are_the_balance",

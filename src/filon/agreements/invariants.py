@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,16 +25,24 @@ from filon.agreements.models import (
     Delivery,
     DeliveryStep,
     DueItem,
+    Evidence,
     MoneyLine,
+    PaperReading,
+    Seal,
+    Seat,
+    Sending,
     Signature,
+    SigningLink,
     Stewardship,
+    VersionStep,
     Waiver,
 )
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.content import digests_of
 from filon.agreements.queries.sums import sums_by_engine, sums_by_side
+from filon.agreements.services.seats import hash_of_told
 from filon.agreements.services.signing import total_cents
-from filon.agreements.states import BINDING_STATES, DeliveryState, VersionState
+from filon.agreements.states import BINDING_STATES, DeliveryState, SeatState, VersionState
 from filon.agreements.units import Capacity
 from filon.facts.models import Fact
 from filon.kernel.errors import Refused
@@ -253,6 +262,82 @@ def steward_shares_at_most_all(keys: Keys = None) -> InvariantResult:
         if any(sum(each.share for each in shares if _holds(each, one.start)) > 10_000 for one in shares):
             violations.append(_("%(reference)s: the schools’ shares exceed the whole") % {"reference": shares[0].agreement.reference})
     return InvariantResult(len(rows), violations)
+
+
+def version_steps_agree(keys: Keys = None) -> InvariantResult:
+    """The last step of a version says its state."""
+    last = VersionStep.objects.filter(version=OuterRef("pk")).order_by("-id").values("state")[:1]
+    stepped = of_agreements(AgreementVersion.objects.annotate(last=Subquery(last)).filter(last__isnull=False), keys)
+    wrong = stepped.exclude(state=F("last")).select_related("agreement")
+    return InvariantResult(stepped.count(), [_named(version, _("its state is not what its last step says")) for version in wrong])
+
+
+def evidence_intact(keys: Keys = None) -> InvariantResult:
+    """What each signature left as evidence has the digest that was noted, and names the document that was sent."""
+    related = ("seat__sending__version__agreement", "seat__sending__document")
+    evidences = list(of_agreements(Evidence.objects.select_related(*related), keys, "seat__sending__version__agreement"))
+    wrong = [each for each in evidences if hash_of_told(each.told) != each.sha256 or not _names_its_document(each)]
+    sentence = _("the evidence of a signature is not what was noted of it")
+    return InvariantResult(len(evidences), [_named(each.seat.sending.version, sentence) for each in wrong])
+
+
+def _names_its_document(evidence: Evidence) -> bool:
+    sending = evidence.seat.sending
+    return bool(
+        evidence.told["document"]["sha256"] == sending.document.sha256 and evidence.told["version"]["sha256"] == sending.content_hash
+    )
+
+
+def sending_signed_by_every_seat(keys: Keys = None) -> InvariantResult:
+    """Of a sending that closed as signed, everybody asked has signed; the version binds by the document that came of it."""
+    is_asked = ~Q(state__in=(SeatState.DELEGATED, SeatState.VOID))
+    unsigned = Seat.objects.filter(is_asked, ~Q(state=SeatState.SIGNED) | Q(evidence=None), sending=OuterRef("pk"))
+    sendings = of_agreements(Sending.objects.filter(outcome=Sending.Outcome.SIGNED), keys, "version__agreement")
+    is_bound = Q(version__state__in=BINDING_STATES, version__signed_file=F("current"), version__content_hash=F("content_hash"))
+    wrong = sendings.filter(Exists(unsigned) | ~is_bound).select_related("version__agreement")
+    sentence = _("it counts as signed by all, and is not")
+    return InvariantResult(sendings.count(), [_named(sending.version, sentence) for sending in wrong])
+
+
+def sending_sealed_signature_by_signature(keys: Keys = None) -> InvariantResult:
+    """Of a sending signed here that is over, each evidence has its seal, and the last seal is on the document kept."""
+    unsealed = Evidence.objects.filter(seat__sending=OuterRef("pk"), seal=None)
+    last = Seal.objects.filter(evidence__seat__sending=OuterRef("pk")).order_by("-id").values("document")[:1]
+    over = Sending.objects.filter(outcome=Sending.Outcome.SIGNED, outside=None)
+    sendings = of_agreements(over, keys, "version__agreement")
+    wrong = sendings.filter(Exists(unsealed) | ~Q(current=Subquery(last))).select_related("version__agreement")
+    sentence = _("a signature is not sealed in the document kept")
+    return InvariantResult(sendings.count(), [_named(sending.version, sentence) for sending in wrong])
+
+
+def signing_links_open_only_where_asked(keys: Keys = None) -> InvariantResult:
+    """A link opens the seat of somebody who is asked, in a sending that is open."""
+    links = of_agreements(SigningLink.objects.all(), keys, "seat__sending__version__agreement")
+    is_open = Q(used_at=None, void_at=None)
+    is_asked = Q(seat__state=SeatState.INVITED, seat__sending__closed_at=None)
+    wrong = links.filter(is_open & ~is_asked).select_related("seat__sending__version__agreement")
+    sentence = _("a link opens the seat of somebody who is not asked")
+    return InvariantResult(links.count(), [_named(link.seat.sending.version, sentence) for link in wrong])
+
+
+def seats_handed_over_once(keys: Keys = None) -> InvariantResult:
+    """A seat handed over has its successor, for the same party of the same sending."""
+    seats = of_agreements(Seat.objects.all(), keys, "sending__version__agreement")
+    handed_over = Q(state=SeatState.DELEGATED)
+    same = Q(delegated_to__sending=F("sending"), delegated_to__party=F("party"))
+    wrong = seats.filter((handed_over & ~Coalesce(same, False)) | (~handed_over & Q(delegated_to__isnull=False)))
+    sentence = _("a signature handed over is handed to nobody, or for somebody else")
+    rows = wrong.select_related("sending__version__agreement")
+    return InvariantResult(seats.count(), [_named(seat.sending.version, sentence) for seat in rows])
+
+
+def readings_of_their_document(keys: Keys = None) -> InvariantResult:
+    """A kept reading tells of the very bytes it stands beside."""
+    readings = of_agreements(PaperReading.objects.select_related("document"), keys, "version__agreement")
+    read = readings.annotate(read_sha256=KT("told__sha256"))
+    wrong = read.exclude(read_sha256=F("document__sha256")).select_related("version__agreement")
+    sentence = _("what was read of the signed document is of another one")
+    return InvariantResult(readings.count(), [_named(reading.version, sentence) for reading in wrong])
 
 
 def _holds(stewardship: Stewardship, day: dt.date) -> bool:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from filon.agreements.services import outside, sealing
 from filon.agreements.services.effect import effect_of_the_day
 from filon.agreements.services.elsewhere import readings_of_the_night
-from filon.agreements.services.inviting import reminders_of_the_day
+from filon.agreements.services.inviting import links_forget, reminders_of_the_day
 from filon.kernel.tasks import daily, every, task
 
 
@@ -46,6 +46,13 @@ def sending_take_back(sending_id: int) -> bool:
 def sendings_outside_ask() -> int:
     """Providers are asked after what they have."""
     return outside.outside_ask()
+
+
+@daily(hour=2)
+@task(attempts=3)
+def signing_links_forget() -> int:
+    """Links and codes of sendings that closed a year ago."""
+    return links_forget()
 
 
 @daily(hour=4)

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filon.agreements.models import OutsideSending, Seat, Sending, SigningLink
+from filon.agreements.models import OutsideSending, Seat, Sending, SigningCode, SigningLink
 from filon.agreements.models.sending import LINK_LIFETIME
 from filon.agreements.services.opening import note
 from filon.agreements.states import SeatState
@@ -24,6 +24,7 @@ from filon.people.keys import hash_of, new_key
 if TYPE_CHECKING:
     from filon.people.models import User
 
+FORGOTTEN_AFTER = dt.timedelta(days=365)
 REMINDED_AFTER = dt.timedelta(days=3)
 """Somebody who did not answer is written to again after so long, at most once in that time."""
 
@@ -109,6 +110,14 @@ def seat_held(by: User, seat_id: UUID) -> Seat:
     seat = Seat.objects.select_related("affiliation__contact", "affiliation__entity", "party__entity", "party__fund").get(uuid=seat_id)
     seat.sending = sending
     return seat
+
+
+def links_forget() -> int:
+    """Deletes the links and codes of sendings that closed more than a year ago: none opens anything, and the evidence tells what they
+    did. How many."""
+    before = timezone.now() - FORGOTTEN_AFTER
+    links = SigningLink.objects.filter(seat__sending__closed_at__lt=before).delete()[0]
+    return links + SigningCode.objects.filter(seat__sending__closed_at__lt=before).delete()[0]
 
 
 def reminders_of_the_day() -> int:
