@@ -5,6 +5,7 @@ A page that gains or loses a query changes its line of the table, in the commit 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from filon.agreements.services import clauses, drafting, effect, templates
 from filon.facts.models import Fact
 from filon.kernel import demo
 from filon.people.models import User
@@ -41,6 +44,11 @@ BUDGETS: dict[str, int] = {
     "fact": 6,
     "new fact": 3,
     "goals": 3,
+    "two versions compared": 10,
+    "draft, its text": 7,
+    "templates": 6,
+    "template": 5,
+    "template, read on a draft": 9,
     "search": 6,
     "journal of the school": 8,
     "team": 5,
@@ -103,10 +111,34 @@ def _pages(school: School) -> dict[str, str]:
         "goals": reverse("facts:goals"),
         "journal of the school": reverse("journal"),
         "team": reverse("people:team"),
+        **_text_pages(school),
+        "two versions compared": _compared(school, school.big.commitments.count()),
         "search": f"{reverse('search')}?q=energie",
         "style sheet": reverse("style"),
         "sign-in": reverse("people:sign_in"),
     }
+
+
+def _text_pages(school: School) -> dict[str, str]:
+    """A draft with a text, and the template of its kind."""
+    assert school.big is not None
+    kind = school.big.kind
+    draft = drafting.agreement_create(by=school.officer, kind_id=kind.uuid, title_fr="Projet").versions.get()
+    clauses.template_apply(by=school.officer, version_id=draft.uuid)
+    template = templates.template_begin(by=school.officer, host_id=school.host.uuid, kind_id=kind.uuid)
+    return {
+        "draft, its text": reverse("agreements:draft_text", args=[draft.agreement.uuid, 1]),
+        "templates": reverse("agreements:templates"),
+        "template": reverse("agreements:template", args=[template.uuid]),
+        "template, read on a draft": f"{reverse('agreements:template_preview', args=[template.uuid])}?sur={draft.uuid}",
+    }
+
+
+def _compared(school: School, rows: int) -> str:
+    """An agreement of so many commitments, and its amendment."""
+    living = agreement_of(school, "Convention comparée", commitments=rows, deliveries=1)
+    effect.agreement_amend(by=school.officer, agreement_id=living.uuid, effective_from=timezone.localdate() + dt.timedelta(days=9))
+    return reverse("agreements:compare", args=[living.uuid])
 
 
 @pytest.mark.parametrize("name", BUDGETS)

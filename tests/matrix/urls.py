@@ -155,6 +155,8 @@ def both_sides(status: int) -> Row:
 SAID_OF_A_DRAFT: Row = {READERS: 422, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
 READ_BY_BOTH: Row = {READERS | PARTNERS: 200, STRANGERS: 404, ANONYMOUS: 302}
 STEPS = ("draft_parties", "draft_commitments", "draft_commitment", "draft_money", "draft_money_line", "draft_text", "draft_clause")
+TEMPLATE_PAGES = ("template", "template_clause", "template_preview", "template_paper")
+TEMPLATE_ACTS = ("template_clause_up", "template_clause_down", "template_clause_remove", "template_withdraw")
 DECISIONS = ("amend", "notice", "renew")
 SAYINGS = ("declare", "contest", "answer", "take_back", "waive")
 
@@ -222,6 +224,13 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     ("agreements:rules", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("agreements:rules", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("agreements:rule_remove", POST): drafted(workers=303),
+    **{(f"agreements:{name}", POST): drafted(workers=303) for name in ("draft_clause_up", "draft_clause_down", "draft_template")},
+    ("agreements:templates", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    # A kind is everybody's: whoever works at a school begins a template there.
+    ("agreements:template_begin", POST): {WORKERS_NEW: 303, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    **{(f"agreements:{name}", GET): drafted(workers=200) for name in TEMPLATE_PAGES},
+    **{(f"agreements:{name}", POST): drafted(workers=422) for name in ("template", "template_clause")},
+    **{(f"agreements:{name}", POST): drafted(workers=303) for name in TEMPLATE_ACTS},
 }
 
 OF_A_DRAFT = ("put_in_force", "withdraw", "submit", "approve", "comment", "comment_answer", "comment_resolve", "document", "send")

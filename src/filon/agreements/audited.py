@@ -43,6 +43,8 @@ AGREEMENT = AuditedSubject(
         "clause_added": _("Clause added to the draft"),
         "clause_changed": _("Clause changed in the draft"),
         "clause_removed": _("Clause removed from the draft"),
+        "clause_moved": _("Order of the clauses changed in the draft"),
+        "template_applied": _("Clauses taken from the template"),
         "version_in_force": _("Signed version put in force"),
         "version_from_source": _("Version recorded from a published source"),
         "amended": _("Amendment started"),
@@ -124,4 +126,17 @@ SIGNING_POLICY = AuditedSubject(
     {"set": _("Signing policy set")},
     {"from_cents": said(_("from %(value)s"), formats.euros)},
 )
-SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM, REVIEW_RULE, SIGNING_POLICY)
+TEXT_TEMPLATE = AuditedSubject(
+    "text_template",
+    _("Templates of texts"),
+    {
+        "begun": _("Template of a text begun"),
+        "withdrawn": _("Template of a text withdrawn"),
+        "clause_added": _("Clause added to a template"),
+        "clause_changed": _("Clause changed in a template"),
+        "clause_moved": _("Order of the clauses changed in a template"),
+        "clause_removed": _("Clause removed from a template"),
+    },
+    {"heading": said(_("“%(value)s”"))},
+)
+SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM, REVIEW_RULE, SIGNING_POLICY, TEXT_TEMPLATE)

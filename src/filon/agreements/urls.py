@@ -19,6 +19,7 @@ from filon.agreements.views import (
     review,
     seats,
     sending,
+    templates,
     versions,
 )
 
@@ -41,6 +42,9 @@ draft: list[URLPattern] = [
     path("texte", draft_text.text, name="draft_text"),
     path("texte/<int:position>", draft_text.clause, name="draft_clause"),
     path("texte/<int:position>/supprimer", draft_text.clause_remove, name="draft_clause_remove"),
+    path("texte/<int:position>/monter", draft_text.clause_move, {"places": -1}, name="draft_clause_up"),
+    path("texte/<int:position>/descendre", draft_text.clause_move, {"places": 1}, name="draft_clause_down"),
+    path("texte/modele", draft_text.apply_template, name="draft_template"),
     path("relecture", drafting.review, name="draft_review"),
     path("document", sending.preview, name="document"),
     path("envoyer", sending.send, name="send"),
@@ -75,6 +79,15 @@ one_agreement: list[URLPattern | URLResolver] = [
     path("echeances/<uuid:item_id>/renoncer", deliveries.waive, name="waive"),
     path("versions/<int:number>/", include(draft)),
 ]
+one_template: list[URLPattern | URLResolver] = [
+    path("apercu", templates.preview, name="template_preview"),
+    path("apercu.pdf", templates.paper, name="template_paper"),
+    path("retirer", templates.withdraw, name="template_withdraw"),
+    path("clauses/<uuid:clause_id>", templates.clause, name="template_clause"),
+    path("clauses/<uuid:clause_id>/monter", templates.clause_move, {"places": -1}, name="template_clause_up"),
+    path("clauses/<uuid:clause_id>/descendre", templates.clause_move, {"places": 1}, name="template_clause_down"),
+    path("clauses/<uuid:clause_id>/supprimer", templates.clause_remove, name="template_clause_remove"),
+]
 urlpatterns = [
     path("conventions", listing.agreements, name="list"),
     path("conventions/nouvelle", drafting.create, name="create"),
@@ -89,6 +102,10 @@ urlpatterns = [
     path("conventions/signature", sending.policy, name="policy"),
     path("conventions/regles", review.house_rules, name="rules"),
     path("conventions/regles/<uuid:rule_id>/supprimer", review.house_rule_remove, name="rule_remove"),
+    path("conventions/modeles", templates.shelf, name="templates"),
+    path("conventions/modeles/natures/<uuid:kind_id>", templates.begin, name="template_begin"),
+    path("conventions/modeles/<uuid:template_id>", templates.template, name="template"),
+    path("conventions/modeles/<uuid:template_id>/", include(one_template)),
     path("conventions/<uuid:agreement_id>", detail.detail, name="detail"),
     path("conventions/<uuid:agreement_id>/", include(one_agreement)),
 ]
