@@ -38,13 +38,21 @@ def test_template_of_the_house_is_read_and_made_our_own(client: Client) -> None:
     house = TextTemplate.objects.get(kind__code="forum", host=None)
 
     shown = read(client, world.officer, at("template", house.uuid))
-    answer = send(client, world.officer, at("template_begin", house.kind.uuid))
+    answer = send(client, world.officer, at("templates"), kind=house.kind.uuid)
 
     own = TextTemplate.objects.get(host=world.host)
     assert "Make it our own" in shown
     assert "Add this clause" not in shown
     assert answer.headers["Location"] == at("template", own.uuid)
     assert own.clauses.count() == house.clauses.count()
+
+
+def test_second_template_of_a_kind_is_sent_back(client: Client) -> None:
+    world = World()
+
+    shown = refused(client, world.officer, at("templates"), kind=begin(world).kind.uuid)
+
+    assert "has its own template for this kind already" in shown
 
 
 def test_template_of_the_house_is_not_written(client: Client) -> None:

@@ -20,9 +20,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from filon.agreements.services import clauses, drafting, effect, templates
+from filon.agreements.services import clauses, drafting, effect, negotiation, templates
 from filon.facts.models import Fact
 from filon.kernel import demo
+from filon.kernel.files import file_open
 from filon.people.models import User
 from filon.people.roles import Role
 from tests.factories.partners import AffiliationFactory, ContactFactory, LegalEntityFactory, RelationshipFactory
@@ -46,6 +47,8 @@ BUDGETS: dict[str, int] = {
     "goals": 3,
     "two versions compared": 10,
     "draft, its text": 7,
+    "negotiation": 7,
+    "what came back": 10,
     "templates": 6,
     "template": 5,
     "template, read on a draft": 9,
@@ -125,9 +128,14 @@ def _text_pages(school: School) -> dict[str, str]:
     kind = school.big.kind
     draft = drafting.agreement_create(by=school.officer, kind_id=kind.uuid, title_fr="Projet").versions.get()
     clauses.template_apply(by=school.officer, version_id=draft.uuid)
+    sent = negotiation.text_send(by=school.officer, version_id=draft.uuid, language="fr")
+    with file_open(sent.file) as content:
+        returned = negotiation.text_receive(by=school.officer, sent_id=sent.uuid, upload=content, name="retour.docx")
     template = templates.template_begin(by=school.officer, host_id=school.host.uuid, kind_id=kind.uuid)
     return {
         "draft, its text": reverse("agreements:draft_text", args=[draft.agreement.uuid, 1]),
+        "negotiation": reverse("agreements:negotiation", args=[draft.agreement.uuid, 1]),
+        "what came back": reverse("agreements:negotiation_compare", args=[draft.agreement.uuid, 1, returned.uuid]),
         "templates": reverse("agreements:templates"),
         "template": reverse("agreements:template", args=[template.uuid]),
         "template, read on a draft": f"{reverse('agreements:template_preview', args=[template.uuid])}?sur={draft.uuid}",

@@ -206,6 +206,9 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     },
     ("agreements:comment_resolve", POST): {READERS: 303, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
     ("agreements:document", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:negotiation", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:negotiation_compare", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    **{(f"agreements:{name}", POST): drafted(workers=422) for name in ("negotiation", "negotiation_return", "negotiation_take")},
     ("agreements:send", GET): drafted(workers=200),
     ("agreements:send", POST): drafted(workers=422),
     ("agreements:sending", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
@@ -226,15 +229,16 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     ("agreements:rule_remove", POST): drafted(workers=303),
     **{(f"agreements:{name}", POST): drafted(workers=303) for name in ("draft_clause_up", "draft_clause_down", "draft_template")},
     ("agreements:templates", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
-    # A kind is everybody's: whoever works at a school begins a template there.
-    ("agreements:template_begin", POST): {WORKERS_NEW: 303, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    ("agreements:templates", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     **{(f"agreements:{name}", GET): drafted(workers=200) for name in TEMPLATE_PAGES},
     **{(f"agreements:{name}", POST): drafted(workers=422) for name in ("template", "template_clause")},
     **{(f"agreements:{name}", POST): drafted(workers=303) for name in TEMPLATE_ACTS},
 }
 
 OF_A_DRAFT = ("put_in_force", "withdraw", "submit", "approve", "comment", "comment_answer", "comment_resolve", "document", "send")
-DRAFTS = frozenset(name for name, _method in AGREEMENTS if "draft_" in name) | {f"agreements:{name}" for name in OF_A_DRAFT}
+DRAFTS = frozenset(name for name, _method in AGREEMENTS if "draft_" in name or "negotiation" in name) | {
+    f"agreements:{name}" for name in OF_A_DRAFT
+}
 """Addresses asked for the draft of the school instead of its living agreement."""
 
 ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS}

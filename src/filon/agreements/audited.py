@@ -45,6 +45,9 @@ AGREEMENT = AuditedSubject(
         "clause_removed": _("Clause removed from the draft"),
         "clause_moved": _("Order of the clauses changed in the draft"),
         "template_applied": _("Clauses taken from the template"),
+        "text_sent": _("Text made into a Word document to be negotiated"),
+        "text_returned": _("Negotiated text received"),
+        "change_taken": _("Change of a negotiated text taken into the draft"),
         "version_in_force": _("Signed version put in force"),
         "version_from_source": _("Version recorded from a published source"),
         "amended": _("Amendment started"),
@@ -89,6 +92,7 @@ AGREEMENT = AuditedSubject(
         "state": lambda value: str(VersionState(value).label),
         "reason": said(_("“%(value)s”")),
         "role": lambda value: str(Role(value).label),
+        "heading": said(_("“%(value)s”")),
         "sha256": said(_("fingerprint of the text %(value)s"), lambda digest: f"{digest[:8]}…"),
     },
 )

@@ -14,6 +14,15 @@ from filon.kernel.forms import WritingForm
 from filon.people.models import User
 
 
+class BeginForm(WritingForm):
+    """One button a kind."""
+
+    kind = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={"required": gettext_lazy("Choose a kind of agreement."), "invalid": gettext_lazy("Choose a kind of agreement.")},
+    )
+
+
 class PreviewForm(WritingForm):
     """A choice that is none counts as the first one: an old address still shows something."""
 

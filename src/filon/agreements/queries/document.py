@@ -24,7 +24,12 @@ Language = Literal["fr", "en"]
 
 
 def document_of(
-    version: AgreementVersion, language: Language, *, watermark: str = "", wordings: Sequence[Wording] | None = None
+    version: AgreementVersion,
+    language: Language,
+    *,
+    watermark: str = "",
+    wordings: Sequence[Wording] | None = None,
+    values: type[Values] = Values,
 ) -> Manuscript:
     """The same terms and clauses give the same text, whoever asks and whenever. ``wordings``: other clauses than the version's own."""
     with override(language):
@@ -40,7 +45,7 @@ def document_of(
             signing=tuple(_place(term) for term in terms.parties if term.capacity != Capacity.OBSERVER),
             watermark=watermark,
             **parts_in(
-                wordings_of(version.clauses.all()) if wordings is None else wordings, Values(version, terms), _terms(version, terms)
+                wordings_of(version.clauses.all()) if wordings is None else wordings, values(version, terms), _terms(version, terms)
             ),
         )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from filon.agreements.forms.drafting import ClauseForm
-from filon.agreements.forms.templates import PreviewForm
+from filon.agreements.forms.templates import BeginForm, PreviewForm
 from filon.agreements.models import TextTemplate
 from filon.agreements.queries import templates as reading
 from filon.agreements.queries.document import Language
@@ -32,18 +32,15 @@ def template_url(template_id: UUID) -> str:
     return reverse("agreements:template", args=[template_id])
 
 
-@require_safe
+@reads_or_posts
 def shelf(request: HttpRequest) -> HttpResponse:
-    """Every kind of agreement, with the text it starts with at the school one works for."""
-    host = house_of(viewer_of(request))
-    return page(request, "agreements/templates.html", {"host": host, "shelves": reading.shelves_of(host)})
-
-
-@require_POST
-def begin(request: HttpRequest, kind_id: UUID) -> HttpResponse:
+    """Every kind of agreement, with the text it starts with at the school one works for; a POST begins the school's own."""
     viewer = viewer_of(request)
-    template = writing.template_begin(by=viewer, host_id=house_of(viewer).uuid, kind_id=kind_id)
-    return see_other(template_url(template.uuid), toast=_("This template is your school’s own now: change it as you like."))
+    host = house_of(viewer)
+    form = BeginForm(request.POST or None)
+    if form.writes(lambda: writing.template_begin(by=viewer, host_id=host.uuid, kind_id=form.cleaned_data["kind"])):
+        return see_other(template_url(form.outcome.uuid), toast=_("This template is your school’s own now: change it as you like."))
+    return form_page(request, "agreements/templates.html", form, {"host": host, "shelves": reading.shelves_of(host)})
 
 
 @reads_or_posts
