@@ -166,6 +166,8 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     ("agreements:create", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("agreements:detail", GET): READ_BY_BOTH,
     ("agreements:print", GET): READ_BY_BOTH,
+    ("agreements:press", GET): READ_BY_BOTH,
+    ("agreements:summary", GET): READ_BY_BOTH,
     # With an amendment that is still a draft.
     ("agreements:compare", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
     ("agreements:change", GET): written(workers=200),

@@ -15,6 +15,7 @@ from filon.agreements.views import (
     effect,
     identity,
     journal,
+    leaflets,
     listing,
     negotiation,
     review,
@@ -68,6 +69,8 @@ draft: list[URLPattern] = [
 ]
 one_agreement: list[URLPattern | URLResolver] = [
     path("imprimer", detail.print_view, name="print"),
+    path("communique", leaflets.press, name="press"),
+    path("resume", leaflets.summary, name="summary"),
     path("titre", identity.change, name="change"),
     path("comparer", versions.compare, name="compare"),
     path("journal", journal.journal, name="journal"),

@@ -15,7 +15,7 @@ from filon.agreements.models import AgreementVersion, ClausePart, CommitmentTerm
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.difference import due_in_words
 from filon.agreements.queries.printed import PrintedTerms, Wording, printed_terms, wordings_of
-from filon.agreements.queries.variables import Samples, Values, filled
+from filon.agreements.queries.variables import Values, Worth, filled
 from filon.agreements.units import Capacity, Unit, counted
 from filon.kernel.formats import day, euros
 from filon.kernel.manuscript import Annex, Article, Column, Manuscript, Recital, SigningPlace, Table, typeset_manuscript
@@ -50,7 +50,7 @@ def document_of(
         )
 
 
-def parts_in(wordings: Iterable[Wording], values: Values | Samples, terms: Iterable[Article] = ()) -> dict[str, Any]:
+def parts_in(wordings: Iterable[Wording], values: Worth, terms: Iterable[Article] = ()) -> dict[str, Any]:
     """`recitals`, `articles` and `annexes` of a manuscript, their values filled in; ``terms`` are its last articles."""
     full = [replace(each, text=filled(each.text, values)) for each in wordings]
     return {

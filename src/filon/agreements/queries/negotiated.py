@@ -12,7 +12,7 @@ from django.utils.translation import override
 from filon.agreements.models import AgreementVersion
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.document import Language, document_of
-from filon.agreements.queries.printed import PREFIXES, PrintedTerms, Wording, in_order
+from filon.agreements.queries.printed import PREFIXES, Wording, in_order
 from filon.agreements.queries.variables import NAMED, VARIABLES, Values
 from filon.engines.wording_difference import Change, difference
 from filon.kernel.manuscript import Manuscript, Part, parts_of
@@ -44,15 +44,14 @@ class MarkedValues(Values):
         return f"{value[:begins]}{chr(OPENS + NAMES.index(name))}{value[begins:]}{CLOSES}"
 
 
-class Known(Values):
-    """Values as they were when a text was sent, today's for a name that it did not have."""
+class ThatDay:
+    """Values as they were when a text was sent. A name that it did not have stays a name: its clause has changed since anyway."""
 
-    def __init__(self, version: AgreementVersion, terms: PrintedTerms, then: Mapping[str, str]) -> None:
-        super().__init__(version, terms)
-        self._then = {name: f"\n{value}" if value.startswith("- ") else value for name, value in then.items()}
+    def __init__(self, then: Mapping[str, str]) -> None:
+        self._then = {name: _printed(name, then) for name in then}
 
     def get(self, name: str) -> str | None:
-        return self._then.get(name) or super().get(name)
+        return self._then.get(name)
 
 
 def manuscript_to_send(version: AgreementVersion, language: Language) -> Manuscript:

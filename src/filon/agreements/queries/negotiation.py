@@ -15,8 +15,8 @@ from django.utils.translation import override
 
 from filon.agreements.models import AgreementVersion, Clause, ClausePart, ReturnedText, SentText
 from filon.agreements.models.kind import in_language
-from filon.agreements.queries.negotiated import Known, part_of, with_names
-from filon.agreements.queries.printed import PREFIXES, printed_terms
+from filon.agreements.queries.negotiated import ThatDay, part_of, with_names
+from filon.agreements.queries.printed import PREFIXES
 from filon.agreements.queries.variables import filled
 from filon.kernel.manuscript import Fate, Part, PartDifference, compare
 from filon.kernel.manuscript.comparison import BETWEEN, CLOSING, SIGNING, TITLE, plain
@@ -92,9 +92,9 @@ def returned_text_of(viewer: User, version: AgreementVersion, returned_id: UUID)
 
 def proposals_of(returned: ReturnedText) -> Sequence[Proposal]:
     """Every part of what came back, beside what was sent and what the draft says now, in the order of the text."""
-    sent, version = returned.sent, returned.sent.version
+    sent = returned.sent
     with override(sent.language):
-        reader = _Reader(returned, Known(version, printed_terms([version])[version.pk], sent.values))
+        reader = _Reader(returned, ThatDay(sent.values))
         compared = compare([part_of(part) for part in sent.parts], [part_of(part) for part in returned.parts])
         told = [reader.proposal(place, compared) for place in range(len(compared))]
     return [replace(one, title=_title(one.difference.key)) for one in told]
@@ -103,7 +103,7 @@ def proposals_of(returned: ReturnedText) -> Sequence[Proposal]:
 class _Reader:
     """The clauses of a draft as they would be printed with the values of the day it was sent."""
 
-    def __init__(self, returned: ReturnedText, values: Known) -> None:
+    def __init__(self, returned: ReturnedText, values: ThatDay) -> None:
         self.sent, self.returned, self.values = returned.sent, returned, values
         self.clauses = {clause.pk: clause for clause in returned.sent.version.clauses.all()}
         self.stored = {part["key"]: part for part in returned.sent.parts}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -34,6 +35,12 @@ class Values:
         return self._found.get(name)
 
 
+class Worth(Protocol):
+    """What tells the value of a name; None for a name that it does not know."""
+
+    def get(self, name: str) -> str | None: ...
+
+
 class Samples:
     """Invented values, for a text that is read without an agreement."""
 
@@ -41,7 +48,7 @@ class Samples:
         return str(VARIABLES[name].sample) if name in VARIABLES else None
 
 
-def filled(text: str, values: Values | Samples) -> str:
+def filled(text: str, values: Worth) -> str:
     """The text with its variables replaced. A name that is none is left as it was typed: saving refused it."""
     return NAMED.sub(lambda match: match[0] if (value := values.get(match[1].strip())) is None else value, text)
 
