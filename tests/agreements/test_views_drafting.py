@@ -224,7 +224,7 @@ def test_term_that_ends_before_it_starts_suggests_three_years(client: Client) ->
 def test_clause_is_added_and_shown(client: Client) -> None:
     world = World()
 
-    send(client, world.officer, step(world, "draft_text"), heading_fr="Confidentialité", text_fr="Rien ne sort.")
+    send(client, world.officer, step(world, "draft_text"), part="article", heading_fr="Confidentialité", text_fr="Rien ne sort.")
 
     assert "Rien ne sort." in read(client, world.officer, step(world, "draft_text"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from filon.agreements.queries.sheet import REMEMBERED
+from filon.agreements.services import clauses, drafting, effect, negotiation, templates
 from filon.facts.models import Fact
 from filon.kernel import demo
+from filon.kernel.files import file_open
 from filon.people.models import User
 from filon.people.roles import Role
 from tests.budgets.baseline import Baseline, counted, told
@@ -41,6 +45,13 @@ PAGES = (
     "fact",
     "new fact",
     "goals",
+    "two versions compared",
+    "draft, its text",
+    "negotiation",
+    "what came back",
+    "templates",
+    "template",
+    "template, read on a draft",
     "search",
     "journal of the school",
     "team",
@@ -125,10 +136,39 @@ def _pages(school: School) -> dict[str, str]:
         "goals": reverse("facts:goals"),
         "journal of the school": reverse("journal"),
         "team": reverse("people:team"),
+        **_text_pages(school),
+        "two versions compared": _compared(school, school.big.commitments.count()),
         "search": f"{reverse('search')}?q=energie",
         "style sheet": reverse("style"),
         "sign-in": reverse("people:sign_in"),
     }
+
+
+def _text_pages(school: School) -> dict[str, str]:
+    """A draft with a text, and the template of its kind."""
+    assert school.big is not None
+    kind = school.big.kind
+    draft = drafting.agreement_create(by=school.officer, kind_id=kind.uuid, title_fr="Projet").versions.get()
+    clauses.template_apply(by=school.officer, version_id=draft.uuid)
+    sent = negotiation.text_send(by=school.officer, version_id=draft.uuid, language="fr")
+    with file_open(sent.file) as content:
+        returned = negotiation.text_receive(by=school.officer, sent_id=sent.uuid, upload=content, name="retour.docx")
+    template = templates.template_begin(by=school.officer, host_id=school.host.uuid, kind_id=kind.uuid)
+    return {
+        "draft, its text": reverse("agreements:draft_text", args=[draft.agreement.uuid, 1]),
+        "negotiation": reverse("agreements:negotiation", args=[draft.agreement.uuid, 1]),
+        "what came back": reverse("agreements:negotiation_compare", args=[draft.agreement.uuid, 1, returned.uuid]),
+        "templates": reverse("agreements:templates"),
+        "template": reverse("agreements:template", args=[template.uuid]),
+        "template, read on a draft": f"{reverse('agreements:template_preview', args=[template.uuid])}?sur={draft.uuid}",
+    }
+
+
+def _compared(school: School, rows: int) -> str:
+    """An agreement of so many commitments, and its amendment."""
+    living = agreement_of(school, "Convention comparée", commitments=rows, deliveries=1)
+    effect.agreement_amend(by=school.officer, agreement_id=living.uuid, effective_from=timezone.localdate() + dt.timedelta(days=9))
+    return reverse("agreements:compare", args=[living.uuid])
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -156,6 +156,8 @@ def both_sides(status: int) -> Row:
 SAID_OF_A_DRAFT: Row = {READERS: 422, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
 READ_BY_BOTH: Row = {READERS | PARTNERS: 200, STRANGERS: 404, ANONYMOUS: 302}
 STEPS = ("draft_parties", "draft_commitments", "draft_commitment", "draft_money", "draft_money_line", "draft_text", "draft_clause")
+TEMPLATE_PAGES = ("template", "template_clause", "template_preview", "template_paper")
+TEMPLATE_ACTS = ("template_clause_up", "template_clause_down", "template_clause_remove", "template_withdraw")
 DECISIONS = ("amend", "notice", "renew")
 SAYINGS = ("declare", "contest", "answer", "take_back", "waive")
 
@@ -165,6 +167,8 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     ("agreements:create", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("agreements:detail", GET): READ_BY_BOTH,
     ("agreements:print", GET): READ_BY_BOTH,
+    ("agreements:press", GET): READ_BY_BOTH,
+    ("agreements:summary", GET): READ_BY_BOTH,
     # With an amendment that is still a draft.
     ("agreements:compare", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
     ("agreements:change", GET): written(workers=200),
@@ -205,6 +209,9 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     },
     ("agreements:comment_resolve", POST): {READERS: 303, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
     ("agreements:document", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:negotiation", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    ("agreements:negotiation_compare", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
+    **{(f"agreements:{name}", POST): drafted(workers=422) for name in ("negotiation", "negotiation_return", "negotiation_take")},
     ("agreements:send", GET): drafted(workers=200),
     ("agreements:send", POST): drafted(workers=422),
     ("agreements:sending", GET): {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302},
@@ -224,10 +231,18 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     ("agreements:rules", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("agreements:rules", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("agreements:rule_remove", POST): drafted(workers=303),
+    **{(f"agreements:{name}", POST): drafted(workers=303) for name in ("draft_clause_up", "draft_clause_down", "draft_template")},
+    ("agreements:templates", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    ("agreements:templates", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    **{(f"agreements:{name}", GET): drafted(workers=200) for name in TEMPLATE_PAGES},
+    **{(f"agreements:{name}", POST): drafted(workers=422) for name in ("template", "template_clause")},
+    **{(f"agreements:{name}", POST): drafted(workers=303) for name in TEMPLATE_ACTS},
 }
 
 OF_A_DRAFT = ("put_in_force", "withdraw", "submit", "approve", "comment", "comment_answer", "comment_resolve", "document", "send")
-DRAFTS = frozenset(name for name, _method in AGREEMENTS if "draft_" in name) | {f"agreements:{name}" for name in OF_A_DRAFT}
+DRAFTS = frozenset(name for name, _method in AGREEMENTS if "draft_" in name or "negotiation" in name) | {
+    f"agreements:{name}" for name in OF_A_DRAFT
+}
 """Addresses asked for the draft of the school instead of its living agreement."""
 
 ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS}

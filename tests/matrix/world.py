@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from filon.agreements.inputs import ClauseInput, CommitmentInput, DeliveryInput, MoneyLineInput, PartyInput, SignatureInput
 from filon.agreements.models import Agreement, AgreementKind, AgreementVersion
-from filon.agreements.services import comments, deliveries, drafting, effect, parties, review, sending, terms
+from filon.agreements.services import comments, deliveries, drafting, effect, negotiation, parties, review, sending, templates, terms
 from filon.agreements.units import Capacity, Nature, Unit
 from filon.engines.balance.due_rule import Every
 from filon.facts.inputs import FactInput
 from filon.facts.services import fact_note
+from filon.kernel.files import file_open
 from filon.kernel.models import SavedView
 from filon.partners.kinds import EntityKind
 from filon.partners.models import Access, Affiliation, LegalEntity
@@ -196,8 +197,27 @@ def _agree(school: School) -> None:
         "position": drafted.versions.get().clauses.get().position,
         "usual_id": drafted.kind.usual_commitments.order_by("id")[0].pk,
     }
+    _template(school)
+    _negotiate(school, drafted.versions.get())
     _review(school, drafted.versions.get())
     _send(school)
+
+
+def _negotiate(school: School, draft: AgreementVersion) -> None:
+    """Its text was sent, and came back as it was."""
+    sent = negotiation.text_send(by=school.officer, version_id=draft.uuid, language="fr")
+    with file_open(sent.file) as content:
+        returned = negotiation.text_receive(by=school.officer, sent_id=sent.uuid, upload=content, name=f"{school.mark}.docx")
+    school.ids["draft"] |= {"sent_id": sent.uuid, "returned_id": returned.uuid, "place": 0}
+
+
+def _template(school: School) -> None:
+    """A template of the school's own for a kind, with a clause that bears its mark."""
+    kind = AgreementKind.objects.get(code="mecenat")
+    own = templates.template_begin(by=school.officer, host_id=school.host.uuid, kind_id=kind.uuid)
+    clause = ClauseInput(heading_fr=school.called("Modèle"), text_fr=school.called("Clause type"))
+    written = templates.template_clause_add(by=school.officer, template_id=own.uuid, clause=clause)
+    school.ids |= {"template_id": own.uuid, "clause_id": written.uuid}
 
 
 def _send(school: School) -> None:
@@ -246,7 +266,7 @@ def _draft(school: School, title: str, start: dt.date) -> Agreement:
     money = MoneyLineInput(nature=Nature.GIVING, payer_id=company.uuid, payee_id=ours.uuid, amount_cents=1_200_000)
     terms.money_line_add(by=officer, version_id=version.uuid, line=money)
     clause = ClauseInput(heading_fr=school.called("Article"), text_fr=school.called("Texte"))
-    terms.clause_add(by=officer, version_id=version.uuid, clause=clause)
+    drafting.clause_add(by=officer, version_id=version.uuid, clause=clause)
     return agreement
 
 

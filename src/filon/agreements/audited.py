@@ -43,6 +43,11 @@ AGREEMENT = AuditedSubject(
         "clause_added": _("Clause added to the draft"),
         "clause_changed": _("Clause changed in the draft"),
         "clause_removed": _("Clause removed from the draft"),
+        "clause_moved": _("Order of the clauses changed in the draft"),
+        "template_applied": _("Clauses taken from the template"),
+        "text_sent": _("Text made into a Word document to be negotiated"),
+        "text_returned": _("Negotiated text received"),
+        "change_taken": _("Change of a negotiated text taken into the draft"),
         "version_in_force": _("Signed version put in force"),
         "version_took_effect": _("Version took effect on its day"),
         "paper_read": _("Signatures of the signed document read"),
@@ -90,6 +95,7 @@ AGREEMENT = AuditedSubject(
         "state": lambda value: str(VersionState(value).label),
         "reason": said(_("“%(value)s”")),
         "role": lambda value: str(Role(value).label),
+        "heading": said(_("“%(value)s”")),
         "sha256": said(_("fingerprint of the text %(value)s"), lambda digest: f"{digest[:8]}…"),
     },
 )
@@ -127,4 +133,17 @@ SIGNING_POLICY = AuditedSubject(
     {"set": _("Signing policy set")},
     {"from_cents": said(_("from %(value)s"), formats.euros), "provider": said(_("provider %(value)s"))},
 )
-SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM, REVIEW_RULE, SIGNING_POLICY)
+TEXT_TEMPLATE = AuditedSubject(
+    "text_template",
+    _("Templates of texts"),
+    {
+        "begun": _("Template of a text begun"),
+        "withdrawn": _("Template of a text withdrawn"),
+        "clause_added": _("Clause added to a template"),
+        "clause_changed": _("Clause changed in a template"),
+        "clause_moved": _("Order of the clauses changed in a template"),
+        "clause_removed": _("Clause removed from a template"),
+    },
+    {"heading": said(_("“%(value)s”"))},
+)
+SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM, REVIEW_RULE, SIGNING_POLICY, TEXT_TEMPLATE)

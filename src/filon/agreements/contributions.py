@@ -64,6 +64,7 @@ def declare() -> None:
     register(SourceAddress("agreements.delivery", contributed.delivery_address))
     register(SourceAddress("agreements.agreementversion", contributed.version_address))
     register(FileOwner("agreements.agreementversion", contributed.may_read_signed_pdf))
+    register(*(FileOwner(f"agreements.{name}", contributed.may_read_negotiated) for name in ("senttext", "returnedtext")))
 
 
 SIGNATURES = PersonalDataClass(

@@ -73,12 +73,13 @@ class MoneyLineInput:
 
 @dataclass(frozen=True)
 class ClauseInput:
-    """A clause or recital; the English text is optional."""
+    """A recital, an article or an annex; the English text is optional. The text may name values of the terms, like `{parties}`."""
 
     heading_fr: str
     text_fr: str
     heading_en: str = ""
     text_en: str = ""
+    part: str = "article"
 
 
 @dataclass(frozen=True)

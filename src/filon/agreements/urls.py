@@ -15,11 +15,14 @@ from filon.agreements.views import (
     effect,
     identity,
     journal,
+    leaflets,
     listing,
+    negotiation,
     proof,
     review,
     seats,
     sending,
+    templates,
     versions,
 )
 
@@ -42,6 +45,13 @@ draft: list[URLPattern] = [
     path("texte", draft_text.text, name="draft_text"),
     path("texte/<int:position>", draft_text.clause, name="draft_clause"),
     path("texte/<int:position>/supprimer", draft_text.clause_remove, name="draft_clause_remove"),
+    path("texte/<int:position>/monter", draft_text.clause_move, {"places": -1}, name="draft_clause_up"),
+    path("texte/<int:position>/descendre", draft_text.clause_move, {"places": 1}, name="draft_clause_down"),
+    path("texte/modele", draft_text.apply_template, name="draft_template"),
+    path("negociation", negotiation.negotiation, name="negotiation"),
+    path("negociation/<uuid:sent_id>/retour", negotiation.receive, name="negotiation_return"),
+    path("negociation/retours/<uuid:returned_id>", negotiation.compare, name="negotiation_compare"),
+    path("negociation/retours/<uuid:returned_id>/prendre/<int:place>", negotiation.take, name="negotiation_take"),
     path("relecture", drafting.review, name="draft_review"),
     path("document", sending.preview, name="document"),
     path("envoyer", sending.send, name="send"),
@@ -61,6 +71,8 @@ draft: list[URLPattern] = [
 ]
 one_agreement: list[URLPattern | URLResolver] = [
     path("imprimer", detail.print_view, name="print"),
+    path("communique", leaflets.press, name="press"),
+    path("resume", leaflets.summary, name="summary"),
     path("titre", identity.change, name="change"),
     path("comparer", versions.compare, name="compare"),
     path("journal", journal.journal, name="journal"),
@@ -77,6 +89,15 @@ one_agreement: list[URLPattern | URLResolver] = [
     path("echeances/<uuid:item_id>/renoncer", deliveries.waive, name="waive"),
     path("versions/<int:number>/", include(draft)),
 ]
+one_template: list[URLPattern | URLResolver] = [
+    path("apercu", templates.preview, name="template_preview"),
+    path("apercu.pdf", templates.paper, name="template_paper"),
+    path("retirer", templates.withdraw, name="template_withdraw"),
+    path("clauses/<uuid:clause_id>", templates.clause, name="template_clause"),
+    path("clauses/<uuid:clause_id>/monter", templates.clause_move, {"places": -1}, name="template_clause_up"),
+    path("clauses/<uuid:clause_id>/descendre", templates.clause_move, {"places": 1}, name="template_clause_down"),
+    path("clauses/<uuid:clause_id>/supprimer", templates.clause_remove, name="template_clause_remove"),
+]
 urlpatterns = [
     path("conventions", listing.agreements, name="list"),
     path("conventions/nouvelle", drafting.create, name="create"),
@@ -91,6 +112,9 @@ urlpatterns = [
     path("conventions/signature", sending.policy, name="policy"),
     path("conventions/regles", review.house_rules, name="rules"),
     path("conventions/regles/<uuid:rule_id>/supprimer", review.house_rule_remove, name="rule_remove"),
+    path("conventions/modeles", templates.shelf, name="templates"),
+    path("conventions/modeles/<uuid:template_id>", templates.template, name="template"),
+    path("conventions/modeles/<uuid:template_id>/", include(one_template)),
     path("conventions/<uuid:agreement_id>", detail.detail, name="detail"),
     path("conventions/<uuid:agreement_id>/", include(one_agreement)),
 ]

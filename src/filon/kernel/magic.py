@@ -4,13 +4,14 @@ import codecs
 import zipfile
 from typing import IO, Literal
 
-Kind = Literal["pdf", "png", "jpeg", "xlsx", "csv", "txt"]
+Kind = Literal["pdf", "png", "jpeg", "xlsx", "docx", "csv", "txt"]
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
     "png": (".png",),
     "jpeg": (".jpg", ".jpeg"),
     "xlsx": (".xlsx",),
+    "docx": (".docx",),
     "csv": (".csv",),
     "txt": (".txt",),
 }
@@ -19,10 +20,13 @@ CONTENT_TYPES: dict[str, str] = {
     "png": "image/png",
     "jpeg": "image/jpeg",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "csv": "text/csv; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
 }
 SIGNATURES: tuple[tuple[bytes, Kind], ...] = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
+OFFICE: tuple[tuple[str, Kind], ...] = (("xl/workbook.xml", "xlsx"), ("word/document.xml", "docx"))
+MACROS = frozenset(("xl/vbaProject.bin", "word/vbaProject.bin"))
 LARGEST_UNZIPPED = 200 * 1024 * 1024
 CONTROLS = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r\f")
 
@@ -35,22 +39,23 @@ def kind_of(content: IO[bytes], name: str) -> Kind | None:
         if start.startswith(signature):
             return kind
     if start.startswith(b"PK\x03\x04"):
-        return "xlsx" if _is_workbook(content) else None
+        return _office_kind(content)
     if _is_text(content):
         return "csv" if name.lower().endswith(".csv") else "txt"
     return None
 
 
-def _is_workbook(content: IO[bytes]) -> bool:
-    """A zip with a workbook, no macro, and no more than 200 MB once unzipped."""
+def _office_kind(content: IO[bytes]) -> Kind | None:
+    """A zip with a workbook or a document, no macro, and no more than 200 MB once unzipped."""
     try:
         with zipfile.ZipFile(content) as archive:
             entries = archive.infolist()
     except zipfile.BadZipFile:
-        return False
+        return None
     names = {entry.filename for entry in entries}
-    whole = {"[Content_Types].xml", "xl/workbook.xml"} <= names
-    return whole and "xl/vbaProject.bin" not in names and sum(entry.file_size for entry in entries) <= LARGEST_UNZIPPED
+    if "[Content_Types].xml" not in names or MACROS & names or sum(entry.file_size for entry in entries) > LARGEST_UNZIPPED:
+        return None
+    return next((kind for part, kind in OFFICE if part in names), None)
 
 
 def _is_text(content: IO[bytes]) -> bool:

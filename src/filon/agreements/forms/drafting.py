@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from filon.agreements.forms.fields import Choices, choice, day, text, whole
 from filon.agreements.inputs import ClauseInput, MoneyLineInput, TermInput
-from filon.agreements.models import Agreement, AgreementKind, AgreementVersion, Clause, MoneyLine, Theme
+from filon.agreements.models import Agreement, AgreementKind, AgreementVersion, Clause, ClausePart, MoneyLine, TemplateClause, Theme
 from filon.agreements.queries.draft_choices import owner_choices
 from filon.agreements.units import Nature
 from filon.kernel.formats import day as written_day
@@ -152,17 +152,30 @@ class TermForm(WritingForm):
 
 
 class ClauseForm(WritingForm):
-    """A clause or recital, in both languages if need be."""
+    """A recital, an article or an annex, in both languages if need be."""
 
-    FIELDS: ClassVar = ("heading_fr", "text_fr", "heading_en", "text_en")
+    FIELDS: ClassVar = ("part", "heading_fr", "text_fr", "heading_en", "text_en")
 
+    part = choice(
+        gettext_lazy("Where it stands"),
+        [
+            (ClausePart.RECITAL, gettext_lazy("in the preamble, before the articles")),
+            (ClausePart.ARTICLE, gettext_lazy("among the articles, numbered")),
+            (ClausePart.ANNEX, gettext_lazy("in an annex, after the signatures")),
+        ],
+        required=gettext_lazy("Say where this clause stands."),
+    )
     heading_fr = text(gettext_lazy("Heading"), required=gettext_lazy("Give the clause a heading."), length=160)
     text_fr = text(gettext_lazy("Text"), required=gettext_lazy("Write the text of the clause."), rows=6)
     heading_en = text(gettext_lazy("Heading in English"), length=160)
     text_en = text(gettext_lazy("Text in English"), rows=6)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("initial", {"part": ClausePart.ARTICLE})
+        super().__init__(*args, **options)
+
     @classmethod
-    def initial_of(cls, clause: Clause) -> dict[str, Any]:
+    def initial_of(cls, clause: Clause | TemplateClause) -> dict[str, Any]:
         return {name: getattr(clause, name) for name in cls.FIELDS}
 
     def clause(self) -> ClauseInput:

@@ -4,6 +4,7 @@ from filon.agreements.models.agreement import Agreement, AgreementParty, Commitm
 from filon.agreements.models.delivery import Delivery, DeliveryStep
 from filon.agreements.models.due import DueItem, Waiver
 from filon.agreements.models.kind import AgreementKind, Theme, UsualCommitment
+from filon.agreements.models.negotiation import ReturnedText, SentText
 from filon.agreements.models.outside import OutsideSending, PaperReading
 from filon.agreements.models.review import Approval, Comment, ReviewRound, ReviewRule, VersionStep
 from filon.agreements.models.sending import CodeChannel, Evidence, Seal, Seat, Sending, SigningCode, SigningLink, SigningPolicy
@@ -33,11 +34,13 @@ __all__ = [
     "PaperReading",
     "PartyTerm",
     "Renewal",
+    "ReturnedText",
     "ReviewRound",
     "ReviewRule",
     "Seal",
     "Seat",
     "Sending",
+    "SentText",
     "Signature",
     "SigningCode",
     "SigningLink",

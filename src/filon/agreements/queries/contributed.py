@@ -117,3 +117,9 @@ def version_address(uuid: UUID) -> str:
 def may_read_signed_pdf(viewer: User, stored: StoredFile) -> bool:
     """Who sees the version reads its signed PDF."""
     return AgreementVersion.objects.visible_to(viewer).filter(uuid__in=[stored.owner_uuid]).exists()
+
+
+def may_read_negotiated(viewer: User, stored: StoredFile) -> bool:
+    """What a school negotiates is its own: those who read its drafts, and no partner even once it binds."""
+    version = AgreementVersion.objects.visible_to(viewer).select_related("agreement").filter(uuid__in=[stored.owner_uuid]).first()
+    return version is not None and viewer.has_perm("agreements.draft.read", version)

@@ -44,7 +44,16 @@ class _Figure:
 
 def version_difference(before: AgreementVersion, after: AgreementVersion) -> list[Change]:
     """From one version of an agreement to another; empty when they agree on everything."""
-    rows = {row.id: row for row in version_rows([after.agreement_id], pk__in=[before.pk, after.pk])}
+    return difference_of_rows(before, after, rows_of(before, after))
+
+
+def rows_of(before: AgreementVersion, after: AgreementVersion) -> Mapping[int, VersionRow]:
+    """Both versions with their small lists, by their keys."""
+    return {row.id: row for row in version_rows([after.agreement_id], pk__in=[before.pk, after.pk])}
+
+
+def difference_of_rows(before: AgreementVersion, after: AgreementVersion, rows: Mapping[int, VersionRow]) -> list[Change]:
+    """The same from rows already read."""
     terms = term_rows([after.agreement_id], version__in=[before.pk, after.pk])
     first, second = (content_of(rows[version.pk], [term for term in terms if term.version_id == version.pk]) for version in (before, after))
     names = names_in(rows.values())

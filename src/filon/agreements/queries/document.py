@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from django.utils import timezone
@@ -13,8 +14,8 @@ from django.utils.translation import ngettext, override
 from filon.agreements.models import AgreementVersion, ClausePart, CommitmentTerm, MoneyLine, PartyTerm
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.difference import due_in_words
-from filon.agreements.queries.draft_choices import commitment_terms, money_lines, party_terms
-from filon.agreements.queries.variables import Values, filled
+from filon.agreements.queries.printed import PrintedTerms, Wording, printed_terms, wordings_of
+from filon.agreements.queries.variables import Values, Worth, filled
 from filon.agreements.units import Capacity, Unit, counted
 from filon.kernel.formats import day, euros
 from filon.kernel.manuscript import Annex, Article, Column, Manuscript, Recital, SigningPlace, Table, typeset_manuscript
@@ -22,11 +23,17 @@ from filon.kernel.manuscript import Annex, Article, Column, Manuscript, Recital,
 Language = Literal["fr", "en"]
 
 
-def document_of(version: AgreementVersion, language: Language, *, watermark: str = "") -> Manuscript:
-    """The same terms and clauses give the same text, whoever asks and whenever."""
+def document_of(
+    version: AgreementVersion,
+    language: Language,
+    *,
+    watermark: str = "",
+    wordings: Sequence[Wording] | None = None,
+    values: type[Values] = Values,
+) -> Manuscript:
+    """The same terms and clauses give the same text, whoever asks and whenever. ``wordings``: other clauses than the version's own."""
     with override(language):
-        parties = party_terms(version)
-        values = Values.of(version, parties)
+        terms = printed_terms([version])[version.pk]
         return Manuscript(
             title=in_language(version.agreement.title_fr, version.agreement.title_en),
             author=version.agreement.host.name,
@@ -34,15 +41,23 @@ def document_of(version: AgreementVersion, language: Language, *, watermark: str
             language=language,
             reference=version.agreement.reference,
             subtitle=_subtitle(version),
-            between=tuple(_presented(term) for term in parties),
-            recitals=tuple(Recital(f"recital-{each.position}", filled(each.text, values)) for each in _part(version, ClausePart.RECITAL)),
-            articles=(*_clauses(version, values), *_terms(version)),
-            signing=tuple(_place(term) for term in parties if term.capacity != Capacity.OBSERVER),
-            annexes=tuple(
-                Annex(f"annex-{each.position}", each.heading, filled(each.text, values)) for each in _part(version, ClausePart.ANNEX)
-            ),
+            between=tuple(_presented(term) for term in terms.parties),
+            signing=tuple(_place(term) for term in terms.parties if term.capacity != Capacity.OBSERVER),
             watermark=watermark,
+            **parts_in(
+                wordings_of(version.clauses.all()) if wordings is None else wordings, values(version, terms), _terms(version, terms)
+            ),
         )
+
+
+def parts_in(wordings: Iterable[Wording], values: Worth, terms: Iterable[Article] = ()) -> dict[str, Any]:
+    """`recitals`, `articles` and `annexes` of a manuscript, their values filled in; ``terms`` are its last articles."""
+    full = [replace(each, text=filled(each.text, values)) for each in wordings]
+    return {
+        "recitals": tuple(Recital(each.key, each.text) for each in full if each.part == ClausePart.RECITAL),
+        "articles": (*(Article(each.key, each.heading, each.text) for each in full if each.part == ClausePart.ARTICLE), *terms),
+        "annexes": tuple(Annex(each.key, each.heading, each.text) for each in full if each.part == ClausePart.ANNEX),
+    }
 
 
 def pdf_of(version: AgreementVersion, language: Language, *, watermark: str = "") -> bytes:
@@ -58,15 +73,6 @@ def _dated(version: AgreementVersion) -> dt.datetime:
 def _subtitle(version: AgreementVersion) -> str:
     kind = version.agreement.kind.label
     return kind if version.number == 1 else _("%(kind)s · amendment no. %(number)s") % {"kind": kind, "number": version.number - 1}
-
-
-def _part(version: AgreementVersion, part: ClausePart) -> Iterable[Any]:
-    return version.clauses.filter(part=part).order_by("position")
-
-
-def _clauses(version: AgreementVersion, values: Values) -> Iterable[Article]:
-    for clause in _part(version, ClausePart.ARTICLE):
-        yield Article(f"clause-{clause.position}", clause.heading, filled(clause.text, values))
 
 
 def _presented(term: PartyTerm) -> str:
@@ -88,13 +94,12 @@ def _place(term: PartyTerm) -> SigningPlace:
     return SigningPlace(term.party.name, term.signatory.contact.name, term.signatory.function)
 
 
-def _terms(version: AgreementVersion) -> Iterable[Article]:
+def _terms(version: AgreementVersion, terms: PrintedTerms) -> Iterable[Article]:
     """What is counted: commitments, money, term. Always the last articles, so that no figure stands only in prose."""
-    commitments, money = list(commitment_terms(version)), list(money_lines(version))
-    if commitments:
-        yield Article("terms-commitments", _("Commitments of the parties"), "", (_commitments(commitments),))
-    if money:
-        yield Article("terms-money", _("Money"), "", (_money(money),))
+    if terms.commitments:
+        yield Article("terms-commitments", _("Commitments of the parties"), "", (_commitments(terms.commitments),))
+    if terms.money:
+        yield Article("terms-money", _("Money"), "", (_money(terms.money),))
     yield Article("terms-term", _("Term"), _term_words(version))
 
 

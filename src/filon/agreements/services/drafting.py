@@ -17,14 +17,12 @@ from filon.agreements import rules
 from filon.agreements.inputs import TermInput
 from filon.agreements.models import Agreement, AgreementKind, AgreementParty, AgreementVersion, PartyTerm, Stewardship, Theme
 from filon.agreements.queries.terms import last_binding
+from filon.agreements.services.clauses import clause_add, clause_change, clause_move, clause_remove
 from filon.agreements.services.identity import agreement_change, check_title, commitment_owner_set
 from filon.agreements.services.opening import note, written_version
 from filon.agreements.services.parties import party_add, party_change, party_move, party_remove
 from filon.agreements.services.passing import step_keep
 from filon.agreements.services.terms import (
-    clause_add,
-    clause_change,
-    clause_remove,
     commitment_add,
     commitment_change,
     commitment_remove,
@@ -47,6 +45,7 @@ __all__ = [
     "agreement_create",
     "clause_add",
     "clause_change",
+    "clause_move",
     "clause_remove",
     "commitment_add",
     "commitment_change",

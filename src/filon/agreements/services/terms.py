@@ -1,4 +1,4 @@
-"""Commitments, money lines and clauses of a draft."""
+"""Commitments and money lines of a draft."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from filon.agreements import rules
-from filon.agreements.inputs import ClauseInput, CommitmentInput, MoneyLineInput
-from filon.agreements.models import AgreementParty, AgreementVersion, Clause, Commitment, CommitmentTerm, MoneyLine
+from filon.agreements.inputs import CommitmentInput, MoneyLineInput
+from filon.agreements.models import AgreementParty, AgreementVersion, Commitment, CommitmentTerm, MoneyLine
 from filon.agreements.queries.terms import term_start
 from filon.agreements.services.identity import name_owners
 from filon.agreements.services.opening import note, written_version
@@ -165,48 +165,4 @@ def _checked_line(version: AgreementVersion, given: MoneyLineInput) -> dict[str,
         "amount_cents": given.amount_cents,
         "earmark_fr": given.earmark_fr.strip(),
         "earmark_en": given.earmark_en.strip(),
-    }
-
-
-@transaction.atomic
-def clause_add(*, by: User, version_id: UUID, clause: ClauseInput) -> Clause:
-    """A clause after the last one."""
-    version = written_version(by, version_id)
-    last: int | None = version.clauses.aggregate(last=Max("position"))["last"]
-    added = Clause.objects.create(version=version, position=(last or 0) + 1, **_checked_clause(clause))
-    note(by, "agreement.clause_added", version, version.agreement, position=added.position)
-    return added
-
-
-@transaction.atomic
-def clause_change(*, by: User, version_id: UUID, position: int, clause: ClauseInput) -> Clause:
-    version = written_version(by, version_id)
-    changed: Clause = _of(version.clauses.all(), position=position)
-    for name, value in _checked_clause(clause).items():
-        setattr(changed, name, value)
-    changed.save()
-    note(by, "agreement.clause_changed", version, version.agreement, position=position)
-    return changed
-
-
-@transaction.atomic
-def clause_remove(*, by: User, version_id: UUID, position: int) -> None:
-    """The clauses after it move up."""
-    version = written_version(by, version_id)
-    removed: Clause = _of(version.clauses.all(), position=position)
-    removed.delete()
-    for later in version.clauses.filter(position__gt=position):
-        later.position -= 1
-        later.save(update_fields=["position"])
-    note(by, "agreement.clause_removed", version, version.agreement, position=position)
-
-
-def _checked_clause(given: ClauseInput) -> dict[str, str]:
-    if not given.heading_fr.strip() or not given.text_fr.strip():
-        raise Refused(_("A clause has a heading and a text in French."), field="text_fr" if given.heading_fr.strip() else "heading_fr")
-    return {
-        "heading_fr": given.heading_fr.strip(),
-        "heading_en": given.heading_en.strip(),
-        "text_fr": given.text_fr.strip(),
-        "text_en": given.text_en.strip(),
     }
