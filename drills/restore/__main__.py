@@ -20,8 +20,8 @@ from drills.person import Person
 from drills.writers import AGREEMENT, FACT, Writers, proof, writing
 from filon.launcher import postgres
 
-FACTS_OF_ROWS = 0.25
-"""One row in four is a fact; the others are what goes with it."""
+FACTS_OF_ROWS = 0.32
+"""One row in three is a fact; the others are what goes with it."""
 WRITES_BEFORE, WRITES_AFTER = 40, 10
 SECONDS_TO_COME_BACK = 60.0
 """From `filon restore` to a page that is answered, `filon verify --full` included, at 100,000 rows."""

@@ -12,9 +12,12 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from filon.agreements.models import Agreement
 from filon.agreements.queries.sheet import REMEMBERED
+from filon.agreements.services import effect
 from filon.facts.models import Fact
 from filon.kernel import demo
 from filon.people.models import User
@@ -39,6 +42,14 @@ PAGES = (
     "fact",
     "new fact",
     "goals",
+    "amendment: commitments",
+    "amendment: review",
+    "amendment: text",
+    "amendment: parties",
+    "amendment: into force",
+    "amendment compared",
+    "declaring a delivery",
+    "who looks after a commitment",
     "search",
     "journal of the school",
     "team",
@@ -56,6 +67,9 @@ READERS: dict[str, str | None] = {
 }
 #: Pages where an agreement is written or sent, that ask more than ten queries; the one that comes down to ten leaves this list.
 STILL_ABOVE = {
+    "amendment: commitments",
+    "amendment: into force",
+    "amendment: review",
     "agreements:commitment_owner",
     "agreements:declare",
     "agreements:document",
@@ -63,6 +77,8 @@ STILL_ABOVE = {
     "agreements:draft_review",
     "agreements:put_in_force",
     "agreements:send",
+    "declaring a delivery",
+    "who looks after a commitment",
 }
 
 
@@ -82,11 +98,14 @@ def addresses(
 
 
 def _school_with(rows: int) -> School:
-    """One agreement with so many commitments, as many agreements beside it in tens, as many partners, contacts, colleagues and facts."""
+    """One agreement with so many commitments, another that is being amended; as many agreements beside it in tens,
+    as many partners, contacts, colleagues and facts."""
     school = empty_school("Budget")
     for number in range(rows // 10):
         school.ordinary.append(agreement_of(school, f"Convention énergie {number}", commitments=1, deliveries=1))
     school.big = agreement_of(school, "Grande convention énergie", commitments=rows, deliveries=rows)
+    school.amended = agreement_of(school, "Convention énergie avec avenant", commitments=rows, deliveries=rows)
+    effect.agreement_amend(by=school.officer, agreement_id=school.amended.uuid, effective_from=timezone.localdate())
     for number in range(rows):
         entity = LegalEntityFactory(name=f"Énergie {number}")
         RelationshipFactory(host=school.host, entity=entity)
@@ -99,6 +118,7 @@ def _school_with(rows: int) -> School:
 
 def _pages(school: School) -> dict[str, str]:
     assert school.big is not None
+    assert school.amended is not None
     commitment = school.big.commitments.first()
     fact = Fact.objects.filter(delivery__commitment=commitment).first()
     assert commitment is not None
@@ -119,10 +139,25 @@ def _pages(school: School) -> dict[str, str]:
         "goals": reverse("facts:goals"),
         "journal of the school": reverse("journal"),
         "team": reverse("people:team"),
+        **_pages_of_an_amendment(school.amended),
+        "declaring a delivery": reverse("agreements:declare", args=[school.big.uuid, commitment.uuid]),
+        "who looks after a commitment": reverse("agreements:commitment_owner", args=[school.big.uuid, commitment.uuid]),
         "search": f"{reverse('search')}?q=energie",
         "style sheet": reverse("style"),
         "sign-in": reverse("people:sign_in"),
     }
+
+
+def _pages_of_an_amendment(agreement: Agreement) -> dict[str, str]:
+    names = {
+        "commitments": "draft_commitments",
+        "review": "draft_review",
+        "text": "draft_text",
+        "parties": "draft_parties",
+        "into force": "put_in_force",
+    }
+    pages = {f"amendment: {told}": reverse(f"agreements:{name}", args=[agreement.uuid, 2]) for told, name in names.items()}
+    return pages | {"amendment compared": f"{reverse('agreements:compare', args=[agreement.uuid])}?de=1&a=2"}
 
 
 @pytest.mark.parametrize("name", PAGES)
