@@ -9,13 +9,14 @@ import os
 import pwd
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from drills.house import DrillFailed, House, furnish, opened
+from drills.house import ROOT, DrillFailed, House, furnish, opened
 from drills.outcome import Outcome, told
 from drills.person import Person, Upload, sentence_of
 from drills.writers import proof
@@ -27,6 +28,7 @@ ROOM_FOR_DATABASE = "900m"
 LEFT = 64 * 1024
 """bytes left free: less than a proof takes, and soon less than a table asks for."""
 MOST_TRIES = 3000
+TWO_DAYS = 2 * 24 * 3600
 REFUSALS = {422, 503}
 SAID = ("nothing was saved", "was not saved")
 """One of these stands in the sentence of every refusal."""
@@ -151,11 +153,20 @@ def _differences(house: House, trials: Trials) -> Iterator[str]:
     rows = [number for (number,) in house.rows("SELECT quantity::integer FROM facts_fact")]
     if sorted(rows) != sorted(trials.accepted):
         yield f"{len(rows)} facts are there and {len(trials.accepted)} were accepted: {sorted(set(rows) ^ set(trials.accepted))}"
+    _let_a_night_pass(house)
     named = {path for (path,) in house.rows("SELECT path FROM kernel_storedfile")}
     kept = {path.relative_to(house.var / "files").as_posix() for path in (house.var / "files").rglob("*") if path.is_file()}
-    yield from (f"the file {path} was left behind by a write that was refused" for path in sorted(kept - named))
+    yield from (f"the file {path} of a write that was refused is not cleaned away" for path in sorted(kept - named))
     yield from (f"the file {path} is gone" for path in sorted(named - kept))
     yield from house.violations()
+
+
+def _let_a_night_pass(house: House) -> None:
+    """A content is kept before its row; where the row is refused, it is nobody's, and cleaned away a day later."""
+    for path in (house.var / "files").rglob("*"):
+        os.utime(path, (time.time() - TWO_DAYS,) * 2)
+    variables = {**house.variables, "DJANGO_SETTINGS_MODULE": "filon.site.settings"}
+    subprocess.run([sys.executable, "-m", "drills.night"], env=variables, cwd=ROOT, check=True)
 
 
 def _fields(number: int) -> dict[str, str]:
