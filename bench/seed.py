@@ -49,6 +49,7 @@ class School:
     company: Partner
     ordinary: list[Agreement] = field(default_factory=list)
     big: Agreement | None = None
+    amended: Agreement | None = None
 
 
 @transaction.atomic

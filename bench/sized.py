@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 from django.db.models.functions import Abs
 from django.urls import reverse
 from django.utils import timezone
 
-from filon.agreements.models import Agreement
+from filon.agreements.models import Agreement, Delivery
 from filon.facts.models import Fact, FactOrganisation
 from filon.people.models import Host, User
 from filon.people.roles import Role
 
 ORDINARY = 30
 """Promises of an agreement."""
+
+
+def largest_school() -> Host:
+    """That of which most agreements tell: the story's, which grew."""
+    counted = Agreement.objects.order_by().values("host").annotate(told=Count("pk")).order_by("-told", "host")
+    return Host.objects.get(pk=counted[0]["host"])
 
 
 def officer_of(host: Host) -> User:
@@ -56,8 +62,10 @@ def more_addresses() -> dict[str, str]:
 
 
 def ordinary_agreement(officer: User) -> Agreement:
-    """Of those in force, the one whose promises are nearest to thirty in number: as large in a network as in a school."""
-    seen = Agreement.objects.visible_to(officer).filter(versions__validity__contains=timezone.localdate())
+    """Of those in force of which something was delivered, the one whose promises are nearest to thirty in number: as large in a network as
+    in a school."""
+    delivered = Exists(Delivery.objects.filter(commitment__agreement=OuterRef("pk")))
+    seen = Agreement.objects.visible_to(officer).filter(delivered, versions__validity__contains=timezone.localdate())
     counted = seen.annotate(promises=Count("commitments", distinct=True))
     return counted.order_by(Abs(F("promises") - ORDINARY), "pk")[0]
 

@@ -106,13 +106,13 @@ def _measure(name: str) -> Measured:
 
     with prepared(fill):
         from bench import figures, sized  # noqa: PLC0415  they import Django's models
-        from filon.people.models import Host  # noqa: PLC0415
 
-        officer = sized.officer_of(Host.objects.earliest("pk"))
+        school = sized.largest_school()
+        officer = sized.officer_of(school)
         measured = Measured(f"{report.machine(postgresql=figures.server_version())}, load {load:.1f} before", runs=runs)
         measured.rows, measured.gigabytes = _weight()
         measured.pages = _pages(officer, sized.addresses(officer) | sized.more_addresses())
-        _write_facts(officer)
+        _write_facts(officer, school.pk)
         runs[f"filon verify, {CHANGES} facts later"] = _run("verify")
     return measured
 
@@ -137,18 +137,18 @@ def _weight() -> tuple[int, float]:
     return int(rows), size / 1e9
 
 
-def _write_facts(officer: Any) -> None:
+def _write_facts(officer: Any, host_id: int) -> None:
     import datetime as dt  # noqa: PLC0415
     from decimal import Decimal  # noqa: PLC0415
 
     from filon.facts.inputs import FactInput  # noqa: PLC0415
     from filon.facts.services import fact_note  # noqa: PLC0415
-    from filon.people.models import Host  # noqa: PLC0415
 
-    host = Host.objects.earliest("pk").pk
-    officer.act_for(host)
+    officer.act_for(host_id)
     for number in range(CHANGES):
-        fact_note(by=officer, fact=FactInput("facts.event", dt.date.today(), host, quantity=Decimal(number + 1)))
+        fact_note(
+            by=officer, fact=FactInput(kind="facts.event", occurred_on=dt.date.today(), host_id=host_id, quantity=Decimal(number + 1))
+        )
 
 
 def _pages(officer: Any, addresses: dict[str, str]) -> dict[str, tuple[int, float, float]]:

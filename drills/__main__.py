@@ -6,6 +6,7 @@ Some ask for more than others: `full_disk` mounts a small disk and `two_hosts` m
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 
@@ -52,9 +53,9 @@ def _line(name: str) -> str:
 
 
 def _write(lines: dict[str, str]) -> None:
-    """Drills that were not run keep the line they have."""
+    """Drills that were not run keep the line they have. The load of the machine is that of the last quarter of an hour."""
     known = dict(line.strip("- ").split(": ", 1) for line in report.read("drills").splitlines() if line.startswith("- "))
-    known |= {name: f"{line.split(': ', 1)[1]} · {report.machine()}" for name, line in lines.items()}
+    known |= {name: f"{line.split(': ', 1)[1]} · {report.machine()}, load {os.getloadavg()[2]:.0f}" for name, line in lines.items()}
     report.write("drills", "\n".join(f"- {name}: {known[name]}" for name in DRILLS if name in known))
 
 

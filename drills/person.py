@@ -116,7 +116,8 @@ def _part(named: str, content: bytes) -> bytes:
 
 
 def sentence_of(answer: Answer) -> str:
-    """What a page of refusal says, without its frame."""
+    """What a page of refusal says: its errors where a form has any, else all of it without its frame."""
     text = answer.body.decode(errors="replace")
-    main = text[text.find("<main") : text.find("</main>")]
-    return " ".join(re.sub(r"<[^>]*>", " ", main).split())[:400]
+    start = max(text.find('<section class="errors"'), text.find("<main"))
+    end = text.find("</section>" if text.startswith("<section", start) else "</main>", start)
+    return " ".join(re.sub(r"<[^>]*>", " ", text[start:end]).split())[:400]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from filon.agreements.models import Agreement
 from filon.agreements.queries.sheet import REMEMBERED
 from filon.agreements.services import clauses, drafting, effect, negotiation, templates
 from filon.facts.models import Fact
@@ -45,13 +45,20 @@ PAGES = (
     "fact",
     "new fact",
     "goals",
-    "two versions compared",
     "draft, its text",
     "negotiation",
     "what came back",
     "templates",
     "template",
     "template, read on a draft",
+    "amendment: commitments",
+    "amendment: review",
+    "amendment: text",
+    "amendment: parties",
+    "amendment: into force",
+    "amendment compared",
+    "declaring a delivery",
+    "who looks after a commitment",
     "search",
     "journal of the school",
     "team",
@@ -70,6 +77,9 @@ READERS: dict[str, str | None] = {
 }
 #: Pages where an agreement is written or sent, that ask more than ten queries; the one that comes down to ten leaves this list.
 STILL_ABOVE = {
+    "amendment: commitments",
+    "amendment: into force",
+    "amendment: review",
     "agreements:commitment_owner",
     "agreements:declare",
     "agreements:document",
@@ -77,6 +87,8 @@ STILL_ABOVE = {
     "agreements:draft_review",
     "agreements:put_in_force",
     "agreements:send",
+    "declaring a delivery",
+    "who looks after a commitment",
 }
 
 
@@ -96,11 +108,14 @@ def addresses(
 
 
 def _school_with(rows: int) -> School:
-    """One agreement with so many commitments, as many agreements beside it in tens, as many partners, contacts, colleagues and facts."""
+    """One agreement with so many commitments, another that is being amended; as many agreements beside it in tens,
+    as many partners, contacts, colleagues and facts."""
     school = empty_school("Budget")
     for number in range(rows // 10):
         school.ordinary.append(agreement_of(school, f"Convention énergie {number}", commitments=1, deliveries=1))
     school.big = agreement_of(school, "Grande convention énergie", commitments=rows, deliveries=rows)
+    school.amended = agreement_of(school, "Convention énergie avec avenant", commitments=rows, deliveries=rows)
+    effect.agreement_amend(by=school.officer, agreement_id=school.amended.uuid, effective_from=timezone.localdate())
     for number in range(rows):
         entity = LegalEntityFactory(name=f"Énergie {number}")
         RelationshipFactory(host=school.host, entity=entity)
@@ -113,6 +128,7 @@ def _school_with(rows: int) -> School:
 
 def _pages(school: School) -> dict[str, str]:
     assert school.big is not None
+    assert school.amended is not None
     commitment = school.big.commitments.first()
     fact = Fact.objects.filter(delivery__commitment=commitment).first()
     assert commitment is not None
@@ -137,7 +153,9 @@ def _pages(school: School) -> dict[str, str]:
         "journal of the school": reverse("journal"),
         "team": reverse("people:team"),
         **_text_pages(school),
-        "two versions compared": _compared(school, school.big.commitments.count()),
+        **_pages_of_an_amendment(school.amended),
+        "declaring a delivery": reverse("agreements:declare", args=[school.big.uuid, commitment.uuid]),
+        "who looks after a commitment": reverse("agreements:commitment_owner", args=[school.big.uuid, commitment.uuid]),
         "search": f"{reverse('search')}?q=energie",
         "style sheet": reverse("style"),
         "sign-in": reverse("people:sign_in"),
@@ -164,11 +182,16 @@ def _text_pages(school: School) -> dict[str, str]:
     }
 
 
-def _compared(school: School, rows: int) -> str:
-    """An agreement of so many commitments, and its amendment."""
-    living = agreement_of(school, "Convention comparée", commitments=rows, deliveries=1)
-    effect.agreement_amend(by=school.officer, agreement_id=living.uuid, effective_from=timezone.localdate() + dt.timedelta(days=9))
-    return reverse("agreements:compare", args=[living.uuid])
+def _pages_of_an_amendment(agreement: Agreement) -> dict[str, str]:
+    names = {
+        "commitments": "draft_commitments",
+        "review": "draft_review",
+        "text": "draft_text",
+        "parties": "draft_parties",
+        "into force": "put_in_force",
+    }
+    pages = {f"amendment: {told}": reverse(f"agreements:{name}", args=[agreement.uuid, 2]) for told, name in names.items()}
+    return pages | {"amendment compared": f"{reverse('agreements:compare', args=[agreement.uuid])}?de=1&a=2"}
 
 
 @pytest.mark.parametrize("name", PAGES)

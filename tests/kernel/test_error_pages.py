@@ -1,8 +1,11 @@
 """The pages of refusals on the whole site, signed in or not: each comes out whole."""
 
+import psycopg
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
+from filon.kernel import error_pages
 from filon.kernel.models import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +45,21 @@ def test_post_without_key_is_a_400_page(signed_in: Client) -> None:
     response = signed_in.post("/saved-views/", {"name": "Mine"}, headers={"Accept-Language": "en"})
 
     assert (response.status_code, "without its key" in response.content.decode()) == (400, True)
+
+
+def refused(sqlstate: str | None) -> OperationalError:
+    """What Django makes of an error of PostgreSQL, which stands behind it with its SQLSTATE."""
+    error = OperationalError("no")
+    error.__cause__ = psycopg.errors.lookup(sqlstate)("no") if sqlstate else None
+    return error
+
+
+@pytest.mark.parametrize(("sqlstate", "reason"), [("53100", "full"), ("57014", "slow"), ("57P01", "away"), (None, "away")])
+def test_what_the_database_refuses_is_told_apart(sqlstate: str | None, reason: str) -> None:
+    assert error_pages.reason_of(refused(sqlstate)) == reason
+
+
+def test_full_disk_of_the_database_is_a_503_page_that_says_so() -> None:
+    response = error_pages.unavailable("full")
+
+    assert (response.status_code, "The disk of the database is full. Nothing was saved" in response.content.decode()) == (503, True)

@@ -15,4 +15,11 @@ def application(_environ: dict[str, Any], start_response: Callable[..., Any]) ->
 
 
 if __name__ == "__main__":
-    AtTheDoor("tests.launcher.hello:application", interface=Interfaces.WSGI, workers=2, descriptor=int(sys.argv[1])).serve()
+    AtTheDoor(
+        "tests.launcher.hello:application",
+        interface=Interfaces.WSGI,
+        workers=2,
+        blocking_threads=4,
+        workers_kill_timeout=5,  # as `filon serve`: a process that is asked to stop while it starts does not hear it
+        descriptor=int(sys.argv[1]),
+    ).serve()

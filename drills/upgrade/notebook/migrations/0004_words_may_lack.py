@@ -1,9 +1,12 @@
-"""Release 3 does not write `words` any more; release 2 still does."""
+"""Release 3 does not know `words` any more, hence the default; release 2 still writes it."""
 
-import django.db.models
 from django.db import migrations, models
+from django.db.models import Value
 
 
 class Migration(migrations.Migration):
     dependencies = [("notebook", "0003_complete")]
-    operations = [migrations.AlterField("note", "words", models.TextField(db_default=django.db.models.Value("")))]
+    operations = [
+        migrations.AlterField("note", "words", models.TextField(db_default=Value(""))),
+        migrations.SeparateDatabaseAndState(state_operations=[migrations.RemoveField("note", "words")]),
+    ]

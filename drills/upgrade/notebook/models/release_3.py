@@ -1,4 +1,4 @@
-"""A note is `label`; `words` is neither read nor written any more."""
+"""A note is `label`; `words` is still in the database and nobody knows it here: a field leaves the code one release before its column."""
 
 from django.db import models
 
@@ -7,7 +7,6 @@ RELEASE = 3
 
 class Note(models.Model):
     id = models.BigAutoField(primary_key=True)
-    words = models.TextField(db_default="")
     label = models.TextField(null=True)  # noqa: DJ001
 
     @classmethod
