@@ -38,6 +38,8 @@ MOST_ROUNDS = 12
 NOTHING = 1 / 10_000
 FEWEST_RENEWALS, RENEWAL_PAIRS = 6, 20_000
 """neighbourhoods chosen for anew: one for so many pairs, and at least some."""
+FEW, NEAR = 1 / 4000, 1 / 220
+"""shares of the best flow's students with two, and of its weight, that may be missing before neighbourhoods are worth their time."""
 LITTLE = 1 / 20_000
 """share of the weight below which a round was the last."""
 SHUFFLES, SHUFFLE_WORK = 120, 160_000
@@ -153,6 +155,12 @@ class Search:
         is_fair = (self.value.with_one, self.value.with_two) == (best.with_one, best.with_two)
         return self.is_stopped or (is_fair and self.value.weight >= (1 - NOTHING) * self.flow_weight)
 
+    def _is_near(self) -> bool:
+        """So close to the best flow that what a neighbourhood may still gain is less than the flow promises too much."""
+        best, reached = self.choice, self.value
+        has_few_missing = reached.with_one >= best.with_one and reached.with_two >= (1 - FEW) * best.with_two
+        return has_few_missing and reached.weight >= (1 - NEAR) * self.flow_weight
+
     def _choose_with_sites(self) -> None:
         """Pairs of the linear program, placed in their cells, then in any cell, then improved: a second start beside the draft."""
         from filon.engines.interviews.neighbourhood import place
@@ -207,6 +215,8 @@ class Search:
 
         renewal = Renewal(grid, self.choice.pairs, self.chance)
         for _ in range(max(FEWEST_RENEWALS, self.problem.pairs // RENEWAL_PAIRS)):
+            if self._is_near():
+                return
             renewal.step()
             if self._keep(grid, Stage.IMPROVED) or self._is_over():
                 return
