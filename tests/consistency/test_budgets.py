@@ -82,7 +82,6 @@ STILL_ABOVE = {
     "amendment: review",
     "agreements:commitment_owner",
     "agreements:declare",
-    "agreements:document",
     "agreements:draft_commitments",
     "agreements:draft_review",
     "agreements:put_in_force",
