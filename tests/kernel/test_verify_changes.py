@@ -46,7 +46,7 @@ def wait_for_older_transactions() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         (latest,) = cursor.fetchone()
-        for _turn in range(3000):
+        for _turn in range(6000):
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s", [latest])
             if cursor.fetchone()[0]:
                 return

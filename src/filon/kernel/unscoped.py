@@ -8,6 +8,7 @@ ASKING_LAYERS = frozenset(
 UNSCOPED: dict[str, str] = {
     "agreements.forms.drafting": "kinds and themes are the same for everybody",
     "agreements.letters": "a letter is written by a task, after the service that allowed it",
+    "agreements.samples": "an example for the page of letters, among what the viewer sees",
     "agreements.views.identity": "the queryset is handed to get_visible_or_404",
     "kernel.audit": "the trail is written for everybody and sealed by the house",
     "kernel.bulk": "loads an empty installation: the last key of a table, never a row",
@@ -20,6 +21,7 @@ UNSCOPED: dict[str, str] = {
     "kernel.states": "moves a row that its service has fetched",
     "partners.views.affiliations": "the queryset is handed to get_visible_or_404",
     "partners.joining": "answers a hook of people: no viewer yet",
+    "partners.samples": "an example for the page of letters of a school, which has checked who asks",
     "partners.letters": "a letter is written by a task, after the service that allowed it",
     "people.letters": "sign-in and invitations come before there is a viewer",
     "people.mail": "keeps what was sent, in a demo",
