@@ -46,6 +46,8 @@ def _load() -> None:
 
     prepare()
     settings.ROOT_URLCONF = "bench.urls"
+    _disconnect()
+    from filon.site.wsgi import application  # noqa: F401, PLC0415  from now on connections come from the pool of the site
 
 
 def _disconnect() -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bench.pages import Browser
 
 KEPT = Path(__file__).with_name("sizes.json")
-ROUNDS, WARMING_UP = 40, 5
+ROUNDS, WARMING_UP = 15, 2
 MOST_GROWTH = 1.3
 """The time of a page in a network, as a part of its time in a school."""
 SECONDS_TO_LOAD = {"network": 360.0}
