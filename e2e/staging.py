@@ -5,13 +5,25 @@ Django must be loaded.
 
 # ruff: noqa: PLC0415  the apps are imported once Django is loaded
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from e2e import writing
 from e2e.browser import Visitor
+from e2e.demo import DIRECTOR, OFFICER
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from filon.agreements.models import AgreementVersion
+    from filon.people.models import User
 
 EMPTY_SCHOOL_DIRECTOR = "Directrice d’une école vide"
 FULL_SCHOOL_DIRECTOR = "Directeur d’une école pleine"
 MANY = 1_000
 GIVING = "Mécénat Gardon Énergies"
+COMPLETE, SENT = "Brouillon complet", "Convention à signer"
 
 
 def open_empty_school() -> None:
@@ -68,11 +80,84 @@ def seldom_linked() -> list[str]:
 
 def write_a_bit_of_all(officer: Visitor) -> list[str]:
     """A draft with money, clauses and commitments, ready to be signed, and a fact recorded by hand; returns where to find them."""
-    written = writing.begin(officer, "Brouillon complet")
-    writing.name_the_parties(officer, written)
-    writing.promise(officer, written)
-    writing.state_money_and_term(officer, written)
+    written = _complete(officer, COMPLETE)
     officer.goes("/faits/nouveau")
     officer.page.locator("select[name=kind]").select_option("facts.visit")
     officer.sends_nothing()
     return [officer.path, *(written.step(name) for name in ("argent", "texte", "relecture", "vigueur"))]
+
+
+def _complete(officer: Visitor, title: str) -> writing.Written:
+    written = writing.begin(officer, title)
+    writing.name_the_parties(officer, written)
+    writing.promise(officer, written)
+    writing.state_money_and_term(officer, written)
+    return written
+
+
+def negotiate_and_send(officer: Visitor) -> list[str]:
+    """The complete draft came back from Word; another is approved and waits for its signatures; the school has a template of its own.
+    Returns where to find them."""
+    from django.urls import reverse
+
+    _complete(officer, SENT)
+    draft, approved = _version(COMPLETE), _version(SENT)
+    returned = _negotiated(draft)
+    key = _sent(approved)
+    draft_at, sent_at = [draft.agreement.uuid, draft.number], [approved.agreement.uuid, approved.number]
+    return [
+        reverse("agreements:negotiation", args=draft_at),
+        reverse("agreements:negotiation_compare", args=[*draft_at, returned]),
+        reverse("agreements:sending", args=sent_at),
+        reverse("agreements:seat", args=[key]),
+        *_template(draft),
+    ]
+
+
+def _version(title: str) -> AgreementVersion:
+    from filon.agreements.models import AgreementVersion
+
+    return AgreementVersion.objects.select_related("agreement__host", "agreement__kind").get(agreement__title_fr=title)
+
+
+def _person(name: str, version: AgreementVersion) -> User:
+    from filon.people.models import User
+
+    found = User.objects.get(name=name)
+    found.act_for(version.agreement.host_id)
+    return found
+
+
+def _negotiated(draft: AgreementVersion) -> UUID:
+    from filon.agreements.services import negotiation
+    from filon.kernel.files import file_open
+
+    officer = _person(OFFICER, draft)
+    sent = negotiation.text_send(by=officer, version_id=draft.uuid, language="fr")
+    with file_open(sent.file) as content:
+        return negotiation.text_receive(by=officer, sent_id=sent.uuid, upload=content, name="retour.docx").uuid
+
+
+def _sent(version: AgreementVersion) -> str:
+    """Approved by the director and sent; the key of one signatory's link."""
+    from filon.agreements.services import inviting, review, sending
+
+    for term in version.party_terms.select_related("signatory__contact"):
+        term.signatory.contact.email = term.signatory.contact.email or f"signataire.{term.pk}@demo.example"
+        term.signatory.contact.save()
+    officer = _person(OFFICER, version)
+    asked = review.review_submit(by=officer, version_id=version.uuid)
+    for approval in asked.approvals.all():
+        review.approval_give(by=_person(DIRECTOR, version), approval_id=approval.uuid)
+    opened = sending.sending_open(by=officer, version_id=version.uuid)
+    return inviting.link_make(opened.seats.order_by("pk")[0])
+
+
+def _template(draft: AgreementVersion) -> list[str]:
+    from django.urls import reverse
+
+    from filon.agreements.services import templates
+
+    agreement = draft.agreement
+    own = templates.template_begin(by=_person(OFFICER, draft), host_id=agreement.host.uuid, kind_id=agreement.kind.uuid)
+    return [reverse(f"agreements:{name}", args=[own.uuid]) for name in ("template", "template_preview")]

@@ -6,7 +6,7 @@ from e2e import axe
 from e2e.browser import Visitor
 from e2e.conftest import Arrives
 from e2e.demo import COMPANY_CONTACT, DIRECTOR, OFFICER
-from e2e.staging import seldom_linked, write_a_bit_of_all
+from e2e.staging import negotiate_and_send, seldom_linked, write_a_bit_of_all
 from e2e.walk import Walk, routes, walk
 
 SIGNED_OUT = ("/connexion", "/connexion/lien/envoye", "/connexion/lien/perdu", "/invitation/perdue", "/courrier", "/nulle-part", "/style")
@@ -14,6 +14,12 @@ NOT_PAGES = {
     "live": "health, for machines",
     "ready": "health, for machines",
     "files:download": "a file, not a page",
+    "metrics": "figures, for machines",
+    "agreements:document": "a PDF",
+    "agreements:press": "a PDF",
+    "agreements:summary": "a PDF",
+    "agreements:template_paper": "a PDF",
+    "agreements:seat_document": "a PDF",
     "language": "leads back to the page one comes from",
 }
 """Routes that answer GET with something else than a page, and why."""
@@ -29,7 +35,10 @@ def walked() -> dict[str, Walk]:
 @pytest.mark.parametrize("name", [OFFICER, COMPANY_CONTACT, DIRECTOR])
 def test_every_page_a_person_reaches_has_no_fault(arrives: Arrives, walked: dict[str, Walk], name: str) -> None:
     person = arrives(name)
-    also = seldom_linked() + (write_a_bit_of_all(arrives(OFFICER, locale="en-GB")) if name == OFFICER else [])
+    also = seldom_linked()
+    if name == OFFICER:
+        writer = arrives(OFFICER, locale="en-GB")
+        also += write_a_bit_of_all(writer) + negotiate_and_send(writer)
     known = {route for former in walked.values() for route in former.pages} if name == DIRECTOR else set()
 
     found = walked[name] = walk(person, also)

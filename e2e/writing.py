@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator
 
@@ -13,7 +14,8 @@ COMPANY = "Gardon Énergies (dém.)"
 FUND = "Fonds École du Gardon (dém.)"
 UMBRELLA = "Fondation Cévennes-Savoirs (dém.)"
 PAYMENTS, MEETINGS, RECEIPTS = "Payments", "Meetings with the student engineers", "Tax receipts"
-TODAY = dt.date.today()
+TODAY = dt.datetime.now(ZoneInfo("Europe/Paris")).date()
+"""the day it is at the school, whatever the clock of the machine says."""
 START = (TODAY - dt.timedelta(days=100)).replace(day=1)
 """three or four months ago: what holds as of last month is the original."""
 END = START.replace(year=START.year + 3)
