@@ -7,11 +7,11 @@ from django.apps import apps
 from django.db import connections, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Model
 
 from filon.kernel.models.base import AppendOnly
+from filon.kernel.triggers import TriggerOperation
 
 TRIGGER = "filon_append_only"
 
@@ -71,17 +71,10 @@ def maintenance() -> Iterator[None]:
                 cursor.execute("SET LOCAL filon.maintenance = 'off'")
 
 
-class AppendOnlyTrigger(Operation):
+class AppendOnlyTrigger(TriggerOperation):
     """Migration operation: `AppendOnlyTrigger(model_name="fact")` after the CreateModel of an append-only model."""
 
-    reversible = True
-    reduces_to_sql = True
-
-    def __init__(self, model_name: str) -> None:
-        self.model_name = model_name
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """A trigger changes no model."""
+    trigger = TRIGGER
 
     def database_forwards(
         self,
@@ -94,16 +87,6 @@ class AppendOnlyTrigger(Operation):
         schema_editor.execute(
             f"CREATE TRIGGER {TRIGGER} BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {TRIGGER}()"
         )
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,  # noqa: ARG002
-    ) -> None:
-        table = schema_editor.quote_name(from_state.apps.get_model(app_label, self.model_name)._meta.db_table)
-        schema_editor.execute(f"DROP TRIGGER {TRIGGER} ON {table}")
 
     def describe(self) -> str:
         return f"Make the table of {self.model_name} append-only"

@@ -14,7 +14,6 @@ from django.apps import apps
 from django.db import connection, connections, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from filon.kernel.models import AuditEvent, Noted
 from filon.kernel.registry import Invariant, InvariantResult
+from filon.kernel.triggers import TriggerOperation
 
 TRIGGER = "filon_noted"
 NOTED_AGAIN = "house.rows_noted"
@@ -134,18 +134,15 @@ class _Proof:
         return quoted
 
 
-class NotedRows(Operation):
+class NotedRows(TriggerOperation):
     """Migration operation: `NotedRows(model_name="fact")` after the CreateModel of a noted model; `without`: its `may_change`.
     Rows that are there already are noted at once."""
 
-    reversible = True
-    reduces_to_sql = True
+    trigger = TRIGGER
 
     def __init__(self, model_name: str, without: Sequence[str] = ()) -> None:
-        self.model_name, self.without = model_name, tuple(without)
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """A trigger changes no model."""
+        super().__init__(model_name)
+        self.without = tuple(without)
 
     def database_forwards(
         self,
@@ -162,16 +159,6 @@ class NotedRows(Operation):
         )
         there = f"SELECT filon_note_table('{table}', ARRAY[{arguments}]::text[]) WHERE EXISTS (SELECT FROM {table})"  # noqa: S608
         schema_editor.execute(there)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,  # noqa: ARG002
-    ) -> None:
-        table = schema_editor.quote_name(from_state.apps.get_model(app_label, self.model_name)._meta.db_table)
-        schema_editor.execute(f"DROP TRIGGER {TRIGGER} ON {table}")
 
     def describe(self) -> str:
         return f"Note the rows of {self.model_name} in the audit chain"

@@ -24,8 +24,9 @@ from filon.agreements.services.evidence import effect_record
 from filon.agreements.services.life import version_advance
 from filon.agreements.services.notices import notice_give, renewal_record
 from filon.agreements.services.opening import locked_agreement, note, opened_version
+from filon.agreements.services.papers import uploaded_pdf_store
 from filon.agreements.services.passing import step_keep, version_pass
-from filon.agreements.services.signing import checked_signatures, last_signed_on, signed_pdf_store
+from filon.agreements.services.signing import checked_signatures, last_signed_on
 from filon.agreements.states import OPEN_STATES, VERSION_TRANSITIONS, VersionState
 from filon.kernel import clock, events, formats
 from filon.kernel.errors import Refused, refuse_if_any
@@ -51,7 +52,8 @@ def version_put_in_force(
     VERSION_TRANSITIONS.check(version.state, to=VersionState.SIGNED)
     refuse_if_any(obstacles(version))
     signed = checked_signatures(by, version, signatures)
-    return version_take_effect(by, version, signed, signed_file=signed_pdf_store(by, version, signed_pdf), place=place)
+    kept = uploaded_pdf_store(by, version, signed_pdf, field="signed_pdf", missing=_("Choose the signed PDF."))
+    return version_take_effect(by, version, signed, signed_file=kept, place=place)
 
 
 def version_take_effect(

@@ -19,10 +19,10 @@ from filon.agreements.providers import Absent, Envelope, Returned, Signatory, St
 from filon.agreements.queries.content import content_hash
 from filon.agreements.services.elsewhere import check_paper, reading_keep
 from filon.agreements.services.opening import note
+from filon.agreements.services.papers import pdf_keep
 from filon.agreements.services.passing import version_pass
 from filon.agreements.services.sealing import sending_close
 from filon.agreements.services.seats import hash_of_told
-from filon.agreements.services.sending import pdf_keep
 from filon.agreements.states import SeatState, VersionState
 from filon.kernel import clock, files, states
 from filon.kernel.errors import Refused

@@ -14,7 +14,7 @@ from filon.agreements.models import AgreementVersion, Evidence, Seal, Seat, Send
 from filon.agreements.queries.proof import proof_pdf
 from filon.agreements.services.effect import version_take_effect
 from filon.agreements.services.opening import locked_agreement, note
-from filon.agreements.services.sending import pdf_keep
+from filon.agreements.services.papers import pdf_keep
 from filon.agreements.states import SeatState
 from filon.kernel import clock, files
 from filon.kernel.models import StoredFile

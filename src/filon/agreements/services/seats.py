@@ -20,9 +20,10 @@ from filon.agreements.models.sending import CODE_LIFETIME, CODE_TRIES
 from filon.agreements.queries.content import content_hash
 from filon.agreements.services.inviting import check_signed_here, group_invite, seat_held, seat_invite
 from filon.agreements.services.opening import note
+from filon.agreements.services.papers import DELEGATION, uploaded_pdf_store
 from filon.agreements.services.passing import version_pass
 from filon.agreements.states import SeatState, VersionState
-from filon.kernel import clock, events, files, states
+from filon.kernel import clock, events, states
 from filon.kernel.errors import Refused
 from filon.kernel.tasks import enqueue
 from filon.partners.models import Access, Affiliation
@@ -278,7 +279,8 @@ def seat_delegate(*, key: str, affiliation_id: UUID, document: Any) -> Seat:
     if seat.state != SeatState.INVITED:
         raise Refused(_("It is not your turn to sign."))
     successor = _entitled(seat, affiliation_id)
-    kept = _delegation_keep(seat, document)
+    missing = _("Add the document that gives the power.")
+    kept = uploaded_pdf_store(None, seat.sending.version, document, field="document", missing=missing, purpose=DELEGATION)
     states.move(seat, to=SeatState.DELEGATED)
     seat.answered_at = link.used_at = clock.now()
     seat.save(update_fields=["answered_at"])
@@ -315,22 +317,3 @@ def _entitled(seat: Seat, affiliation_id: UUID) -> Affiliation:
     if chosen is None:
         raise Refused(_("Choose somebody of your organisation who may sign for this amount; the school can add a person."), field="person")
     return chosen
-
-
-def _delegation_keep(seat: Seat, document: Any) -> Any:
-    if document is None:
-        raise Refused(_("Add the document that gives the power."), field="document")
-    version = seat.sending.version
-    try:
-        return files.file_store(
-            by=None,
-            upload=document,
-            purpose="agreements.delegation",
-            allowed={"pdf"},
-            max_bytes=rules.SIGNED_PDF_BYTES,
-            host_id=version.agreement.host_id,
-            owner_type="agreements.agreementversion",
-            owner_uuid=version.uuid,
-        )
-    except Refused as refused:
-        raise Refused(refused.sentence, field="document") from refused

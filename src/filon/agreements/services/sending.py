@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,11 +20,12 @@ from filon.agreements.queries.readiness import obstacles
 from filon.agreements.services.copying import version_copy
 from filon.agreements.services.inviting import group_invite
 from filon.agreements.services.opening import note, opened_version
+from filon.agreements.services.papers import pdf_keep
 from filon.agreements.services.passing import version_pass
 from filon.agreements.services.signing import total_cents
 from filon.agreements.states import SeatState, VersionState
 from filon.agreements.units import Capacity
-from filon.kernel import clock, events, files, states
+from filon.kernel import clock, events, states
 from filon.kernel.errors import Refused, refuse_if_any
 from filon.kernel.models import StoredFile
 from filon.kernel.rights import get_visible_or_404
@@ -134,21 +133,6 @@ def _named(term: PartyTerm) -> Affiliation:
 def _pdf_keep(by: User, version: AgreementVersion, language: Language) -> StoredFile:
     name = f"{version.agreement.reference}-v{version.number}.pdf"
     return pdf_keep(by, version, pdf_of(version, language), name=name)
-
-
-def pdf_keep(by: User | None, version: AgreementVersion, content: bytes, *, name: str) -> StoredFile:
-    """A PDF of ours among the files of the version."""
-    upload: Any = ContentFile(BytesIO(content).getvalue(), name=name)
-    return files.file_store(
-        by=by,
-        upload=upload,
-        purpose="agreements.signed_pdf",
-        allowed={"pdf"},
-        max_bytes=rules.SIGNED_PDF_BYTES,
-        host_id=version.agreement.host_id,
-        owner_type="agreements.agreementversion",
-        owner_uuid=version.uuid,
-    )
 
 
 @transaction.atomic

@@ -1,22 +1,19 @@
-"""Who signed a version, with which power; and the signed PDF itself."""
+"""Who signed a version, with which power."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filon.agreements import rules
 from filon.agreements.inputs import SignatureInput
 from filon.agreements.models import AgreementParty, AgreementVersion, Signature
 from filon.agreements.units import Capacity
-from filon.kernel import files
 from filon.kernel.errors import Refused, refuse_if_any
-from filon.kernel.models import StoredFile
 from filon.partners.models import Affiliation
 from filon.partners.rules import signatory_check
 
@@ -63,25 +60,6 @@ def total_cents(version: AgreementVersion) -> int | None:
     """What is at stake: the sum of the money lines; None where no amount is stated."""
     amounts = [line.amount_cents for line in version.money_lines.all() if line.amount_cents is not None]
     return sum(amounts) if amounts else None
-
-
-def signed_pdf_store(by: User, version: AgreementVersion, upload: Any) -> StoredFile:
-    """The bytes of the signed PDF, kept as they are. Raises Refused on anything else than a PDF of at most 25 MB."""
-    if upload is None:
-        raise Refused(_("Choose the signed PDF."), field="signed_pdf")
-    try:
-        return files.file_store(
-            by=by,
-            upload=upload,
-            purpose="agreements.signed_pdf",
-            allowed={"pdf"},
-            max_bytes=rules.SIGNED_PDF_BYTES,
-            host_id=version.agreement.host_id,
-            owner_type="agreements.agreementversion",
-            owner_uuid=version.uuid,
-        )
-    except Refused as refused:
-        raise Refused(refused.sentence, field="signed_pdf") from refused
 
 
 def last_signed_on(signatures: Sequence[Signature]) -> dt.date:
