@@ -81,8 +81,6 @@ STILL_ABOVE = {
     "amendment: into force",
     "amendment: review",
     "agreements:commitment_owner",
-    "agreements:declare",
-    "agreements:draft_commitments",
     "agreements:draft_review",
     "agreements:put_in_force",
     "agreements:send",

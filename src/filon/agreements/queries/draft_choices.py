@@ -5,21 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Q, QuerySet, UUIDField
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.agreements.inputs import CommitmentInput
-from filon.agreements.models import Agreement, AgreementVersion, CommitmentTerm, MoneyLine, PartyTerm, UsualCommitment
+from filon.agreements.models import Agreement, AgreementVersion, CommitmentTerm, MoneyLine, PartyTerm, Stewardship, UsualCommitment
 from filon.agreements.states import BINDING_STATES, OPEN_STATES
 from filon.engines.balance.due_rule import Unstated
 from filon.kernel.formats import euros
 from filon.kernel.periods import holding
+from filon.kernel.prepared import Given, Prepared
 from filon.kernel.rights import get_visible_or_404
 from filon.partners.models import Affiliation, Contact, Fund, LegalEntity
 from filon.people.models import User
@@ -43,9 +46,24 @@ def draft_to_read(viewer: User, agreement_id: UUID, number: int) -> AgreementVer
 
 
 def _draft(viewer: User, agreement_id: UUID, number: int, *, may: str) -> AgreementVersion:
-    agreement = get_visible_or_404(Agreement, viewer=viewer, id=agreement_id, may=may)
-    drafts = AgreementVersion.objects.select_related("agreement__kind", "agreement__host", "created_by")
-    return get_object_or_404(drafts, agreement=agreement, number=number, state__in=OPEN_STATES)
+    found: AgreementVersion | None = next((one for one in _OPEN(viewer, agreement=agreement_id) if one.number == number), None)
+    if found is None:
+        get_visible_or_404(Agreement, viewer=viewer, id=agreement_id, may=may)
+        raise Http404
+    if not viewer.has_perm(may, found):
+        raise PermissionDenied
+    return found
+
+
+def _open(reader: Any) -> QuerySet[AgreementVersion]:
+    """The open versions of an agreement that the reader sees, with it and the schools that run it today, in one query."""
+    stewards = Stewardship.objects.on(timezone.localdate()).filter(agreement=OuterRef("agreement")).values("host_id")
+    seen = Agreement.objects.visible_to(reader).filter(uuid=Given(UUIDField(), "agreement"))
+    rows = AgreementVersion.objects.filter(agreement__in=seen, state__in=OPEN_STATES).annotate(steward_ids=ArraySubquery(stewards))
+    return rows.select_related("agreement__kind", "agreement__host", "created_by")
+
+
+_OPEN = Prepared(_open)
 
 
 def party_terms(version: AgreementVersion) -> list[PartyTerm]:
@@ -70,10 +88,9 @@ def party_choices(terms: list[PartyTerm]) -> Choices:
     return [(str(term.party.uuid), term.party.name) for term in terms]
 
 
-def usual_sides(version: AgreementVersion) -> dict[str, str]:
+def usual_sides(terms: list[PartyTerm]) -> dict[str, str]:
     """Who owes whom in a new commitment, until somebody says otherwise: the second party, the first one."""
-    first = [str(uuid) for uuid in version.party_terms.order_by("party__position").values_list("party__uuid", flat=True)[:2]]
-    return dict(zip(("creditor", "debtor"), first, strict=False))
+    return {side: str(term.party.uuid) for side, term in zip(("creditor", "debtor"), terms, strict=False)}
 
 
 def signatory_choices(viewer: User, terms: list[PartyTerm], *, on: dt.date | None = None) -> dict[int, Choices]:
@@ -126,10 +143,9 @@ class OfferedCommitment:
     creditor: PartyTerm
 
 
-def offered_commitments(version: AgreementVersion, terms: list[PartyTerm]) -> list[OfferedCommitment]:
-    """The usual commitments of the kind that the draft does not hold yet and whose parties are there."""
+def offered_commitments(version: AgreementVersion, terms: list[PartyTerm], *, written: Collection[str]) -> list[OfferedCommitment]:
+    """The usual commitments of the kind that are not ``written`` yet (in French) and whose parties are there."""
     by_capacity = {term.capacity: term for term in reversed(terms)}
-    written = set(version.commitment_terms.values_list("what_fr", flat=True))
     return [
         OfferedCommitment(usual, by_capacity[usual.debtor], by_capacity[usual.creditor])
         for usual in version.agreement.kind.usual_commitments.order_by("id")
@@ -139,7 +155,8 @@ def offered_commitments(version: AgreementVersion, terms: list[PartyTerm]) -> li
 
 def offered_commitment(version: AgreementVersion, usual_id: int) -> CommitmentInput:
     """A usual commitment, as it is added in one click: without quantity, value or date. 404 when it is not offered."""
-    found = [one for one in offered_commitments(version, party_terms(version)) if one.usual.pk == usual_id]
+    written = set(version.commitment_terms.values_list("what_fr", flat=True))
+    found = [one for one in offered_commitments(version, party_terms(version), written=written) if one.usual.pk == usual_id]
     if not found:
         raise Http404
     usual = found[0].usual

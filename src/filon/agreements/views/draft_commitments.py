@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from filon.agreements.forms.commitments import CommitmentForm
-from filon.agreements.models import AgreementVersion, CommitmentTerm
+from filon.agreements.models import AgreementVersion, CommitmentTerm, PartyTerm
 from filon.agreements.queries import draft_choices as choices
 from filon.agreements.services import drafting
 from filon.agreements.views.asking import form_page
@@ -26,10 +26,11 @@ from filon.people.views.request import viewer_of
 def commitments(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     draft = choices.draft_of(viewer, agreement_id, number)
-    form = _form(request, viewer, draft, initial={"due": "once", "unit": "event", **choices.usual_sides(draft)})
+    parties = choices.party_terms(draft)
+    form = _form(request, viewer, draft, parties, initial={"due": "once", "unit": "event", **choices.usual_sides(parties)})
     if form.writes(lambda: drafting.commitment_add(by=viewer, version_id=draft.uuid, commitment=form.commitment())):
         return see_other(step_url(draft, "commitments"), toast=_("The commitment is added."))
-    return form_page(request, "agreements/draft_commitments.html", form, _context(draft))
+    return form_page(request, "agreements/draft_commitments.html", form, _context(draft, parties))
 
 
 @require_POST
@@ -46,7 +47,7 @@ def commitment(request: HttpRequest, agreement_id: UUID, number: int, commitment
     viewer = viewer_of(request)
     draft = choices.draft_of(viewer, agreement_id, number)
     term = get_object_or_404(choices.commitment_terms(draft), commitment__uuid=commitment_id)
-    form = _form(request, viewer, draft, initial=CommitmentForm.initial_of(term))
+    form = _form(request, viewer, draft, choices.party_terms(draft), initial=CommitmentForm.initial_of(term))
     if form.writes(lambda: _change(viewer, draft, term, form)):
         return see_other(step_url(draft, "commitments"), toast=_("The commitment is saved."))
     return form_page(request, "agreements/draft_commitment.html", form, {**step_context(draft, "commitments"), "term": term})
@@ -69,18 +70,18 @@ def _address(draft: AgreementVersion, term: CommitmentTerm) -> str:
     return f"{step_url(draft, 'commitments')}/{term.commitment.uuid}"
 
 
-def _form(request: HttpRequest, viewer: User, draft: AgreementVersion, initial: dict[str, Any]) -> CommitmentForm:
-    terms = choices.party_terms(draft)
+def _form(request: HttpRequest, viewer: User, draft: AgreementVersion, parties: list[PartyTerm], initial: dict[str, Any]) -> CommitmentForm:
     return CommitmentForm(
         request.POST or None,
         initial=initial,
-        parties=choices.party_choices(terms),
+        parties=choices.party_choices(parties),
         money_lines=choices.money_line_choices(draft),
         owners=choices.owner_choices(draft.agreement),
-        contacts=choices.contact_choices(viewer, {term.party.entity_id for term in terms}),
+        contacts=choices.contact_choices(viewer, {term.party.entity_id for term in parties}),
     )
 
 
-def _context(draft: AgreementVersion) -> dict[str, Any]:
-    offered = choices.offered_commitments(draft, choices.party_terms(draft))
-    return {**step_context(draft, "commitments"), "terms": list(choices.commitment_terms(draft)), "offered": offered}
+def _context(draft: AgreementVersion, parties: list[PartyTerm]) -> dict[str, Any]:
+    terms = list(choices.commitment_terms(draft))
+    offered = choices.offered_commitments(draft, parties, written={term.what_fr for term in terms})
+    return {**step_context(draft, "commitments"), "terms": terms, "offered": offered}
