@@ -244,6 +244,7 @@ def test_letters_of_a_house_without_data_are_invented(client: Client) -> None:
     assert shown.count("<h2") >= 6
 
 
+@pytest.mark.slow
 def test_thousand_reminders_leave_once_although_the_worker_is_killed_half_way(monkeypatch: pytest.MonkeyPatch) -> None:
     _world, seat = to_sign()
     asked = seats_like(seat, 1_000)
