@@ -92,6 +92,7 @@ def _launch(place: Place) -> None:
         said = place.log.read_text(encoding="utf-8", errors="replace")
         if not any(orphan in said for orphan in cluster.ORPHANS) or time.monotonic() > deadline:
             raise CannotStart(cluster.reason(place, "PostgreSQL stopped while starting"))
+        postmaster.bury(place)
         time.sleep(0.3)
 
 

@@ -26,6 +26,14 @@ def process_id(place: Place) -> int | None:
     return int(number) if Path(folder) == place.data and _is_postgres(int(number)) else None
 
 
+def bury(place: Place) -> None:
+    """Takes leave of a server that this very process started and that was killed: until then the system keeps its number, and the next
+    server takes it for alive."""
+    with suppress(OSError, ValueError):
+        number = int((place.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+        os.waitpid(number, os.WNOHANG)
+
+
 def stop_unless_kept(place: Place) -> None:
     if not kept(place).exists():
         stop(place)
