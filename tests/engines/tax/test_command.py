@@ -193,6 +193,16 @@ WRONG = [
         f"{PERSON}2019,40000,0,0,0\n",
         "in.csv, line 2, column income_year: a whole number from 2020 to 2100 is expected, found “2019”.",
     ),
+    (
+        "individual",
+        "income_year,revenu_net_imposable,gift_66_7UF,gift_75_7UD,carry_or_eu_7XY_7VC,gift_75_on\n2025,40000,0,2500,0,2024-12-31\n",
+        "in.csv, line 2, column gift_75_on: a day of 2025 is expected, found 2024-12-31.",
+    ),
+    (
+        "counterparts",
+        f"{SIDES}100,lots\n",
+        "in.csv, line 2, column counterparts_value: “lots” is not an amount in euros: write it like 1234.56 or 1 234,56.",
+    ),
     ("ifi", "ifi_year,gift\n2017,5\n", "in.csv, line 2, column ifi_year: a whole number from 2018 to 2100 is expected, found “2017”."),
     (
         "counterparts",

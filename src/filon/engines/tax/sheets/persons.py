@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from filon.engines.tax import individual, rules
-from filon.engines.tax.errors import TaxRefused
 from filon.engines.tax.figures import one_decimal
 from filon.engines.tax.sheets.sheet import Answer, Sheet
 from filon.engines.tax.tables import Row, Table
@@ -24,10 +23,7 @@ def _answer(row: Row) -> Answer:
     gifts = (individual.Gift(last, row.cents(ORDINARY)), individual.Gift(_aid_day(row, year), row.cents(AID), is_aid=True))
     carried = (individual.Excess(year - 1, row.cents(CARRIED)),)
     given = individual.Year(year, row.cents("revenu_net_imposable"), tuple(one for one in gifts if one.cents), carried)
-    try:
-        found = individual.reduction(given)
-    except TaxRefused as refusal:
-        raise row.wrong("income_year", str(refusal).removesuffix(".")) from None
+    found = individual.reduction(given)
     return Answer(row, {"reduction_eur": one_decimal(found.reduction_cents)}, found.lines)
 
 
