@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from filon.launcher.errors import CannotStart
-from filon.launcher.place import Place
+from filon.launcher.place import PORT, Place
 
 STOP_SECONDS = 60
 
@@ -32,6 +32,13 @@ def bury(place: Place) -> None:
     with suppress(OSError, ValueError):
         number = int((place.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
         os.waitpid(number, os.WNOHANG)
+
+
+def clear_socket(place: Place) -> None:
+    """Takes away the socket that a killed server left. PostgreSQL would not: the number in its lock file may be another process by now.
+    The folder is this server's alone, and it does not run; its data has a lock of its own."""
+    for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+        (place.socket / name).unlink(missing_ok=True)
 
 
 def stop_unless_kept(place: Place) -> None:
