@@ -35,16 +35,19 @@ class Mailbox:
 
     def link_to(self, person: Person, title: str) -> str:
         """The path of the link in the letter that asks her to sign; waits for it."""
-        return eventually(lambda: self._new(person, f"À signer : {title}", LINK), f"no letter to {person.email}")
+        return eventually(lambda: self._new(person, f"À signer : {title}", LINK), lambda: self._nothing(person))
 
     def code_of(self, person: Person) -> str:
-        found = eventually(lambda: self._new(person, "Votre code pour signer", CODE), f"no code for {person.email}")
+        found = eventually(lambda: self._new(person, "Votre code pour signer", CODE), lambda: self._nothing(person))
         return found.replace(" ", "")
 
     def asks(self, person: Person, title: str) -> bool:
         """Is there a letter to her that has not been read?"""
         self.visitor.goes("/courrier")
         return any(match[0] not in self.read for match in self._matches(person, f"À signer : {title}", LINK))
+
+    def _nothing(self, person: Person) -> str:
+        return f"nothing new for {person.email} among:\n{self.visitor.text}"
 
     def _new(self, person: Person, subject: str, wanted: re.Pattern[str]) -> str:
         """The latest that was not read; empty when there is none yet."""
@@ -54,15 +57,16 @@ class Mailbox:
         return found
 
     def _matches(self, person: Person, subject: str, wanted: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        letters = self.visitor.page.locator("main section").filter(has_text=person.email).all_inner_texts()
+        shown = self.visitor.page.locator("main section").filter(has_text=person.email).all_text_contents()
+        letters = (" ".join(letter.split()) for letter in shown)
         return (match for letter in letters if subject in letter for match in [wanted.search(letter)] if match)
 
 
-def eventually(look: Callable[[], Found], otherwise: str, *, within: int = PATIENCE) -> Found:
-    """What `look` finds, as soon as it finds something. Raises AssertionError with `otherwise` when it takes too long."""
-    deadline = time.monotonic() + within
+def eventually(look: Callable[[], Found], otherwise: Callable[[], str]) -> Found:
+    """What `look` finds, as soon as it finds something. Raises AssertionError with the words of `otherwise` after a minute."""
+    deadline = time.monotonic() + PATIENCE
     while not (found := look()):
-        assert time.monotonic() < deadline, otherwise
+        assert time.monotonic() < deadline, otherwise()
         time.sleep(0.5)
     return found
 

@@ -1,4 +1,4 @@
-"""From the draft to the proof: reviewed, approved, signed in order on phones by three organisations, sealed, checked, amended the same way."""
+"""From the draft to the proof: reviewed, approved, signed in order on phones by three organisations, sealed, checked, amended likewise."""
 
 import subprocess
 from dataclasses import dataclass
@@ -128,7 +128,7 @@ def signed_in_turn(cast: Cast, people: tuple[Person, ...]) -> None:
 
 def assert_in_force(cast: Cast, server: Server, written: Written, *, meetings: int) -> None:
     """Within the minute after the last signature, with what falls due."""
-    signing.eventually(lambda: signing.in_force(cast.officer, written), "not in force a minute after the last signature")
+    signing.eventually(lambda: signing.in_force(cast.officer, written), lambda: f"not in force after a minute: {cast.officer.text}")
     today = balance(server, reference_of(written))
     assert (today["version"], promised(today, MEETINGS)) == (written.version, meetings)
     assert states(today, PAYMENTS)[0] == "late"
