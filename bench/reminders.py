@@ -146,6 +146,7 @@ def _asked() -> Seat:
         contact.email = f"{contact.name.lower()}@relances.example"
         contact.save()
     version = seed.draft_of(school, "Convention à signer", 4).version
+    version.party_terms.filter(party__entity=school.signs.entity_id).update(signatory=school.signs)
     asked = review.review_submit(by=school.officer, version_id=version.uuid)
     director = User.objects.get(email="director@relances.example")
     director.act_for(school.host.pk)

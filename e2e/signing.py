@@ -129,9 +129,9 @@ def send(officer: Visitor, written: Written) -> None:
 
 def opens(phone: Visitor, path: str) -> None:
     """Her page, as often as she likes: it has no fault, and fits her phone."""
-    for _time in range(2):
-        assert phone.goes(path) == 200
+    assert phone.goes(path) == 200
     _assert_no_fault(phone)
+    assert phone.goes(path) == 200
 
 
 def signs(phone: Visitor, person: Person, mailbox: Mailbox) -> None:

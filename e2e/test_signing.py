@@ -17,7 +17,7 @@ TITLE = "Mécénat signé sur téléphone"
 SCHOOL_SIGNS = Person(DIRECTOR, "helene.marchetti@gardon.example", SCHOOL)
 COMPANY_SIGNS = Person("Paul Serre", "paul.serre@gardon-energies.example", COMPANY)
 FUND_SIGNS = Person("Odile Brunet", "odile.brunet@fondation-cevennes-savoirs.example", UMBRELLA)
-ENTITLED = Person("Camille Dupuy", "camille.dupuy@gardon-energies.example", COMPANY)
+ENTITLED = Person("Renée Dupuy", "renee.dupuy@gardon-energies.example", COMPANY)
 TURNS = {SCHOOL: "3", COMPANY: "1", FUND: "2"}
 VALID = "Signature is Valid."
 STORY = [
@@ -110,7 +110,7 @@ def handed_over(cast: Cast, written: Written) -> None:
 def power() -> bytes:
     from filon.site.demo.paper import demonstration_pdf  # noqa: PLC0415
 
-    return demonstration_pdf("Pouvoir donné à Camille Dupuy", "v1")
+    return demonstration_pdf("Pouvoir donné à Renée Dupuy", "v1")
 
 
 def signed_in_turn(cast: Cast, people: tuple[Person, ...]) -> None:
