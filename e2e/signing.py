@@ -11,7 +11,7 @@ from e2e.browser import NARROW, Visitor
 from e2e.writing import Written
 
 PHONE = {"viewport": NARROW, "is_mobile": True, "has_touch": True}
-LINK, CODE = re.compile(r"/signer/[\w-]{43}"), re.compile(r"\b(\d{3}) (\d{3})\b")
+LINK, CODE = re.compile(r"/signer/[\w-]{43}"), re.compile(r"(?<!\d)\d{3} \d{3}(?!\d)")
 PATIENCE = 60
 """seconds: what the worker does is there within a minute."""
 Found = TypeVar("Found")
@@ -57,7 +57,7 @@ class Mailbox:
         return found
 
     def _matches(self, person: Person, subject: str, wanted: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        shown = self.visitor.page.locator("main section").filter(has_text=person.email).all_text_contents()
+        shown = self.visitor.page.locator("main section").filter(has_text=person.email).all_inner_texts()
         letters = (" ".join(letter.split()) for letter in shown)
         return (match for letter in letters if subject in letter for match in [wanted.search(letter)] if match)
 
@@ -144,9 +144,11 @@ def signs(phone: Visitor, person: Person, mailbox: Mailbox) -> None:
     _assert_no_fault(phone)
 
 
-def tries_a_wrong_code(phone: Visitor) -> None:
+def tries_a_wrong_code(phone: Visitor, person: Person, mailbox: Mailbox) -> None:
+    """One figure of the right one is mistyped."""
     phone.presses("M’envoyer un code")
-    phone.writes({"Code à six chiffres": "000 000"})
+    right = mailbox.code_of(person)
+    phone.writes({"Code à six chiffres": f"{right[:-1]}{(int(right[-1]) + 1) % 10}"})
     phone.field("J’ai lu le document et je le signe").check()
     phone.refused_by("Signer")
     _assert_no_fault(phone)
@@ -162,7 +164,7 @@ def delegates(phone: Visitor, to: Person, *, power: bytes) -> None:
     upload = {"name": "pouvoir.pdf", "mimeType": "application/pdf", "buffer": power}
     phone.field("Document qui donne le pouvoir (PDF)").set_input_files(upload)  # type: ignore[arg-type]
     phone.presses("Déléguer")
-    assert "reçoit un lien" in phone.text, phone.text
+    assert "reçoit son propre lien" in phone.text, phone.text
     _assert_no_fault(phone)
 
 

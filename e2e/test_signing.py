@@ -121,7 +121,7 @@ def signed_in_turn(cast: Cast, people: tuple[Person, ...]) -> None:
         phone = cast.phone()
         signing.opens(phone, link)
         if place == 0:
-            signing.tries_a_wrong_code(phone)
+            signing.tries_a_wrong_code(phone, person, cast.mailbox)
         signing.signs(phone, person, cast.mailbox)
         assert phone.goes(link) == 410
 

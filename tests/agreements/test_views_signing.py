@@ -61,6 +61,17 @@ def test_signed_on_the_page(client: Client) -> None:
     assert seat_of(world, world.company).state == SeatState.SIGNED
 
 
+@pytest.mark.parametrize("what", ["seat_code", "seat_sign", "seat_refuse", "seat_delegate", "seat_new_link"])
+def test_forms_of_a_page_that_names_no_origin_are_taken(what: str) -> None:
+    """As browsers post from a page under `no-referrer`."""
+    _world, key = asked()
+    browser = Client(enforce_csrf_checks=True, headers={"Origin": "null"})
+
+    response = post(browser, key, what)
+
+    assert response.status_code in {200, 303, 422}
+
+
 def test_wrong_code_counts_although_the_page_refuses(client: Client) -> None:
     _world, key = asked()
     with override("en"):
