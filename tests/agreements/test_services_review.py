@@ -199,6 +199,18 @@ def test_timetable_says_who_held_it_since_when() -> None:
     assert held[1].until is None
 
 
+def test_timetable_says_who_answered_and_that_what_is_sent_back_lies_with_its_writer() -> None:
+    world = complete()
+    director = ask(world, Role.DIRECTOR)
+    review.review_submit(by=world.officer, version_id=world.draft.uuid)
+    review.approval_refuse(by=director, approval_id=approvals(world)[0].uuid, words="Name the course.")
+
+    held = timetable(world.draft)
+
+    who = [(one.state, list(one.who)) for one in held]
+    assert who == [("draft", [world.officer.name]), ("review", [director.name]), ("draft", [world.officer.name])]
+
+
 def test_every_step_of_a_version_is_kept() -> None:
     world, _, _ = in_force()
 

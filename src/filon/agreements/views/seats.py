@@ -103,7 +103,7 @@ def document(_request: HttpRequest, _key: str, opened: Seat) -> FileResponse:
 @require_POST
 @by_link
 def code(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
-    form = SignForm(request.POST)
+    form = SignForm(request.POST, needs_code=False)
     form.fields["has_read"].required = False
     if form.writes(lambda: _code_sent(request, key)):
         sentence = _("A code is on its way to %(address)s; it serves for ten minutes.")
@@ -126,7 +126,7 @@ def _hidden(address: str) -> str:
 @require_POST
 @by_link
 def sign(request: HttpRequest, key: str, opened: Seat) -> HttpResponse:
-    form = SignForm(request.POST)
+    form = SignForm(request.POST, needs_code=not seats.is_signed_in(request.user, opened))
     origin = Origin(ip=ip_of(request), agent=request.headers.get("User-Agent", ""))
     if form.writes(lambda: _signed(form, key, origin, request)):
         return _done(request, opened, "signed")
