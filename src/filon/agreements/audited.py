@@ -104,6 +104,8 @@ DELIVERY = AuditedSubject(
     _("Deliveries"),
     {
         "declared": _("Delivery declared"),
+        "received": _("Delivery received: the side that is owed recorded it"),
+        "unreceived": _("Delivery received by mistake taken back"),
         "accepted": _("Delivery accepted"),
         "contested": _("Delivery contested"),
         "answered": _("Answer to a contest"),

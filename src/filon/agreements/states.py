@@ -75,12 +75,13 @@ class DeliveryState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+#: What was accepted is withdrawn by the floor that recorded it alone (`services.received`), never by a party.
 DELIVERY_TRANSITIONS = Transitions(
     DeliveryState,
     {
         DeliveryState.DECLARED: {DeliveryState.ACCEPTED, DeliveryState.CONTESTED, DeliveryState.WITHDRAWN},
         DeliveryState.CONTESTED: {DeliveryState.ACCEPTED, DeliveryState.WITHDRAWN},
-        DeliveryState.ACCEPTED: set(),
+        DeliveryState.ACCEPTED: {DeliveryState.WITHDRAWN},
         DeliveryState.WITHDRAWN: set(),
     },
     explained={DeliveryState.CONTESTED, DeliveryState.WITHDRAWN},
