@@ -260,5 +260,3 @@ class Attribution(Noted, Record):
     @property
     def is_live(self) -> bool:
         return self.ended_at is None
-
-

@@ -165,9 +165,7 @@ def _add_delivered(sums: Mapping[int, _Sums], terms: Mapping[int, list[Commitmen
         sums[key].delivered = None if before is None or cents is None else before + cents
 
 
-def _meter(
-    sums: _Sums, terms: Iterable[CommitmentTerm], values: Mapping[int, int], written: CounterpartJustification | None
-) -> Meter:
+def _meter(sums: _Sums, terms: Iterable[CommitmentTerm], values: Mapping[int, int], written: CounterpartJustification | None) -> Meter:
     counterparts = [
         Counterpart(term.commitment_id, term.what, term.quantity, term.unit, values.get(term.commitment_id, term.unit_value_cents), term)
         for term in terms
@@ -199,4 +197,3 @@ def simulated(meter: Meter, *, added_cents: int, year: int) -> Meter:
     if not any(side.year == year for side in sides):
         sides.append(Side(Basis.YEAR, 0, added_cents, year))
     return replace(meter, measures=_measured(sides))
-

@@ -37,7 +37,10 @@ def declaration_lines(issuer_id: int, start: dt.date, end: dt.date) -> list[Annu
     issued = TaxReceipt.objects.live().filter(issuer=issuer_id, issued_on__gte=start, issued_on__lt=end).order_by("number")
     return [
         *(_amount(line) for line in declared),
-        *(AnnualDeclarationLine(part=DeclarationPart.DOCUMENT, on=one.issued_on, amount_cents=one.amount_cents, receipt=one) for one in issued),
+        *(
+            AnnualDeclarationLine(part=DeclarationPart.DOCUMENT, on=one.issued_on, amount_cents=one.amount_cents, receipt=one)
+            for one in issued
+        ),
         *_differences(issuer_id, start, end, declared),
     ]
 
@@ -103,15 +106,22 @@ def _not_declared(
 def _difference(
     why: Difference, on: dt.date, cents: int, *, gift: Gift | None = None, bank_line: BankLine | None = None
 ) -> AnnualDeclarationLine:
-    return AnnualDeclarationLine(
-        part=DeclarationPart.DIFFERENCE, difference=why, on=on, amount_cents=cents, gift=gift, bank_line=bank_line
-    )
+    return AnnualDeclarationLine(part=DeclarationPart.DIFFERENCE, difference=why, on=on, amount_cents=cents, gift=gift, bank_line=bank_line)
 
 
 def declaration_digest(lines: Iterable[AnnualDeclarationLine]) -> str:
     """sha256 of the list: part, reason, day, cents and what each line is about."""
     told = [
-        [line.part, line.difference, line.on.isoformat(), line.amount_cents, line.receipt_line_id, line.receipt_id, line.gift_id, line.bank_line_id]
+        [
+            line.part,
+            line.difference,
+            line.on.isoformat(),
+            line.amount_cents,
+            line.receipt_line_id,
+            line.receipt_id,
+            line.gift_id,
+            line.bank_line_id,
+        ]
         for line in lines
     ]
     told.sort(key=lambda row: [str(value) for value in row])

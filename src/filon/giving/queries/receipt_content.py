@@ -85,7 +85,10 @@ def _donor(donor: Donor) -> dict[str, str]:
     if donor.is_individual:
         kept = personal_values(donor)
         name = f"{kept.get('last_name', '')} {kept.get('first_name', '')}".strip()
-        return {"donor_name": name, "donor_address": _address(kept.get("street"), kept.get("postal_code"), kept.get("city"), kept.get("country"))}
+        return {
+            "donor_name": name,
+            "donor_address": _address(kept.get("street"), kept.get("postal_code"), kept.get("city"), kept.get("country")),
+        }
     entity = donor.entity
     if entity is None:
         raise ValueError("A donor is an entity or an individual")

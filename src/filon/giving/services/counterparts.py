@@ -32,9 +32,7 @@ def counterpart_value(*, by: User, commitment_id: UUID, unit_value_cents: int, b
     if not basis.strip():
         raise Refused(_("Say how this value was worked out: the donor declares it, and may be asked."), field="basis")
     locked_agreement(commitment.agreement_id)
-    valued = CounterpartValue.objects.create(
-        commitment=commitment, unit_value_cents=unit_value_cents, basis=basis.strip(), valued_by=by
-    )
+    valued = CounterpartValue.objects.create(commitment=commitment, unit_value_cents=unit_value_cents, basis=basis.strip(), valued_by=by)
     audit.record(
         by,
         "counterpart.valued",

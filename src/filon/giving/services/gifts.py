@@ -55,7 +55,9 @@ def donation_expect(*, by: User, host_id: int, donation: DonationInput) -> Donat
     return row
 
 
-def _placed(by: User, host_id: int, row: Donation | Gift | Campaign, beneficiary_id: UUID, fund_id: UUID | None) -> Donation | Gift | Campaign:
+def _placed(
+    by: User, host_id: int, row: Donation | Gift | Campaign, beneficiary_id: UUID, fund_id: UUID | None
+) -> Donation | Gift | Campaign:
     """School, beneficiary and fund of a row, and whether she may. Raises PermissionDenied or Http404; Refused for a fund of another."""
     row.host = Host.objects.get(pk=host_id)
     row.beneficiary = get_visible_or_404(LegalEntity, viewer=by, id=beneficiary_id)
@@ -131,9 +133,7 @@ def _in_kind(by: User, host_id: int, gift: InKindInput, cents: int) -> InKindGif
     if not gift.proof:
         raise Refused(_("Add the donor’s signed statement: without it the value is not proved."), field="proof")
     identity = uuid7()
-    proof = file_store(
-        by=by, upload=gift.proof, purpose="proof", allowed=PROOFS, host_id=host_id, owner_type=IN_KIND, owner_uuid=identity
-    )
+    proof = file_store(by=by, upload=gift.proof, purpose="proof", allowed=PROOFS, host_id=host_id, owner_type=IN_KIND, owner_uuid=identity)
     return InKindGift.objects.create(
         uuid=identity,
         kind=gift.kind,
@@ -183,9 +183,7 @@ def campaign_open(*, by: User, host_id: int, campaign: CampaignInput) -> Campaig
 
 
 @transaction.atomic
-def outcome_attribute(
-    *, by: User, fact_id: UUID, share: int, gift_id: UUID | None = None, entry_id: int | None = None
-) -> Attribution:
+def outcome_attribute(*, by: User, fact_id: UUID, share: int, gift_id: UUID | None = None, entry_id: int | None = None) -> Attribution:
     """What a gift, or an entry of the ledger, made possible: a share (basis points) of it went to this fact. The books are held while the
     shares are summed: gifts and entries are never changed, and so cannot be held themselves."""
     fact = get_visible_or_404(Fact, viewer=by, id=fact_id)

@@ -112,7 +112,11 @@ def _dues(version: AgreementVersion, line: MoneyLine | None) -> list[Due]:
         return []
     first = version.effective_from or version.validity.lower
     terms = line.schedule.filter(unit=Unit.EURO, quantity__isnull=False).select_related("commitment")
-    entries = [(on or _unstated(version, first), int(part * 100), term.commitment_id) for term in terms for on, part in due_entries_of(term, version)]
+    entries = [
+        (on or _unstated(version, first), int(part * 100), term.commitment_id)
+        for term in terms
+        for on, part in due_entries_of(term, version)
+    ]
     dues = [Due(*entry) for entry in sorted(entries)]
     return dues or [Due(first, line.amount_cents)]
 

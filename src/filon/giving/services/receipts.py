@@ -129,7 +129,9 @@ def issuer_on(entity_id: int, day: dt.date) -> Issuer:
     """What the entity issues as on that day. Raises Refused for one without the right."""
     issuing = Issuer.objects.select_related("entity").filter(holding(day), entity=entity_id).first()
     if issuing is None:
-        raise Refused(_("This entity has not said that it may issue tax receipts on this day: declare it as an issuer first."), field="issuer")
+        raise Refused(
+            _("This entity has not said that it may issue tax receipts on this day: declare it as an issuer first."), field="issuer"
+        )
     return issuing
 
 

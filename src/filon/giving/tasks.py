@@ -1,0 +1,10 @@
+"""What giving does in the background."""
+
+from filon.giving.services import issuing
+from filon.kernel.tasks import task
+
+
+@task(attempts=12)
+def receipts_issue(run_id: int) -> int:
+    """A bulk issue, one transaction a receipt; a worker that dies leaves what is done, and another goes on."""
+    return issuing.issue_run_go_on(run_id)
