@@ -17,7 +17,6 @@ from filon.engines.tax import receipts
 from filon.giving.kinds import DeclarationPart
 from filon.giving.models import (
     AnnualDeclaration,
-    AnnualDeclarationLine,
     Attribution,
     Gift,
     GiftWithdrawal,

@@ -178,9 +178,7 @@ def value_in_kind(what: InKind, statement: Mapping[str, int], *, on: dt.date) ->
     """What the donor's figures are worth on the receipt. Raises Refused, naming the figure that is missing or impossible."""
     missing = [name for name in STATED[what] if statement.get(name) is None]
     if missing:
-        sentence = _(
-            "The donor has not stated this figure: ask for it. Nobody values a gift in the donor’s place, and without it there is no receipt."
-        )
+        sentence = _("The donor has not stated this figure: ask for it. Nobody values a gift in the donor’s place.")
         raise Refused(sentence, field=missing[0])
     for name in STATED[what]:
         if statement[name] < 0:

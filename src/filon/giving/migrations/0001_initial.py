@@ -4,10 +4,11 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import filon.kernel.clock
-import filon.kernel.models.base
 from django.conf import settings
 from django.db import migrations, models
+
+import filon.kernel.clock
+import filon.kernel.models.base
 
 
 class Migration(migrations.Migration):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 class DonorQuerySet(models.QuerySet["Donor"]):
     def visible_to(self, viewer: User) -> Self:
-        """The donors of the viewer's schools; and those who gave to the foundation whose books she keeps, for the school that let her in."""
+        """The donors of the viewer's schools; and those who gave to the foundation of an officer, for the school that let her in."""
         from filon.giving.models.gift import Gift  # noqa: PLC0415  (a gift names its donor)
         from filon.giving.models.pledge import Pledge  # noqa: PLC0415  (a pledge too)
 

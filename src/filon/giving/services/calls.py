@@ -38,7 +38,7 @@ def instalment_call(*, by: User, instalment_id: UUID, channel: Channel, affiliat
     today = timezone.localdate()
     open_cents = open_of(instalment)
     rules.check_callable(open_cents=open_cents, due_on=instalment.due_on, today=today)
-    contact = None if affiliation_id is None else written_to(by, instalment, affiliation_id, today).contact
+    contact = None if affiliation_id is None else written_to(instalment, affiliation_id, today).contact
     if channel == Channel.EMAIL and (contact is None or not contact.email):
         raise Refused(_("Choose somebody at the donor’s who has an e-mail address, or print the letter."), field="contact")
     number = instalment.calls.count() + 1
@@ -76,7 +76,7 @@ def open_of(instalment: Instalment) -> int:
     return max(0, instalment.amount_cents - settled(instalment).cents)
 
 
-def written_to(by: User, instalment: Instalment, affiliation_id: UUID, day: dt.date) -> Affiliation:
+def written_to(instalment: Instalment, affiliation_id: UUID, day: dt.date) -> Affiliation:
     """Somebody who is at the donor's today, as the school knows her."""
     at_donor = Affiliation.objects.on(day).filter(entity=instalment.pledge.donor.entity_id, contact__host=instalment.pledge.host_id)
     found = at_donor.select_related("contact").filter(uuid=affiliation_id).first()
