@@ -113,6 +113,10 @@ class Instalment(Noted, Record):
     retired_by = models.ForeignKey(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="+")
     kept_cents = models.BigIntegerField(null=True, blank=True)
     may_change = ("retired_by_id", "kept_cents")
+    paid_cents: int
+    open_cents: int
+    state_now: str
+    """These three of `queries.instalments.with_state`."""
     objects = InstalmentQuerySet.as_manager()
 
     class Meta:
@@ -139,6 +143,11 @@ class Instalment(Noted, Record):
         return self.amount_cents if self.kept_cents is None else self.kept_cents
 
 
+class CallQuerySet(models.QuerySet["Call"]):
+    def visible_to(self, viewer: User) -> Self:
+        return self.filter(instalment__in=Instalment.objects.visible_to(viewer))
+
+
 class Call(Noted, AppendOnly, Record):
     """The donor was asked to pay an instalment, or reminded. ``number`` counts the calls of the instalment."""
 
@@ -154,6 +163,7 @@ class Call(Noted, AppendOnly, Record):
     )
     called_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=clock.now)
+    objects = CallQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("call for payment")

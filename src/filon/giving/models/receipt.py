@@ -167,6 +167,11 @@ class ReceiptRendering(Noted, AppendOnly, Record):
         return str(self.receipt_id)
 
 
+class IssueRunQuerySet(models.QuerySet["IssueRun"]):
+    def visible_to(self, viewer: User) -> Self:
+        return self.filter(kept_for(viewer, entity="issuer"))
+
+
 class IssueRun(Record):
     """A bulk issue that somebody asked for: what was chosen, and the task that does it. ``gifts``: how many it was to receipt."""
 
@@ -181,7 +186,7 @@ class IssueRun(Record):
     issued = models.PositiveIntegerField(default=0)
     refusals = models.JSONField(default=list)
     done_at = models.DateTimeField(null=True, blank=True)
-    objects = models.Manager.from_queryset(ReceiptQuerySet)()
+    objects = IssueRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bulk issue")

@@ -47,6 +47,13 @@ class Measure:
     def is_above(self) -> bool:
         return self.ratio is not None and self.ratio.is_above
 
+    @property
+    def share(self) -> Decimal | None:
+        """For people to read; what decides is compared in whole cents."""
+        if not self.side.gift_cents or self.side.value_cents is None:
+            return None
+        return Decimal(self.side.value_cents) / self.side.gift_cents
+
 
 @dataclass(frozen=True)
 class Meter:
