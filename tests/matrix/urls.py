@@ -245,4 +245,43 @@ DRAFTS = frozenset(name for name, _method in AGREEMENTS if "draft_" in name or "
 }
 """Addresses asked for the draft of the school instead of its living agreement."""
 
-ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS}
+KEEPERS = READERS | FOUNDATION_OFFICER | OTHER_SCHOOL
+"""Who reads of money: members, and the officers of a foundation; a company reads its own pledge, gifts and receipts."""
+GIVERS = WORKERS | FOUNDATION_OFFICER | OTHER_SCHOOL
+OF_MONEY: Row = {KEEPERS: 200, SIGNED_IN - KEEPERS: 403, ANONYMOUS: 302}
+OURS_AND_THEIRS: Row = {READERS | COMPANY_CONTACT: 200, STRANGERS | FOUNDATION_OFFICER: 404, ANONYMOUS: 302}
+OURS_ALONE: Row = {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
+
+
+def gift_written(*, workers: int) -> Row:
+    """What the school that receives decides; the company that gives sees it and may not."""
+    return {WORKERS: workers, LOOKS_ON | COMPANY_CONTACT: 403, STRANGERS | FOUNDATION_OFFICER: 404, ANONYMOUS: 302}
+
+
+def begun(status: int) -> Row:
+    """What whoever works with gifts begins."""
+    return {GIVERS: status, SIGNED_IN - GIVERS: 403, ANONYMOUS: 302}
+
+
+ON_A_GIFT = ("call", "waive", "withdraw", "issue", "cancel", "replace")
+
+GIVING: dict[tuple[str, str], Row] = {
+    **{(f"giving:{name}", GET): OF_MONEY for name in ("list", "gifts", "receipts", "declarations", "issue_many")},
+    **{(f"giving:{name}", POST): {KEEPERS: 422, SIGNED_IN - KEEPERS: 403, ANONYMOUS: 302} for name in ("declarations", "issue_many")},
+    **{(f"giving:{name}", GET): OURS_AND_THEIRS for name in ("pledge", "letter", "gift", "receipt")},
+    **{(f"giving:{name}", GET): OURS_ALONE for name in ("declaration", "issue_run")},
+    **{(f"giving:{name}", GET): gift_written(workers=200) for name in ON_A_GIFT},
+    **{(f"giving:{name}", POST): gift_written(workers=422) for name in ON_A_GIFT},
+    **{(f"giving:{name}", GET): begun(200) for name in ("in_kind", "donation", "donor_new")},
+    **{(f"giving:{name}", POST): begun(422) for name in ("in_kind", "donation", "donor_new")},
+    ("giving:counterparts", GET): READ_BY_BOTH,
+    ("giving:counterparts", POST): written(workers=422),
+    ("giving:value", GET): written(workers=200),
+    ("giving:value", POST): written(workers=422),
+    ("giving:donor", GET): drafted(workers=200),
+    ("giving:donor", POST): drafted(workers=422),
+    ("giving:issuer", GET): drafted(workers=200),
+    ("giving:issuer", POST): drafted(workers=422),
+}
+
+ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS, **GIVING}

@@ -154,7 +154,9 @@ def check_reason(reason: str, *, field: str = "reason") -> None:
 def check_not_accepted(state: str) -> None:
     """Once the other side has accepted it, nobody takes a delivery back alone."""
     if state == DeliveryState.ACCEPTED:
-        raise Refused(_("It is “%(state)s”, which is final: it cannot be taken back.") % {"state": DeliveryState(state).label}, field="state")
+        raise Refused(
+            _("It is “%(state)s”, which is final: it cannot be taken back.") % {"state": DeliveryState(state).label}, field="state"
+        )
 
 
 def silence_ended(state_since: dt.datetime, *, silence_days: int | None, now: dt.datetime) -> bool:

@@ -13,7 +13,7 @@ from filon.agreements.models import (
     MoneyLine,
 )
 from filon.facts.models import Fact
-from filon.giving import audited, invariants, samples
+from filon.giving import audited, invariants, rights, samples
 from filon.giving.models import (
     AnnualDeclaration,
     AnnualDeclarationLine,
@@ -34,7 +34,15 @@ from filon.giving.models import (
 )
 from filon.giving.queries import contributed
 from filon.giving.services import plan, receiving
-from filon.kernel.registry import FileOwner, Invariant, PersonalDataClass, register
+from filon.kernel.registry import (
+    AgreementLink,
+    FileOwner,
+    Invariant,
+    NavItem,
+    PersonalDataClass,
+    WeekSource,
+    register,
+)
 from filon.ledger import hooks
 from filon.ledger.models import Match, Movement, Posting, Receivable, Unmatch
 from filon.partners.models import LegalEntity
@@ -46,6 +54,10 @@ def declare() -> None:
 
     register(*audited.SUBJECTS, *INVARIANTS, *samples.KINDS, *PERSONAL_DATA)
     register(FileOwner("giving.inkindgift", contributed.may_read_proof))
+    register(NavItem("giving", _("Giving"), "giving:list", 35, "n-facts", rights.reads_giving))
+    register(WeekSource("giving", contributed.week_items))
+    register(AgreementLink("giving.pledges", 10, _("Pledges and payments"), contributed.pledges_url, rights.reads_giving))
+    register(AgreementLink("giving.counterparts", 20, _("Counterparts"), contributed.counterparts_url, lambda _viewer: True))
     version_takes_effect.connect(plan.pledges_follow)
     hooks.matched.connect(receiving.match_becomes_gift)
     hooks.may_unmatch.connect(receiving.match_may_be_undone)

@@ -40,7 +40,7 @@ from filon.ledger.models import Match, Movement, Unmatch
 
 def instalments_make_the_total(_keys: object = None) -> InvariantResult:
     """No. 4: what the instalments of a pledge count for is the total of its last terms."""
-    last = PledgeTerm.objects.order_by("pledge", "-version__number").distinct("pledge").values_list("pledge", "total_cents")
+    last = PledgeTerm.objects.order_by("pledge_id", "-version__number").distinct("pledge_id").values_list("pledge", "total_cents")
     totals = dict(last)
     made: dict[int, int] = defaultdict(int)
     for pledge, amount, kept in Instalment.objects.order_by().values_list("pledge", "amount_cents", "kept_cents").iterator():
@@ -190,7 +190,7 @@ def _known_then(declaration: AnnualDeclaration) -> tuple[int, int]:
 
 def counterparts_justified(_keys: object = None) -> InvariantResult:
     """No. 9: no receipt stands on an agreement whose counterparts are above the usage while nobody has said why."""
-    agreements = Pledge.objects.order_by("agreement").distinct("agreement").values_list("agreement", "agreement__reference")
+    agreements = Pledge.objects.order_by("agreement_id").distinct("agreement_id").values_list("agreement", "agreement__reference")
     names: dict[int, str] = dict(agreements)
     receipted = set(
         TaxReceiptLine.objects.filter(is_live=True, gift__pledge__isnull=False).values_list("gift__pledge__agreement", flat=True)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from filon.agreements.models import Agreement
-from filon.giving.models import Instalment, Pledge
+from filon.giving.models import Instalment
 from filon.ledger.models.scope import officers
+from filon.ledger.rights import is_officer, reads_money
 from filon.partners.models import LegalEntity
 from filon.people.models import Host
-from filon.people.roles import READING, WORKING, Role
+from filon.people.roles import WORKING, Role
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -22,11 +23,11 @@ SEES_PERSONS = WORKING | {Role.AUDITOR}
 
 def reads_giving(user: User) -> bool:
     """Members who read what the school runs, and the officers of a foundation that let her in."""
-    return user.standing.has(READING) or officers(user).exists()
+    return reads_money(user)
 
 
 def works_with_gifts(user: User) -> bool:
-    return user.standing.has(WORKING) or officers(user).exists()
+    return user.standing.has(WORKING) or is_officer(user)
 
 
 def acts_on_gift(user: User, obj: Any) -> bool:
@@ -87,11 +88,6 @@ def _is_officer(user: User, entity_id: int | None, host_id: int | None) -> bool:
     if entity_id is None or host_id is None:
         return False
     return officers(user).filter(affiliation__entity=entity_id, affiliation__contact__host=host_id).exists()
-
-
-def pledges_of(user: User) -> bool:
-    """Has she a pledge to read, be it as a donor's person?"""
-    return reads_giving(user) or Pledge.objects.visible_to(user).exists()
 
 
 def declare() -> None:

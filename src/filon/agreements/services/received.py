@@ -67,9 +67,7 @@ def delivery_unreceive(*, by: User, delivery: Delivery, reason: str) -> Delivery
         return delivery
     states.move(delivery, to=DeliveryState.WITHDRAWN, reason=reason)
     delivery_reverse(by, delivery, reason)
-    DeliveryStep.objects.create(
-        delivery=delivery, state=delivery.state, words=reason, party=delivery.commitment.creditor, taken_by=by
-    )
+    DeliveryStep.objects.create(delivery=delivery, state=delivery.state, words=reason, party=delivery.commitment.creditor, taken_by=by)
     note(by, "delivery.unreceived", delivery, agreement, reason=reason)
     events.publish("delivery.withdrawn", delivery.uuid, agreement=str(agreement.uuid))
     return delivery

@@ -116,7 +116,7 @@ def meter_of(agreement_id: int) -> Meter:
 
 def _last_versions(agreement_ids: Collection[int]) -> list[int]:
     versions = AgreementVersion.objects.filter(agreement__in=agreement_ids, state__in=BINDING_STATES)
-    return list(versions.order_by("agreement", "-number").distinct("agreement").values_list("pk", flat=True))
+    return list(versions.order_by("agreement_id", "-number").distinct("agreement_id").values_list("pk", flat=True))
 
 
 def _counterpart_terms(agreement_ids: Collection[int]) -> dict[int, list[CommitmentTerm]]:
@@ -135,7 +135,7 @@ def _values(commitment_ids: Sequence[int]) -> dict[int, int]:
 
 def _add_given(sums: Mapping[int, _Sums], agreement_ids: Collection[int]) -> None:
     """What is pledged, by the last terms; due year by year; paid, and given in kind."""
-    last = PledgeTerm.objects.filter(pledge__agreement__in=agreement_ids).order_by("pledge", "-version__number").distinct("pledge")
+    last = PledgeTerm.objects.filter(pledge__agreement__in=agreement_ids).order_by("pledge_id", "-version__number").distinct("pledge_id")
     for agreement_id, cents in last.values_list("pledge__agreement", "total_cents"):
         sums[agreement_id].pledged += cents
     for instalment in Instalment.objects.filter(pledge__agreement__in=agreement_ids).select_related("pledge"):
