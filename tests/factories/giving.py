@@ -16,7 +16,7 @@ from filon.giving.models import Donor, Gift, Instalment, Issuer, Pledge
 from filon.giving.services import donors, gifts
 from filon.ledger.models import Match
 from filon.ledger.services.matches import match_confirm, match_undo
-from tests.factories.agreements import PDF, World
+from tests.factories.agreements import ONCE, PDF, World
 from tests.factories.ledger import Books, line_of, school_books
 from tests.factories.partners import siren_number
 
@@ -107,3 +107,16 @@ def ready() -> Giving:
     giving.issuer()
     giving.address()
     return giving
+
+
+def with_counterparts(*, value: int | None, count: int = 4) -> tuple[Giving, Gift]:
+    """100,000 € given at once, against meetings of that value each."""
+    giving = Giving()
+    giving.issuer()
+    giving.world.set_term()
+    line = giving.world.pay(10_000_000)
+    giving.world.promise(ONCE, count, value=value)
+    giving.payments = giving.world.promise(ONCE, 100_000, unit=Unit.EURO, value=None, by_school=False, money_line_id=line)
+    giving.world.sign()
+    giving.address()
+    return giving, giving.pay(giving.instalments()[0], day=dt.date(2024, 12, 31))

@@ -9,13 +9,14 @@ from django.db import connections
 
 from filon.giving import invariants
 from filon.giving.models import Attribution, Instalment, ReceiptContent, TaxReceipt, TaxReceiptLine
+from filon.giving.services.counterparts import counterpart_value
 from filon.giving.services.declarations import declaration_freeze
 from filon.giving.services.gifts import attribution_end, outcome_attribute
 from filon.giving.services.receipts import receipt_cancel, receipt_issue
 from filon.kernel.errors import Refused
 from filon.kernel.registry import Invariant, all_of
 from tests.factories.facts import FactFactory
-from tests.factories.giving import Giving, ready
+from tests.factories.giving import Giving, ready, with_counterparts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 OWN = [one for one in all_of(Invariant) if one.name.startswith("giving.")]
@@ -109,13 +110,15 @@ def test_receipt_left_out_of_a_declaration_is_found(receipted):
     ]
 
 
-def test_receipt_above_the_usage_without_a_reason_is_found(receipted):
-    commitment = receipted.payments
-    term = receipted.world.draft.commitment_terms.get(commitment=commitment)
-    type(term).objects.filter(pk=term.pk).update(is_counterpart=True)
+def test_receipt_above_the_usage_without_a_reason_is_found():
+    giving, gift = with_counterparts(value=100_000)
+    receipt_issue(by=giving.officer, gift_ids=[gift.uuid])
+    meetings = giving.world.agreement.commitments.get(debtor=giving.world.party(giving.world.school))
+
+    counterpart_value(by=giving.officer, commitment_id=meetings.uuid, unit_value_cents=700_000, basis="Prix d’une journée entière")
 
     assert invariants.counterparts_justified().violations == [
-        f"{receipted.world.agreement.reference}: counterparts above the usage, receipted and not justified"
+        f"{giving.world.agreement.reference}: counterparts above the usage, receipted and not justified"
     ]
 
 

@@ -10,7 +10,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
-from filon.agreements.units import Unit
 from filon.giving import invariants
 from filon.giving.inputs import DonationInput
 from filon.giving.kinds import Means
@@ -24,8 +23,8 @@ from filon.kernel.errors import Refused
 from filon.ledger.services.matches import match_confirm
 from filon.ledger.services.movements import match_refund
 from filon.people.roles import Role
-from tests.factories.agreements import ONCE, member
-from tests.factories.giving import Giving, ready
+from tests.factories.agreements import member
+from tests.factories.giving import Giving, ready, with_counterparts
 from tests.factories.ledger import line_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -200,18 +199,6 @@ def test_auditor_issues_nothing():
 
     with pytest.raises(PermissionDenied):
         receipt_issue(by=member(giving.world.host, Role.AUDITOR), gift_ids=[gift.uuid])
-
-
-def with_counterparts(*, value: int | None, count: int = 4) -> tuple[Giving, Gift]:
-    giving = Giving()
-    giving.issuer()
-    giving.world.set_term()
-    line = giving.world.pay(10_000_000)
-    giving.world.promise(ONCE, count, value=value)
-    giving.payments = giving.world.promise(ONCE, 100_000, unit=Unit.EURO, value=None, by_school=False, money_line_id=line)
-    giving.world.sign()
-    giving.address()
-    return giving, giving.pay(giving.instalments()[0], day=dt.date(2024, 12, 31))
 
 
 def test_counterpart_without_value_blocks_the_receipt_until_it_is_valued():
