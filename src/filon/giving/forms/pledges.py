@@ -40,12 +40,18 @@ class WaiveForm(ReasonForm):
     amount = EurosField(label=_("Amount given up"))
     field_order = ("amount", "reason")
 
+    def waive(self) -> dict[str, Any]:
+        return {"amount_cents": self.cleaned_data["amount"], "reason": self.cleaned_data["reason"]}
+
 
 class ValueForm(WritingForm):
     """What one counterpart is worth."""
 
     value = EurosField(label=_("Value of one, in euros"), help_text=_("0 for what costs nothing, such as a name on a page"))
     basis = forms.CharField(label=_("How it was worked out"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def valuation(self) -> dict[str, Any]:
+        return {"unit_value_cents": self.cleaned_data["value"], "basis": self.cleaned_data["basis"]}
 
 
 class SimulationForm(forms.Form):

@@ -53,10 +53,6 @@ def value(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
     rows = Commitment.objects.select_related("agreement", "debtor__entity", "creditor__entity")
     commitment = get_visible_or_404(rows, viewer=viewer, id=commitment_id, may="agreements.agreement.write")
     form = ValueForm(request.POST or None)
-    if form.writes(
-        lambda: counterpart_value(
-            by=viewer, commitment_id=commitment_id, unit_value_cents=form.cleaned_data["value"], basis=form.cleaned_data["basis"]
-        )
-    ):
+    if form.writes(lambda: counterpart_value(by=viewer, commitment_id=commitment_id, **form.valuation())):
         return see_other(_url(commitment.agreement.uuid), toast=_("The counterpart is valued."))
     return form_page(request, "giving/value.html", form, {"commitment": commitment, "term": commitment.terms.latest("version__number")})

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from filon.giving.forms.receipts import PeriodForm, year_of
 from filon.giving.kinds import DeclarationPart
-from filon.giving.models import AnnualDeclaration
+from filon.giving.models import AnnualDeclaration, AnnualDeclarationLine
 from filon.giving.queries import choices
 from filon.giving.queries.receipt_sheet import DeclarationSheet, declaration_sheet
 from filon.giving.services.declarations import declaration_freeze
@@ -49,16 +49,11 @@ def _export(request: HttpRequest, sheet: DeclarationSheet) -> HttpResponseBase |
     if kind not in ("csv", "xlsx"):
         return None
     heads = [_("Part"), _("Why"), _("Day"), _("Amount"), _("Receipt"), _("Donor")]
-    lines = [*sheet.amounts, *sheet.documents, *sheet.differences]
-    rows = (
-        [
-            DeclarationPart(line.part).label,
-            sheet.why(line) if line.difference else "",
-            line.on,
-            line.amount_cents / 100,
-            line.receipt.reference if line.receipt else "",
-            sheet.names.get(line.pk, ""),
-        ]
-        for line in lines
-    )
-    return respond(kind, _("declaration"), heads, rows)
+    return respond(kind, _("declaration"), heads, (_row(sheet, line) for line in [*sheet.amounts, *sheet.documents, *sheet.differences]))
+
+
+def _row(sheet: DeclarationSheet, line: AnnualDeclarationLine) -> list[object]:
+    """A line of the list, as its heads say."""
+    why = sheet.why(line) if line.difference else ""
+    number = line.receipt.reference if line.receipt else ""
+    return [DeclarationPart(line.part).label, why, line.on, line.amount_cents / 100, number, sheet.names.get(line.pk, "")]

@@ -74,12 +74,10 @@ def waive(request: HttpRequest, instalment_id: UUID) -> HttpResponse:
     viewer, instalment = viewer_of(request), asked_instalment(request, instalment_id)
     open_cents = calls.open_of(instalment)
     form = WaiveForm(request.POST or None, initial={"amount": open_cents})
-    if form.writes(
-        lambda: calls.instalment_waive(
-            by=viewer, instalment_id=instalment_id, amount_cents=form.cleaned_data["amount"], reason=form.cleaned_data["reason"]
-        )
-    ):
-        return see_other(
-            reverse("giving:pledge", args=[instalment.pledge.uuid]), toast=_("It is given up; the agreement’s balance says so too.")
-        )
+    if form.writes(lambda: calls.instalment_waive(by=viewer, instalment_id=instalment_id, **form.waive())):
+        return see_other(_pledge_url(instalment), toast=_("It is given up; the agreement’s balance says so too."))
     return form_page(request, "giving/waive.html", form, {"instalment": instalment, "open_cents": open_cents})
+
+
+def _pledge_url(instalment: Instalment) -> str:
+    return reverse("giving:pledge", args=[instalment.pledge.uuid])

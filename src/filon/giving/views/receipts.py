@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from filon.giving.forms.pledges import ReasonForm
 from filon.giving.forms.receipts import IssuerForm, PeriodForm, year_of
-from filon.giving.models import Gift, Issuer, TaxReceipt
+from filon.giving.models import Gift, Issuer, IssueRun, TaxReceipt
 from filon.giving.queries import choices, gift_lists
 from filon.giving.queries.donor_names import donor_name
 from filon.giving.queries.gift_sheet import gift_sheet
@@ -92,16 +92,21 @@ def issue_many(request: HttpRequest) -> HttpResponse:
     """`?issuer=&start=&last=` shows the dry run; a POST of the same starts the task."""
     viewer = reader_of(request)
     own = list(choices.issuers(viewer))
-    given = request.POST or request.GET or None
-    form = PeriodForm(given, initial=year_of(timezone.localdate()), issuers=[(one.uuid, one.name) for one in own])
+    form = _period(request, own)
     if request.method == "POST" and form.writes(lambda: _start(viewer, form)):
-        return see_other(
-            reverse("giving:issue_run", args=[form.outcome.uuid]), toast=_("The receipts are being issued: you may leave this page.")
-        )
-    status = 422 if request.method == "POST" else 200
-    plan = _plan(viewer, form, own)
-    context = {"form": form, "plan": plan, "issuers": own, "name_of": lambda donor: donor_name(donor, viewer)}
-    return page(request, "giving/issue_many.html", context, status=status)
+        return see_other(_run_url(form.outcome), toast=_("The receipts are being issued: you may leave this page."))
+    context = {"form": form, "plan": _plan(viewer, form, own), "issuers": own, "name_of": lambda donor: donor_name(donor, viewer)}
+    return page(request, "giving/issue_many.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _period(request: HttpRequest, own: list[LegalEntity]) -> PeriodForm:
+    """What is chosen: in the address for the dry run, in the form to issue."""
+    initial, issuers = year_of(timezone.localdate()), [(one.uuid, one.name) for one in own]
+    return PeriodForm(request.POST or request.GET or None, initial=initial, issuers=issuers)
+
+
+def _run_url(run: IssueRun) -> str:
+    return reverse("giving:issue_run", args=[run.uuid])
 
 
 def _start(viewer: User, form: PeriodForm) -> object:
