@@ -35,7 +35,8 @@ def _run(sheet_name: str, arguments: Namespace) -> int:
         return REFUSED
     if getattr(arguments, "explain", None):
         _explain(answers, arguments.explain)
-    print(f"{len(answers)} rows, in {arguments.out}; indicative: what the donor’s other gifts change is not known here.")
+    rows = "1 row" if len(answers) == 1 else f"{len(answers)} rows"
+    print(f"{rows}, in {arguments.out}; indicative: what the donor’s other gifts change is not known here.")
     return DONE
 
 

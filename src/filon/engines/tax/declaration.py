@@ -14,15 +14,13 @@ from filon.engines.tax.rules import Rule
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A tax receipt; `issuer` is the identity of the legal entity that issued it. A cancelled one keeps its number and counts for nothing.
-
-    A gift without receipt is outside the declaration: it has no Receipt.
-    """
+    """A tax receipt; `issuer` is the identity of the legal entity that issued it. A cancelled one keeps its number and counts for nothing;
+    so does a gift without receipt, whose `issued_on` is None: it is outside the declaration."""
 
     number: str
     issuer: str
     received_on: date
-    issued_on: date
+    issued_on: date | None
     amount_cents: int
     is_cancelled: bool = False
 
@@ -57,7 +55,7 @@ def counts(receipts: Iterable[Receipt], *, issuer: str, start: date, end: date) 
 
 def _counted(receipt: Receipt, start: date, end: date) -> Counted:
     check_amounts(amount=receipt.amount_cents)
-    if receipt.is_cancelled:
+    if receipt.is_cancelled or receipt.issued_on is None:
         return Counted(receipt.number, 0, 0)
     amount = receipt.amount_cents if start <= receipt.received_on < end else 0
     return Counted(receipt.number, amount, int(start <= receipt.issued_on < end))

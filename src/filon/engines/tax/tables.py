@@ -41,7 +41,7 @@ class Row:
     def whole(self, column: str, *, least: int, most: int) -> int:
         """A whole number."""
         text = self.text(column)
-        if not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
             raise self.wrong(column, f"a whole number from {least} to {most} is expected, found “{text}”")
         return int(text)
 
