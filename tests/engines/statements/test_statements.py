@@ -156,7 +156,7 @@ def without_end(content: bytes) -> bytes:
         (as_ofx(SAMPLE, currency="CHF"), Reason.CURRENCY, "12"),
         (without_end(as_camt(SAMPLE)), Reason.TRUNCATED, "10"),
         (without_end(as_mt940(SAMPLE)), Reason.TRUNCATED, "15"),
-        (without_end(as_ofx(SAMPLE)), Reason.TRUNCATED, "55"),
+        (without_end(as_ofx(SAMPLE)), Reason.TRUNCATED, "64"),
         (mt940(":61:2603020302C14,99NTRFREF7"), Reason.TRUNCATED, "5"),
         ("Date;Montant\n02/03/2026;1,00\n".encode("utf-16"), Reason.ENCODING, ""),
         (b"Date;Montant\n02/03/2026;\x00\x01\n", Reason.ENCODING, "2"),

@@ -12,6 +12,7 @@ from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel import clock
+from filon.kernel.addresses import address
 from filon.kernel.models import AppendOnly, Noted, Record, StoredFile
 from filon.kernel.search import folded
 from filon.ledger.kinds import StatementFormat
@@ -155,3 +156,6 @@ class BankLine(Noted, AppendOnly, Record):
 
     def __str__(self) -> str:
         return f"{self.booked_on} {self.amount_cents}"
+
+    def get_absolute_url(self) -> str:
+        return address("ledger:line", self.uuid)
