@@ -94,8 +94,8 @@ class MatchForm(forms.Form):
 
     def parts(self) -> list[Part]:
         """Those with an amount. Raises Refused for what is no amount."""
-        typed = [(key.removeprefix("cents-"), value) for key, value in self.data.items() if key.startswith("cents-") and value.strip()]
-        return [(UUID(key), parse_euros(value)) for key, value in typed]
+        typed = ((key.removeprefix("cents-"), value) for key, value in self.data.items() if key.startswith("cents-"))
+        return [(UUID(key), parse_euros(value)) for key, value in typed if value.strip()]
 
 
 class ReceivableForm(WritingForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -85,6 +86,11 @@ class Statement(Noted, AppendOnly, Record):
 
     def __str__(self) -> str:
         return f"{self.format} {self.start}"
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of its lines; ``end`` is the day after."""
+        return self.end - dt.timedelta(days=1)
 
 
 class BankLineQuerySet(models.QuerySet["BankLine"]):

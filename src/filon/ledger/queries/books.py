@@ -184,10 +184,8 @@ def programme_sheet(viewer: User, uuid: UUID) -> ProgrammeSheet:
     entity = programme.fund.umbrella if programme.fund else programme.host.entity
     here = Q(programme=programme) | Q(account=Account.UNALLOCATED, fund=programme.fund)
     rows = Entry.objects.visible_to(viewer).filter(here, entity=entity, posting__host=programme.host_id).order_by()
-    sums = {
-        (row["account"], row["earmark_id"]): row["cents"]
-        for row in rows.values("account", "earmark_id").annotate(cents=Sum("amount_cents"))
-    }
+    summed = rows.values("account", "earmark_id").annotate(cents=Sum("amount_cents"))
+    sums = {(row["account"], row["earmark_id"]): row["cents"] for row in summed}
     named = {one.pk: one for one in Programme.objects.filter(pk__in=[key for _account, key in sums if key])}
     allowed = {None, programme.pk, programme.parent_id}
     movements = list(
@@ -199,14 +197,15 @@ def programme_sheet(viewer: User, uuid: UUID) -> ProgrammeSheet:
     back = Posting.objects.filter(cause_uuid__in=[one.uuid for one in movements], reverses__isnull=False)
     return ProgrammeSheet(
         programme,
-        [Earmarked(named.get(key or 0), cents) for (account, key), cents in sums.items() if account == Account.PROGRAMME and cents],
+        _earmarked(sums, Account.PROGRAMME, named),
         sum(cents for (account, _key), cents in sums.items() if account == Account.SPENT),
-        [
-            Earmarked(named.get(key or 0), cents)
-            for (account, key), cents in sums.items()
-            if account == Account.UNALLOCATED and cents and key in allowed
-        ],
+        [one for one in _earmarked(sums, Account.UNALLOCATED, named) if (one.earmark and one.earmark.pk) in allowed],
         movements,
         set(back.values_list("cause_uuid", flat=True)),
         viewer.has_perm("ledger.money.move", programme),
     )
+
+
+def _earmarked(sums: dict[tuple[str, int | None], int], wanted: Account, named: dict[int, Programme]) -> list[Earmarked]:
+    """What an account holds, by what it was given for."""
+    return [Earmarked(named.get(key or 0), cents) for (account, key), cents in sums.items() if account == wanted and cents]
