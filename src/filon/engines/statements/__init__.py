@@ -6,5 +6,6 @@ money: another currency than the euro, an amount that is none or a file that sto
 
 from filon.engines.statements.model import Line, Reason, Statement, Unreadable
 from filon.engines.statements.read import format_of, read
+from filon.engines.statements.table import Mapping, guess
 
-__all__ = ["Line", "Reason", "Statement", "Unreadable", "format_of", "read"]
+__all__ = ["Line", "Mapping", "Reason", "Statement", "Unreadable", "format_of", "guess", "read"]

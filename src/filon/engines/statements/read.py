@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from filon.engines.statements.camt import is_camt, read_camt
 from filon.engines.statements.model import Reason, Statement, Unreadable
+from filon.engines.statements.mt940 import is_mt940, read_mt940
+from filon.engines.statements.ofx import is_ofx, read_ofx
+from filon.engines.statements.table import SEPARATORS, Mapping, read_table
+from filon.engines.statements.text import decoded
+
+MOST = 200_000
+"""Lines of one file."""
 
 
-def format_of(content: bytes) -> str:
-    raise Unreadable(Reason.UNKNOWN_FORMAT, found=content[:40].decode("latin-1"))
+def format_of(text: str) -> str:
+    """By what stands in it, never by its name. Raises Unreadable."""
+    for name, is_it in (("camt053", is_camt), ("ofx", is_ofx), ("mt940", is_mt940)):
+        if is_it(text):
+            return name
+    if text.lstrip().startswith("<") or not any(sign in text for sign in SEPARATORS):
+        raise Unreadable(Reason.UNKNOWN_FORMAT, place="1", found=text.lstrip()[:40])
+    return "csv"
 
 
-def read(content: bytes) -> Statement:
-    """Reads a statement."""
-    raise Unreadable(Reason.UNKNOWN_FORMAT, found=format_of(content))
+def read(content: bytes, *, mapping: Mapping | None = None) -> Statement:
+    """The movements of a statement, in its order. ``mapping``: columns of a CSV file, where they are known. Raises Unreadable."""
+    text = decoded(content)
+    readers = {"camt053": read_camt, "ofx": read_ofx, "mt940": read_mt940, "csv": lambda given: read_table(given, mapping)}
+    statement = readers[format_of(text)](text)
+    if len(statement.lines) > MOST:
+        raise Unreadable(Reason.TOO_MANY, found=str(len(statement.lines)))
+    return statement

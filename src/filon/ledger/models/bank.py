@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel import clock
+from filon.kernel.addresses import address
 from filon.kernel.models import AppendOnly, Noted, Record, StoredFile
 from filon.kernel.search import folded
 from filon.ledger.kinds import StatementFormat
@@ -85,6 +87,11 @@ class Statement(Noted, AppendOnly, Record):
     def __str__(self) -> str:
         return f"{self.format} {self.start}"
 
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of its lines; ``end`` is the day after."""
+        return self.end - dt.timedelta(days=1)
+
 
 class BankLineQuerySet(models.QuerySet["BankLine"]):
     def visible_to(self, viewer: User) -> Self:
@@ -155,3 +162,6 @@ class BankLine(Noted, AppendOnly, Record):
 
     def __str__(self) -> str:
         return f"{self.booked_on} {self.amount_cents}"
+
+    def get_absolute_url(self) -> str:
+        return address("ledger:line", self.uuid)

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel import clock
+from filon.kernel.addresses import address
 from filon.kernel.models import AppendOnly, Noted, Record
 from filon.kernel.periods import holding
 from filon.ledger.kinds import BorneBy
@@ -129,6 +130,9 @@ class Programme(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return address("ledger:programme", self.uuid)
 
     @property
     def name(self) -> str:

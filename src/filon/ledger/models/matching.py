@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel import clock
+from filon.kernel.addresses import address
 from filon.kernel.models import AppendOnly, Noted, Record
 from filon.kernel.search import folded
 from filon.ledger.kinds import ReceivableState
@@ -96,6 +97,9 @@ class Receivable(Noted, Record):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        return address("ledger:receivable", self.uuid)
 
 
 class MatchQuerySet(models.QuerySet["Match"]):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ from filon.people.models import User
 
 PROOFS = ("pdf", "png", "jpeg")
 MOVE = "ledger.money.move"
+OF_PROGRAMMES = (MovementKind.ALLOCATE, MovementKind.REALLOCATE, MovementKind.SPEND)
 
 
 @transaction.atomic
@@ -195,13 +197,18 @@ def movement_take_back(*, by: User, movement_id: UUID, reason: str) -> Movement:
     """A decision was wrong: its posting is reversed. Raises Refused the second time, or when the money has gone on."""
     movements = Movement.objects.select_related("entity", "host", "match")
     movement = get_visible_or_404(movements, viewer=by, id=movement_id)
-    may = MOVE if movement.kind in (MovementKind.ALLOCATE, MovementKind.REALLOCATE, MovementKind.SPEND) else "ledger.books.keep"
-    get_visible_or_404(movements, viewer=by, id=movement_id, may=may)
+    check_takes_back(by, movement)
     reason = rules.check_reason(reason)
     posting_reverse(by=by, posting_id=posting_of(MOVEMENT, movement.uuid).uuid, reason=reason)
     audit.record(by, "movement.taken_back", movement, host_id=movement.host_id, reason=reason)
     events.publish("movement.taken_back", movement.uuid)
     return movement
+
+
+def check_takes_back(by: User, movement: Movement) -> None:
+    """Whoever may decide it may take it back. Raises PermissionDenied."""
+    if not by.has_perm(MOVE if movement.kind in OF_PROGRAMMES else "ledger.books.keep", movement):
+        raise PermissionDenied
 
 
 def _programme(by: User, programme_id: UUID) -> Programme:
