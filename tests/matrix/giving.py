@@ -49,6 +49,7 @@ def give(school: Any) -> None:
         "call_id": call.uuid,
         "gift_id": gift.uuid,
         "donor_id": _individual(school).uuid,
+        "year": year,
         "run_id": run.uuid,
         "receipt_id": receipt.uuid,
         "declaration_id": frozen.uuid,

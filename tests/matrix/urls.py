@@ -269,7 +269,7 @@ GIVING: dict[tuple[str, str], Row] = {
     **{(f"giving:{name}", GET): OF_MONEY for name in ("list", "gifts", "receipts", "declarations", "issue_many")},
     **{(f"giving:{name}", POST): {KEEPERS: 422, SIGNED_IN - KEEPERS: 403, ANONYMOUS: 302} for name in ("declarations", "issue_many")},
     **{(f"giving:{name}", GET): OURS_AND_THEIRS for name in ("pledge", "letter", "gift", "receipt")},
-    **{(f"giving:{name}", GET): OURS_ALONE for name in ("declaration", "issue_run")},
+    **{(f"giving:{name}", GET): OURS_ALONE for name in ("declaration", "issue_run", "statement")},
     **{(f"giving:{name}", GET): gift_written(workers=200) for name in ON_A_GIFT},
     **{(f"giving:{name}", POST): gift_written(workers=422) for name in ON_A_GIFT},
     **{(f"giving:{name}", GET): begun(200) for name in ("in_kind", "donation", "donor_new")},

@@ -54,7 +54,7 @@ def declare() -> None:
 
     register(*audited.SUBJECTS, *INVARIANTS, *samples.KINDS, *PERSONAL_DATA)
     register(FileOwner("giving.inkindgift", contributed.may_read_proof))
-    register(NavItem("giving", _("Giving"), "giving:list", 35, "n-facts", rights.reads_giving))
+    register(NavItem("giving", _("Giving"), "giving:list", 33, "n-gift", rights.reads_giving))
     register(WeekSource("giving", contributed.week_items))
     register(AgreementLink("giving.pledges", 10, _("Pledges and payments"), contributed.pledges_url, rights.reads_giving))
     register(AgreementLink("giving.counterparts", 20, _("Counterparts"), contributed.counterparts_url, lambda _viewer: True))

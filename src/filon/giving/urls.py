@@ -21,6 +21,7 @@ urlpatterns = [
     path("dons/<uuid:gift_id>/recu", receipts.issue, name="issue"),
     path("donateurs/nouveau", gifts.donor_new, name="donor_new"),
     path("donateurs/<uuid:donor_id>", gifts.donor, name="donor"),
+    path("donateurs/<uuid:donor_id>/etat/<int:year>", gifts.statement, name="statement"),
     path("recus", receipts.receipt_list, name="receipts"),
     path("recus/emettre", receipts.issue_many, name="issue_many"),
     path("recus/emissions/<uuid:run_id>", receipts.issue_run, name="issue_run"),

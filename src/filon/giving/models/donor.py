@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from filon.giving.kinds import IssuerKind
+from filon.giving.models.scope import given_by
 from filon.kernel import clock
 from filon.kernel.models import Record
 from filon.ledger.models.scope import officers
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
 
 class DonorQuerySet(models.QuerySet["Donor"]):
     def visible_to(self, viewer: User) -> Self:
-        """The donors of the viewer's schools; and those who gave to the foundation of an officer, for the school that let her in."""
+        """The donors of the viewer's schools; and those who gave to the foundation of an officer, for the school that let her in; and
+        the donor that is her own organisation."""
         from filon.giving.models.gift import Gift  # noqa: PLC0415  (a gift names its donor)
         from filon.giving.models.pledge import Pledge  # noqa: PLC0415  (a pledge too)
 
         entered = officers(viewer).filter(affiliation__entity=OuterRef("beneficiary"), affiliation__contact__host=OuterRef("host"))
         kept = [Exists(model.objects.filter(Exists(entered), donor=OuterRef("pk"))) for model in (Gift, Pledge)]
-        return self.filter(Q(host_id__in=viewer.standing.hosts_where(READING)) | Q(kept[0]) | Q(kept[1]))
+        own = given_by(viewer, donor="entity")
+        return self.filter(Q(host_id__in=viewer.standing.hosts_where(READING)) | Q(kept[0]) | Q(kept[1]) | own)
 
 
 class Donor(Record):

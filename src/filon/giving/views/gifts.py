@@ -16,6 +16,7 @@ from filon.giving.kinds import Means
 from filon.giving.models import Donor, Gift
 from filon.giving.queries import choices, gift_lists
 from filon.giving.queries.donor_names import donor_name, may_see_persons, personal_values
+from filon.giving.queries.donor_statement import donor_statement
 from filon.giving.queries.gift_sheet import gift_sheet
 from filon.giving.services import donors, gifts
 from filon.giving.views.asking import form_page, reader_of, reads_or_posts
@@ -81,6 +82,12 @@ def withdraw(request: HttpRequest, gift_id: UUID) -> HttpResponse:
     if form.writes(lambda: gifts.in_kind_withdraw(by=viewer, gift_id=gift_id, reason=form.cleaned_data["reason"])):
         return see_other("giving:gifts", toast=_("The gift is taken back; it stays readable in the journal."))
     return form_page(request, "giving/withdraw.html", form, {"gift": found, "name": donor_name(found.donor, viewer)})
+
+
+@require_safe
+def statement(request: HttpRequest, donor_id: UUID, year: int) -> HttpResponse:
+    """What the donor declares of that year; printed, it is the paper that is sent."""
+    return page(request, "giving/statement.html", {"statement": donor_statement(viewer_of(request), donor_id, year)})
 
 
 @reads_or_posts
