@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from filon.agreements.hooks import version_takes_effect
 from filon.agreements.models import Delivery
 from filon.agreements.queries.balance import agreement_balance
 from filon.agreements.states import DeliveryState
@@ -14,7 +15,9 @@ from filon.engines.balance.due_rule import Every, Once
 from filon.giving import invariants
 from filon.giving.models import Gift, Instalment, Pledge
 from filon.giving.services.calls import instalment_waive
+from filon.giving.services.plan import pledges_catch_up
 from filon.kernel.errors import Refused
+from filon.ledger.services.movements import match_refund
 from tests.factories.giving import Giving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -108,6 +111,16 @@ def test_match_undone_takes_the_gift_and_the_delivery_back():
     assert not Gift.objects.standing().exists()
 
 
+def test_money_given_back_withdraws_what_it_delivered():
+    giving = Giving().sign()
+    gift = giving.pay(giving.instalments()[0])
+
+    match_refund(by=giving.books.keeper, match_id=gift.match.uuid, amount_cents=4_000_000, reason="Versé par erreur")
+
+    gift.delivery.refresh_from_db()
+    assert gift.delivery.state == DeliveryState.WITHDRAWN
+
+
 def test_amendment_leaves_what_is_paid_and_replaces_the_rest():
     giving = Giving().sign()
     paid = giving.instalments()[:2]
@@ -197,3 +210,14 @@ def test_more_than_is_open_is_not_given_up():
 
     with pytest.raises(Refused, match="Only €40,000 is still open"):
         instalment_waive(by=giving.officer, instalment_id=giving.instalments()[0].uuid, amount_cents=4_000_001, reason="Accord")
+
+
+def test_agreement_in_force_before_gifts_were_followed_gets_its_pledge(monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(version_takes_effect, "_handlers", [])
+        giving = Giving().sign()
+
+    caught, again = pledges_catch_up(), pledges_catch_up()
+
+    assert (caught, again) == (1, 0)
+    assert sum(one.amount_cents for one in giving.instalments()) == 24_000_000

@@ -46,6 +46,7 @@ SUBJECTS = (
         {
             "received": _("Gift received"),
             "undone": _("Gift undone with its match"),
+            "refunded": _("Money of a gift given back"),
             "withdrawn": _("Gift in kind taken back"),
         },
         CENTS | REASON,

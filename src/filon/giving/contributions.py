@@ -62,6 +62,7 @@ def declare() -> None:
     hooks.matched.connect(receiving.match_becomes_gift)
     hooks.may_unmatch.connect(receiving.match_may_be_undone)
     hooks.unmatched.connect(receiving.match_is_undone)
+    hooks.refunded.connect(receiving.money_goes_back)
 
 
 PERSONAL_DATA = (

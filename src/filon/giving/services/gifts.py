@@ -22,7 +22,7 @@ from filon.kernel.files import file_store
 from filon.kernel.models import uuid7
 from filon.kernel.rights import get_visible_or_404
 from filon.ledger.inputs import ReceivableInput
-from filon.ledger.models import Entry, Programme
+from filon.ledger.models import Entry, Programme, Receivable
 from filon.ledger.services.opening import locked_books
 from filon.ledger.services.receivables import receivable_close, receivable_open
 from filon.partners.models import Fund, LegalEntity
@@ -78,7 +78,7 @@ def _programme(by: User, donation: DonationInput) -> Programme | None:
     return found
 
 
-def _expected(by: User, row: Donation, given: DonationInput) -> object:
+def _expected(by: User, row: Donation, given: DonationInput) -> Receivable:
     """What the ledger waits for; an individual is called by her number there, her name stays beside the donor."""
     due = given.expected_on or given.handed_on or timezone.localdate()
     return receivable_open(

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from filon.agreements.models import AgreementVersion, DueItem, MoneyLine
 from filon.agreements.services.due import due_entries_of
+from filon.agreements.services.opening import locked_agreement
+from filon.agreements.states import BINDING_STATES
 from filon.agreements.units import Nature, Unit
 from filon.giving import rules
 from filon.giving.models import Instalment, Pledge, PledgeTerm
@@ -42,6 +46,24 @@ def pledges_follow(by: User, version: AgreementVersion) -> None:
         _follow(by, pledge, version, line)
     for pledge in left:
         _follow(by, pledge, version, None)
+
+
+def pledges_catch_up() -> int:
+    """Agreements that were in force before gifts were followed get their pledges, from the version that binds last. How many."""
+    pledged = PledgeTerm.objects.filter(pledge__agreement=OuterRef("agreement"))
+    giving = MoneyLine.objects.filter(version=OuterRef("pk"), nature=Nature.GIVING, amount_cents__isnull=False)
+    binding = AgreementVersion.objects.filter(~Exists(pledged), Exists(giving), state__in=BINDING_STATES, effective_from__isnull=False)
+    last = list(binding.order_by("agreement_id", "-number").distinct("agreement_id").values_list("pk", flat=True))
+    for key in last:
+        _catch_up(key)
+    return len(last)
+
+
+@transaction.atomic
+def _catch_up(version_key: int) -> None:
+    version = AgreementVersion.objects.select_related("created_by").get(pk=version_key)
+    version.agreement = locked_agreement(version.agreement_id)
+    pledges_follow(version.created_by, version)
 
 
 def _same(line: MoneyLine, pledges: Iterable[Pledge]) -> Pledge | None:
@@ -166,7 +188,7 @@ def instalment_make(by: User, pledge: Pledge, version: AgreementVersion, due: Du
     )
 
 
-def earmarked_programme(pledge: Pledge, version: AgreementVersion) -> object:
+def earmarked_programme(pledge: Pledge, version: AgreementVersion) -> UUID | None:
     """The programme that bears the name the line is earmarked for, if the school has one there; else the money is for all of them."""
     line = version.money_lines.filter(payer=pledge.payer_id, payee=pledge.payee_id, nature=Nature.GIVING).exclude(earmark_fr="")
     names = [one.earmark_fr.strip() for one in line[:1]]

@@ -23,7 +23,7 @@ from filon.kernel import audit, events
 from filon.kernel.errors import Refused
 
 if TYPE_CHECKING:
-    from filon.ledger.models import Match
+    from filon.ledger.models import Match, Movement
 
 GIFT = "giving.gift"
 
@@ -120,6 +120,16 @@ def match_is_undone(match: Match) -> None:
         _expected_again(match, gift.instalment)
     audit.record(by, "gift.undone", gift, cents=gift.amount_cents, reason=reason)
     events.publish("giving.gift_undone", gift.uuid)
+
+
+def money_goes_back(movement: Movement) -> None:
+    """Once all of a gift's money was given back, what it delivered is withdrawn; while some of it stays, the delivery does."""
+    gift = Gift.objects.with_refunds().select_related("delivery__commitment").filter(match=movement.match_id).first()
+    if gift is None:
+        return
+    if gift.net_cents <= 0 and gift.delivery is not None:
+        delivery_unreceive(by=movement.made_by, delivery=gift.delivery, reason=movement.words)
+    audit.record(movement.made_by, "gift.refunded", gift, cents=movement.amount_cents)
 
 
 def _expected_again(match: Match, instalment: Instalment) -> None:
