@@ -139,14 +139,13 @@ def _given(agreement_ids: Collection[int]) -> Iterable[tuple[str, int, int, int 
     due = Instalment.objects.filter(pledge__agreement__in=agreement_ids).order_by()
     gifts = Gift.objects.standing().with_refunds().filter(pledge__agreement__in=agreement_ids).order_by()
     in_kind = Case(When(in_kind__isnull=False, then=_text("in_kind")), default=_text("paid"))
+    names = ("what", "pledge__agreement_id", "year", "cents")
     rows = (
         pledged.annotate(what=_text("pledged"), year=Value(0), cents=Subquery(last[:1])).values_list(
             "what", "agreement_id", "year", "cents"
         ),
-        due.annotate(what=_text("due"), year=ExtractYear("due_on"), cents=Coalesce("kept_cents", "amount_cents")).values_list(
-            "what", "pledge__agreement_id", "year", "cents"
-        ),
-        gifts.annotate(what=in_kind, year=ExtractYear("gift_date")).values_list("what", "pledge__agreement_id", "year", "net_cents"),
+        due.annotate(what=_text("due"), year=ExtractYear("due_on"), cents=Coalesce("kept_cents", "amount_cents")).values_list(*names),
+        gifts.annotate(what=in_kind, year=ExtractYear("gift_date"), cents=F("net_cents")).values_list(*names),
     )
     return rows[0].union(*rows[1:], all=True)
 

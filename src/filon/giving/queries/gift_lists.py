@@ -52,7 +52,7 @@ def _gift_search(rows: QuerySet[Gift], words: str) -> QuerySet[Gift]:
 
 
 def _receipted(rows: QuerySet[Gift], state: str) -> QuerySet[Gift]:
-    return rows.filter(receipt_number__isnull={"yes": False, "no": True}[state]) if state in ("yes", "no") else rows
+    return rows.filter(Q(("receipt_number__isnull", state == "no"))) if state in ("yes", "no") else rows
 
 
 def _means(rows: QuerySet[Gift], means: str) -> QuerySet[Gift]:
@@ -111,7 +111,7 @@ def receipts(viewer: User) -> QuerySet[TaxReceipt]:
 
 
 def _of_state(rows: QuerySet[TaxReceipt], state: str) -> QuerySet[TaxReceipt]:
-    return rows.filter(is_cancelled={"live": False, "cancelled": True}[state]) if state in ("live", "cancelled") else rows
+    return rows.filter(Q(("is_cancelled", state == "cancelled"))) if state in ("live", "cancelled") else rows
 
 
 def _state_choices() -> Sequence[tuple[str, Any]]:

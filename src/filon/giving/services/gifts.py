@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from filon.facts.models import Fact
 from filon.giving import rules
 from filon.giving.inputs import CampaignInput, DonationInput, InKindInput
-from filon.giving.kinds import MONEY, Means
+from filon.giving.kinds import HANDED_OVER, MONEY, Means
 from filon.giving.models import Attribution, Campaign, Donation, Donor, Gift, GiftWithdrawal, InKindGift, Pledge, TaxReceiptLine
 from filon.giving.rights import acts_on_gift
 from filon.kernel import audit, clock, events
@@ -43,7 +43,7 @@ def donation_expect(*, by: User, host_id: int, donation: DonationInput) -> Donat
     rules.check_amount(donation.amount_cents)
     if donation.means not in MONEY:
         raise Refused(_("This is no means of payment: record a gift in kind instead."), field="means")
-    if donation.handed_on is not None or donation.means in rules.HANDED_OVER:
+    if donation.handed_on is not None or donation.means in HANDED_OVER:
         rules.check_handed(donation.means, donation.handed_on, today=timezone.localdate())
     donor = get_visible_or_404(Donor, viewer=by, id=donation.donor_id)
     row = _placed(by, host_id, Donation(donor=donor, recorded_by=by), donation.beneficiary_id, donation.fund_id)
@@ -208,7 +208,7 @@ def _attributed_gift(by: User, gift_id: UUID | None) -> Gift:
 
 
 def _attributed_entry(by: User, entry_id: int | None) -> Entry:
-    entry = Entry.objects.visible_to(by).select_related("posting").filter(pk=entry_id).first()
+    entry = None if entry_id is None else Entry.objects.visible_to(by).select_related("posting").filter(pk=entry_id).first()
     if entry is None or not by.has_perm("giving.gift.write", entry.posting):
         raise PermissionDenied
     locked_books(entry.entity_id)
