@@ -91,7 +91,7 @@ def test_file_that_is_too_large_is_refused_before_it_is_read() -> None:
     upload = SimpleUploadedFile("annees.xml", b"<x/>")
     upload.size = 300 * 1024 * 1024
 
-    with pytest.raises(Refused, match="annees.xml"):
+    with pytest.raises(Refused, match=r"annees\.xml"):
         statement_upload(by=books.keeper, account_id=books.account.uuid, upload=upload)
 
 
