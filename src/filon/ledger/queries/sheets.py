@@ -53,7 +53,7 @@ def line_sheet(viewer: User, line_id: UUID, words: str = "") -> LineSheet:
 
 
 def _others(viewer: User, line: BankLine, words: str, proposals: list[Proposal]) -> list[Receivable]:
-    open_ones = receivables(viewer).filter(creditor=line.account.entity_id, closed_on=None, left_cents__gt=0)
+    open_ones = receivables(viewer).filter(Q(left_cents__gt=0), creditor=line.account.entity_id, closed_on=None)
     known = [one.receivable.pk for one in proposals]
     return list(receivable_search(open_ones.exclude(pk__in=known), words)[:SHOWN])
 

@@ -44,7 +44,7 @@ def money_allocate(*, by: User, programme_id: UUID, amount_cents: int, words: st
         EntryInput(account=Account.UNALLOCATED, amount_cents=-amount_cents, **here),
         EntryInput(account=Account.PROGRAMME, amount_cents=amount_cents, programme_id=programme.pk, **here),
     ]
-    return _posted(by, movement, entries)
+    return movement_post(by, movement, entries)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def money_reallocate(*, by: User, from_id: UUID, to_id: UUID, amount_cents: int,
         EntryInput(account=Account.PROGRAMME, amount_cents=-amount_cents, programme_id=source.pk, **here),
         EntryInput(account=Account.PROGRAMME, amount_cents=amount_cents, programme_id=target.pk, **here),
     ]
-    return _posted(by, movement, entries)
+    return movement_post(by, movement, entries)
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def money_spend(*, by: User, spending: SpendingInput) -> Movement:
         EntryInput(account=Account.PROGRAMME, amount_cents=-spending.amount_cents, **here),
         EntryInput(account=Account.SPENT, amount_cents=spending.amount_cents, **here),
     ]
-    return _posted(by, movement, entries)
+    return movement_post(by, movement, entries)
 
 
 def _proof(by: User, programme: Programme, upload: Any, owner: UUID) -> Any:
@@ -130,7 +130,7 @@ def match_refund(*, by: User, match_id: UUID, amount_cents: int, reason: str, pa
         EntryInput(account=Account.FEE, amount_cents=-fee, fund_id=receivable.fund_id),
         EntryInput(account=Account.REFUNDED, amount_cents=amount_cents, **to),
     ]
-    _posted(by, movement, entries)
+    movement_post(by, movement, entries)
     hooks.refunded.run(movement)
     return movement
 
@@ -189,7 +189,7 @@ def _from_line(by: User, line: BankLine, cents: int, **said: Any) -> Movement:
     came_in = line.amount_cents > 0
     source, taken = (Account.UNIDENTIFIED, -cents) if came_in else (Account.OUTGOING, cents)
     to = Account.REFUNDED if movement.kind == MovementKind.REFUND else Account.OTHER
-    return _posted(by, movement, [EntryInput(account=source, amount_cents=taken), EntryInput(account=to, amount_cents=-taken)])
+    return movement_post(by, movement, [EntryInput(account=source, amount_cents=taken), EntryInput(account=to, amount_cents=-taken)])
 
 
 @transaction.atomic
@@ -243,8 +243,8 @@ def _movement(by: User, kind: MovementKind, programme: Programme, cents: int, wo
     )
 
 
-def _posted(by: User, movement: Movement, entries: Sequence[EntryInput]) -> Movement:
-    """Its posting, and what is told of it."""
+def movement_post(by: User, movement: Movement, entries: Sequence[EntryInput]) -> Movement:
+    """Its posting, and what is told of it; for a service that has checked and written the movement."""
     posting = PostingInput(
         entity_id=movement.entity_id,
         host_id=movement.host_id,

@@ -94,25 +94,32 @@ def opened() -> Treasury:
 
 def programmes(host: Host, fund: Fund, officer: User) -> dict[str, Programme]:
     """A department of the subsoil with a project, and what is for all students."""
-    of_fund = {"host_id": host.pk, "fund_id": fund.uuid}
     subsoil = ProgrammeInput(
+        host_id=host.pk,
+        fund_id=fund.uuid,
         name_fr="Département Sous-sol et ressources",
         name_en="Subsoil and resources department",
         is_department=True,
         purpose_fr="Former aux ressources minérales, à leur extraction sobre et à l’après-mine.",
         purpose_en="Teaching mineral resources, their sober extraction and what comes after a mine.",
-        **of_fund,
     )
     found = {"subsoil": programme_add(by=officer, programme=subsoil)}
     microscopes = ProgrammeInput(
+        host_id=host.pk,
+        fund_id=fund.uuid,
         name_fr="Plateau de microscopie",
         name_en="Microscopy room",
         parent_id=found["subsoil"].uuid,
         purpose_fr="Équiper les travaux pratiques.",
-        **of_fund,
+        purpose_en="Equipment for practical work.",
     )
     grants = ProgrammeInput(
-        name_fr="Bourses de mobilité", name_en="Mobility grants", purpose_fr="Aider les élèves qui partent étudier ailleurs.", **of_fund
+        host_id=host.pk,
+        fund_id=fund.uuid,
+        name_fr="Bourses de mobilité",
+        name_en="Mobility grants",
+        purpose_fr="Aider les élèves qui partent étudier ailleurs.",
+        purpose_en="For students who go and study elsewhere.",
     )
     return found | {
         "microscopes": programme_add(by=officer, programme=microscopes),
@@ -155,9 +162,9 @@ def allocate_and_spend(treasury: Treasury) -> None:
     """The board decides; a microscope is bought, which is a fact; students leave with a grant."""
     subsoil, grants = treasury.programmes["subsoil"], treasury.programmes["grants"]
     room = treasury.programmes["microscopes"]
-    decided = {"by": treasury.officer, "words": "Comité du fonds, séance de printemps"}
-    money_allocate(programme_id=room.uuid, amount_cents=1_600_000, earmark_id=subsoil.uuid, **decided)
-    money_allocate(programme_id=grants.uuid, amount_cents=2_400_000, **decided)
+    board, by = "Comité du fonds, séance de printemps", treasury.officer
+    money_allocate(by=by, programme_id=room.uuid, amount_cents=1_600_000, earmark_id=subsoil.uuid, words=board)
+    money_allocate(by=by, programme_id=grants.uuid, amount_cents=2_400_000, words=board)
     bought_on, left_on = months_ago(5, day=14), months_ago(2, day=6)
     microscope = FactInput(
         kind="ledger.equipment",
