@@ -1,6 +1,7 @@
 """`python -m bench.statements`: a statement of 50,000 lines read, imported and met with what is expected.
 
-On a database with the demo, 50,000 payments being expected beside. Exit code 0 when all of it takes less than a minute, 1 otherwise; `--write` puts the figures into bench/README.md.
+On a database with the demo, 50,000 payments being expected beside. Exit code 0 when all of it takes less than a minute, 1 otherwise;
+`--write` puts the figures into bench/README.md.
 """
 
 from __future__ import annotations
