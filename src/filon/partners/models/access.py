@@ -39,8 +39,6 @@ def accesses_today(viewer: User) -> list[Access]:
     if "accesses" not in viewer.kept:
         held = Access.objects.open_to(viewer).select_related("affiliation__entity", "affiliation__contact")
         viewer.kept["accesses"] = list(held.order_by("-start", "id"))
-            Access.objects.open_to(viewer).select_related("affiliation__entity", "affiliation__contact").order_by("-start", "id")
-        )
     return cast("list[Access]", viewer.kept["accesses"])
 
 
