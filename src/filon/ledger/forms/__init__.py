@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.engines.statements import Mapping
-from filon.kernel.errors import Refused
 from filon.kernel.forms import DayField, EurosField, WritingForm
 from filon.kernel.money import parse_euros
 from filon.ledger.inputs import BankAccountInput, ProgrammeInput, ReceivableInput, SpendingInput
@@ -85,12 +84,8 @@ class ColumnsForm(WritingForm):
         return Mapping("\t" if separator == "tab" else separator, heads, **places)  # type: ignore[arg-type]
 
 
-class MatchForm(forms.Form):
+class MatchForm(WritingForm):
     """The amounts typed beside the payments proposed: `cents-<uuid>`."""
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        self.refusal: Refused | None = None
 
     def parts(self) -> list[Part]:
         """Those with an amount. Raises Refused for what is no amount."""
