@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from filon.ledger.inputs import BankAccountInput, ProgrammeInput, ReceivableInpu
 from filon.ledger.services.matches import Part
 
 Choices = Sequence[tuple[Any, str]]
+NAMED = re.compile(r"cents-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
 class ReasonForm(WritingForm):
@@ -89,8 +91,8 @@ class MatchForm(WritingForm):
 
     def parts(self) -> list[Part]:
         """Those with an amount. Raises Refused for what is no amount."""
-        typed = ((key.removeprefix("cents-"), value) for key, value in self.data.items() if key.startswith("cents-"))
-        return [(UUID(key), parse_euros(value)) for key, value in typed if value.strip()]
+        typed = ((NAMED.fullmatch(key), value) for key, value in self.data.items())
+        return [(UUID(named[1]), parse_euros(value)) for named, value in typed if named is not None and value.strip()]
 
 
 class ReceivableForm(WritingForm):

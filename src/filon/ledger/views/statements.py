@@ -88,8 +88,9 @@ def preview(request: HttpRequest, account_id: UUID, file_id: UUID) -> HttpRespon
 
 def _shown(request: HttpRequest, found: sheets.Preview, sentence: str = "", form: Any = None) -> HttpResponse:
     refusal = sentence or found.refusal
-    shown = {"preview": found, "refusal": refusal, "form": form or ColumnsForm()}
-    return page(request, "ledger/preview.html", shown, status=422 if refusal else 200)
+    form = form or ColumnsForm()
+    shown = {"preview": found, "refusal": refusal, "form": form}
+    return page(request, "ledger/preview.html", shown, status=422 if refusal or form.errors else 200)
 
 
 def _taken(request: HttpRequest, viewer: User, account_id: UUID, file_id: UUID) -> HttpResponse:
