@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.kernel import audit
@@ -20,7 +19,7 @@ from filon.ledger.models import BankAccount, FeeRule, FundService, Movement, Pro
 from filon.ledger.rights import access_host_id, keeps_books_of
 from filon.ledger.services.matches import fee_rule_on
 from filon.ledger.services.movements import movement_post
-from filon.ledger.services.opening import locked_books
+from filon.ledger.services.opening import locked_books, today
 from filon.partners.models import Fund, LegalEntity, accesses_today
 from filon.people.models import Host, User
 from filon.people.roles import WORKING
@@ -130,7 +129,7 @@ def fee_year_take(*, by: User, fund_id: UUID, year: int) -> Movement:
     if service is None or not keeps_books_of(by, fund.umbrella, host_id=service.host_id):
         raise PermissionDenied
     locked_books(fund.umbrella_id)
-    day = min(timezone.localdate(), dt.date(year, 12, 31))
+    day = min(today(), dt.date(year, 12, 31))
     rule = fee_rule_on(fund.pk, day)
     taken = Movement.objects.standing().filter(fund=fund, kind=MovementKind.YEARLY_FEE, on__year=year)
     if rule is None or not rule.yearly_cents or rule.borne_by != BorneBy.GIFT:

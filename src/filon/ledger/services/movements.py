@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.facts.models import Fact
@@ -23,7 +22,7 @@ from filon.ledger.kinds import Account, MovementKind
 from filon.ledger.models import BankLine, Entry, Match, Movement, Programme
 from filon.ledger.models.movement import MOVEMENT
 from filon.ledger.services.matches import MATCH, check_left, kept_line
-from filon.ledger.services.opening import locked_books
+from filon.ledger.services.opening import locked_books, today
 from filon.ledger.services.postings import posting_of, posting_reverse, posting_write
 from filon.people.models import User
 
@@ -68,7 +67,7 @@ def money_reallocate(*, by: User, from_id: UUID, to_id: UUID, amount_cents: int,
 def money_spend(*, by: User, spending: SpendingInput) -> Movement:
     """Money of a programme was spent: on what, with which proof, and what it made possible."""
     programme = _programme(by, spending.programme_id)
-    rules.check_not_later(spending.on, today=timezone.localdate())
+    rules.check_not_later(spending.on, today=today())
     named: dict[str, Any] = {"earmark": _earmark(by, spending.earmark_id), "on": spending.on, "uuid": uuid7()}
     if spending.fact_id is not None:
         named["fact"] = get_visible_or_404(Fact, viewer=by, id=spending.fact_id)
@@ -119,7 +118,7 @@ def match_refund(*, by: User, match_id: UUID, amount_cents: int, reason: str, pa
         earmark_id=receivable.earmark_id,
         match=match,
         paid_by=paid_by,
-        on=timezone.localdate(),
+        on=today(),
         amount_cents=amount_cents,
         words=rules.check_reason(reason),
         made_by=by,
@@ -184,7 +183,7 @@ def _from_line(by: User, line: BankLine, cents: int, **said: Any) -> Movement:
     """The euros of a line that came in, or that left, go to the account that says why."""
     account = line.account
     movement = Movement.objects.create(
-        entity=account.entity, host_id=account.host_id, line=line, on=timezone.localdate(), amount_cents=cents, made_by=by, **said
+        entity=account.entity, host_id=account.host_id, line=line, on=today(), amount_cents=cents, made_by=by, **said
     )
     came_in = line.amount_cents > 0
     source, taken = (Account.UNIDENTIFIED, -cents) if came_in else (Account.OUTGOING, cents)
@@ -239,7 +238,7 @@ def _movement(by: User, kind: MovementKind, programme: Programme, cents: int, wo
         amount_cents=cents,
         words=rules.check_reason(words, field="words"),
         made_by=by,
-        **{"on": timezone.localdate()} | named,
+        **{"on": today()} | named,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from filon.ledger.services.funds import bank_account_open
 from filon.ledger.services.reading import columns_remember, statement_read, statement_upload
 from filon.ledger.services.statements import statement_import
 from filon.ledger.views.asking import reader_of
-from filon.partners.models import LegalEntity
+from filon.partners.models import EntityKind, LegalEntity
 from filon.people.models import User
 from filon.people.views.request import viewer_of
 
@@ -35,7 +36,8 @@ AT_ONCE = 2_000
 def _keeper_of(request: HttpRequest) -> tuple[User, list[LegalEntity]]:
     """Somebody who keeps books, and whose. Raises PermissionDenied."""
     viewer = reader_of(request)
-    own = [entity for entity in LegalEntity.objects.visible_to(viewer).order_by("name") if keeps_books_of(viewer, entity)]
+    kept = LegalEntity.objects.visible_to(viewer).filter(Q(host__isnull=False) | Q(kind=EntityKind.UMBRELLA)).order_by("name")
+    own = [entity for entity in kept if keeps_books_of(viewer, entity)]
     if not own:
         raise PermissionDenied
     return viewer, own

@@ -14,6 +14,7 @@ from filon.engines.statements import Line
 from filon.engines.statements import Statement as Read
 from filon.facts.inputs import FactInput
 from filon.facts.services import fact_record
+from filon.kernel.clock import told_on
 from filon.ledger.inputs import BankAccountInput, FeeRuleInput, ProgrammeInput, ReceivableInput, SpendingInput
 from filon.ledger.kinds import BorneBy
 from filon.ledger.models import BankAccount, Programme, Receivable
@@ -153,7 +154,8 @@ def expect_and_receive(treasury: Treasury) -> None:
         line = statement.lines.get(reference=reference)
         (match,) = match_confirm(by=treasury.keeper, line_id=line.uuid, parts=[(expected.uuid, line.amount_cents)])
         if reference == "ROUSSON-1":
-            match_refund(by=treasury.keeper, match_id=match.uuid, amount_cents=50_000, reason="Versé deux fois par erreur")
+            with told_on(months_ago(3, day=28)):
+                match_refund(by=treasury.keeper, match_id=match.uuid, amount_cents=50_000, reason="Versé deux fois par erreur")
     interest = statement.lines.get(label="INTERETS CREDITEURS")
     line_set_aside(by=treasury.keeper, line_id=interest.uuid, amount_cents=interest.amount_cents, reason="Intérêts du compte")
 
@@ -163,8 +165,9 @@ def allocate_and_spend(treasury: Treasury) -> None:
     subsoil, grants = treasury.programmes["subsoil"], treasury.programmes["grants"]
     room = treasury.programmes["microscopes"]
     board, by = "Comité du fonds, séance de printemps", treasury.officer
-    money_allocate(by=by, programme_id=room.uuid, amount_cents=1_600_000, earmark_id=subsoil.uuid, words=board)
-    money_allocate(by=by, programme_id=grants.uuid, amount_cents=2_400_000, words=board)
+    with told_on(months_ago(8, day=18)):
+        money_allocate(by=by, programme_id=room.uuid, amount_cents=1_600_000, earmark_id=subsoil.uuid, words=board)
+        money_allocate(by=by, programme_id=grants.uuid, amount_cents=2_400_000, words=board)
     bought_on, left_on = months_ago(5, day=14), months_ago(2, day=6)
     microscope = FactInput(
         kind="ledger.equipment",
