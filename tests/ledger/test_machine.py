@@ -35,6 +35,16 @@ MOVES = (
 )
 
 
+OWN = {
+    BankLine: "account__host",
+    Receivable: "host",
+    Match: "receivable__host",
+    Programme: "host",
+    Movement: "host",
+}
+"""Where the school stands."""
+
+
 class Treasury:
     """One fund and what is done with it: each number chooses among what is there."""
 
@@ -61,7 +71,7 @@ class Treasury:
         return rows[choice % len(rows)] if rows else {}["nothing is there"]
 
     def one(self, model, choice: int):  # type: ignore[no-untyped-def]
-        return self.among(list(model.objects.order_by("pk")[:60]), choice)
+        return self.among(list(model.objects.filter(**{OWN[model]: self.books.host}).order_by("pk")[:60]), choice)
 
     def do_import(self, cents: int, choice: int) -> None:
         line_of(self.books, cents)
@@ -116,7 +126,7 @@ class Treasury:
         """Every invariant of the ledger, and the page of the books."""
         found = [sentence for invariant in INVARIANTS for sentence in invariant.check().violations]
         (books,) = books_seen(self.books.keeper)
-        live = sum(Match.objects.live().values_list("amount_cents", flat=True))
+        live = sum(Match.objects.live().filter(receivable__host=self.books.host).values_list("amount_cents", flat=True))
         return found + ([f"{books.sums.received} shown, {live} matched"] if books.sums.received != live else [])
 
 
