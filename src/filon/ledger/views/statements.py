@@ -101,14 +101,14 @@ def _taken(request: HttpRequest, viewer: User, account_id: UUID, file_id: UUID) 
     takes_alike = "alike" in request.POST
     read = statement_read(account, stored)
     if len(read.lines) > AT_ONCE:
-        named = str(account_id), str(file_id)
-        return see_other_task(enqueue(tasks.statement_take, viewer.pk, viewer.acting_host_id, *named, takes_alike))
+        return _queued(viewer, account_id, file_id, takes_alike=takes_alike)
     done = statement_import(by=viewer, account_id=account_id, read=read, sha256=stored.sha256, file=stored, takes_alike=takes_alike)
     told = ngettext("%(num)d new line is imported.", "%(num)d new lines are imported.", done.lines_new) % {"num": done.lines_new}
     return see_other("ledger:statements", toast=told)
 
 
-def see_other_task(task_id: UUID) -> HttpResponse:
+def _queued(viewer: User, account_id: UUID, file_id: UUID, *, takes_alike: bool) -> HttpResponse:
+    task_id = enqueue(tasks.statement_take, viewer.pk, viewer.acting_host_id, str(account_id), str(file_id), takes_alike)
     return see_other(reverse("ledger:progress", args=[task_id]))
 
 
