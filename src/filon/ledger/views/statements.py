@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -84,15 +85,14 @@ def preview(request: HttpRequest, account_id: UUID, file_id: UUID) -> HttpRespon
         try:
             return _taken(request, viewer, account_id, file_id)
         except Refused as refused:
-            return _shown(request, sheets.preview(viewer, account_id, file_id), refused.sentence)
+            return _shown(request, sheets.preview(viewer, account_id, file_id), sheets.sentences(refused))
     return _shown(request, sheets.preview(viewer, account_id, file_id))
 
 
-def _shown(request: HttpRequest, found: sheets.Preview, sentence: str = "", form: Any = None) -> HttpResponse:
-    refusal = sentence or found.refusal
-    form = form or ColumnsForm()
-    shown = {"preview": found, "refusal": refusal, "form": form}
-    return page(request, "ledger/preview.html", shown, status=422 if refusal or form.errors else 200)
+def _shown(request: HttpRequest, found: sheets.Preview, refusals: Sequence[str] = (), form: Any = None) -> HttpResponse:
+    told, form = refusals or found.refusals, form or ColumnsForm()
+    shown = {"preview": found, "refusals": told, "form": form}
+    return page(request, "ledger/preview.html", shown, status=422 if told or form.errors else 200)
 
 
 def _taken(request: HttpRequest, viewer: User, account_id: UUID, file_id: UUID) -> HttpResponse:
