@@ -214,5 +214,12 @@ class FeeRuleForm(WritingForm):
 
     def rule(self, fund_id: UUID) -> FeeRuleInput:
         typed = self.cleaned_data
-        named = {name: typed[name] or 0 for name in ("percent_bp", "floor_cents", "yearly_cents")}
-        return FeeRuleInput(fund_id=fund_id, valid_from=typed["valid_from"], borne_by=typed["borne_by"], source=typed["source"], **named)
+        return FeeRuleInput(
+            fund_id=fund_id,
+            valid_from=typed["valid_from"],
+            borne_by=typed["borne_by"],
+            source=typed["source"],
+            percent_bp=typed["percent_bp"] or 0,
+            floor_cents=typed["floor_cents"] or 0,
+            yearly_cents=typed["yearly_cents"] or 0,
+        )
