@@ -239,10 +239,85 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     **{(f"agreements:{name}", POST): drafted(workers=303) for name in TEMPLATE_ACTS},
 }
 
+READS_MONEY = READERS | OTHER_SCHOOL | FOUNDATION_OFFICER
+NO_MONEY = LEARNERS | COMPANY_CONTACT | NOBODY
+OUTSIDE = FOUNDATION_OFFICER | OTHER_SCHOOL
+"""They read money, not this school's own."""
+WRITES_MONEY = WORKERS | OUTSIDE
+
+
+def kept(*, workers: int) -> Row:
+    """What whoever keeps the books of the school decides about an object of theirs."""
+    return {WORKERS: workers, LOOKS_ON: 403, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
+
+
+READ_BY_SCHOOL: Row = {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
+MONEY_BEGUN = ("programme_new", "account_new", "upload", "receivable_new")
+MONEY_DECIDED = ("allocate", "spend", "reallocate", "take_back", "set_aside", "give_back", "unmatch", "refund", "give_up")
+
+LEDGER: dict[tuple[str, str], Row] = {
+    **{(f"ledger:{name}", GET): {READS_MONEY: 200, NO_MONEY: 403, ANONYMOUS: 302} for name in ("home", "lines", "list", "statements")},
+    **{(f"ledger:{name}", GET): {READERS: 200, OUTSIDE: 404, NO_MONEY: 403, ANONYMOUS: 302} for name in ("books", "accounting")},
+    ("ledger:progress", GET): {READS_MONEY: 404, NO_MONEY: 403, ANONYMOUS: 302},
+    **{(f"ledger:{name}", GET): {WRITES_MONEY: 200, SIGNED_IN - WRITES_MONEY: 403, ANONYMOUS: 302} for name in MONEY_BEGUN},
+    **{(f"ledger:{name}", POST): {WRITES_MONEY: 422, SIGNED_IN - WRITES_MONEY: 403, ANONYMOUS: 302} for name in MONEY_BEGUN},
+    **{(f"ledger:{name}", GET): READ_BY_SCHOOL for name in ("programme", "line", "receivable")},
+    ("ledger:fund_new", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    ("ledger:fund_new", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    # Of the fund: its officer keeps the books, the school it serves reads them.
+    ("ledger:fee_rule", GET): {FOUNDATION_OFFICER: 200, READERS | NO_MONEY: 403, OTHER_SCHOOL: 404, ANONYMOUS: 302},
+    ("ledger:fee_rule", POST): {FOUNDATION_OFFICER: 422, READERS | NO_MONEY: 403, OTHER_SCHOOL: 404, ANONYMOUS: 302},
+    ("ledger:line", POST): kept(workers=422),
+    **{(f"ledger:{name}", GET): kept(workers=200) for name in MONEY_DECIDED},
+    **{(f"ledger:{name}", POST): kept(workers=422) for name in MONEY_DECIDED},
+    ("ledger:preview", GET): kept(workers=200),
+    ("ledger:preview", POST): kept(workers=303),
+    ("ledger:columns", POST): kept(workers=422),
+}
+
 OF_A_DRAFT = ("put_in_force", "withdraw", "submit", "approve", "comment", "comment_answer", "comment_resolve", "document", "send")
 DRAFTS = frozenset(name for name, _method in AGREEMENTS if "draft_" in name or "negotiation" in name) | {
     f"agreements:{name}" for name in OF_A_DRAFT
 }
 """Addresses asked for the draft of the school instead of its living agreement."""
 
-ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS}
+KEEPERS = READERS | FOUNDATION_OFFICER | OTHER_SCHOOL
+"""Who reads of money: members, and the officers of a foundation; a company reads its own pledge, gifts and receipts."""
+GIVERS = WORKERS | FOUNDATION_OFFICER | OTHER_SCHOOL
+OF_MONEY: Row = {KEEPERS: 200, SIGNED_IN - KEEPERS: 403, ANONYMOUS: 302}
+OURS_AND_THEIRS: Row = {READERS | COMPANY_CONTACT: 200, STRANGERS | FOUNDATION_OFFICER: 404, ANONYMOUS: 302}
+OURS_ALONE: Row = {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
+
+
+def gift_written(*, workers: int) -> Row:
+    """What the school that receives decides; the company that gives sees it and may not."""
+    return {WORKERS: workers, LOOKS_ON | COMPANY_CONTACT: 403, STRANGERS | FOUNDATION_OFFICER: 404, ANONYMOUS: 302}
+
+
+def begun(status: int) -> Row:
+    """What whoever works with gifts begins."""
+    return {GIVERS: status, SIGNED_IN - GIVERS: 403, ANONYMOUS: 302}
+
+
+ON_A_GIFT = ("call", "waive", "withdraw", "issue", "cancel", "replace")
+
+GIVING: dict[tuple[str, str], Row] = {
+    **{(f"giving:{name}", GET): OF_MONEY for name in ("list", "gifts", "receipts", "declarations", "issue_many")},
+    **{(f"giving:{name}", POST): {KEEPERS: 422, SIGNED_IN - KEEPERS: 403, ANONYMOUS: 302} for name in ("declarations", "issue_many")},
+    **{(f"giving:{name}", GET): OURS_AND_THEIRS for name in ("pledge", "letter", "gift", "receipt")},
+    **{(f"giving:{name}", GET): OURS_ALONE for name in ("declaration", "issue_run", "statement")},
+    **{(f"giving:{name}", GET): gift_written(workers=200) for name in ON_A_GIFT},
+    **{(f"giving:{name}", POST): gift_written(workers=422) for name in ON_A_GIFT},
+    **{(f"giving:{name}", GET): begun(200) for name in ("in_kind", "donation", "donor_new")},
+    **{(f"giving:{name}", POST): begun(422) for name in ("in_kind", "donation", "donor_new")},
+    ("giving:counterparts", GET): READ_BY_BOTH,
+    ("giving:counterparts", POST): written(workers=422),
+    ("giving:value", GET): written(workers=200),
+    ("giving:value", POST): written(workers=422),
+    ("giving:donor", GET): drafted(workers=200),
+    ("giving:donor", POST): drafted(workers=422),
+    ("giving:issuer", GET): drafted(workers=200),
+    ("giving:issuer", POST): drafted(workers=422),
+}
+
+ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS, **LEDGER, **GIVING}

@@ -12,7 +12,7 @@ from filon.kernel.registry import AuditedSubject
 from filon.people.roles import Role
 
 
-def _share(basis_points: int) -> str:
+def share(basis_points: int) -> str:
     return formats.percent(Decimal(basis_points) / 10_000)
 
 
@@ -87,7 +87,7 @@ AGREEMENT = AuditedSubject(
         "effective_from": said(_("from %(value)s"), day_of),
         "term_end": said(_("until %(value)s"), day_of),
         "host": str,
-        "share": _share,
+        "share": share,
         "party": said(_("by %(value)s")),
         "start": said(_("from %(value)s"), day_of),
         "end": said(_("until %(value)s"), day_of),
@@ -104,6 +104,8 @@ DELIVERY = AuditedSubject(
     _("Deliveries"),
     {
         "declared": _("Delivery declared"),
+        "received": _("Delivery received: the side that is owed recorded it"),
+        "unreceived": _("Delivery received by mistake taken back"),
         "accepted": _("Delivery accepted"),
         "contested": _("Delivery contested"),
         "answered": _("Answer to a contest"),

@@ -2,6 +2,7 @@
 
 from filon.agreements.models import AgreementVersion
 from filon.kernel.hooks import Hook
+from filon.people.models import User
 
-#: A version has just been put in force; its due items exist.
-version_takes_effect: Hook[[AgreementVersion]] = Hook("agreements.version_takes_effect")
+#: A version has just been put in force by somebody; its due items exist.
+version_takes_effect: Hook[[User, AgreementVersion]] = Hook("agreements.version_takes_effect")

@@ -4,7 +4,7 @@ import codecs
 import zipfile
 from typing import IO, Literal
 
-Kind = Literal["pdf", "png", "jpeg", "xlsx", "docx", "csv", "txt"]
+Kind = Literal["pdf", "png", "jpeg", "xlsx", "docx", "csv", "txt", "bank"]
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
@@ -14,6 +14,7 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "docx": (".docx",),
     "csv": (".csv",),
     "txt": (".txt",),
+    "bank": (".xml", ".sta", ".mt940", ".940", ".ofx", ".qfx", ".csv", ".txt"),
 }
 CONTENT_TYPES: dict[str, str] = {
     "pdf": "application/pdf",
@@ -23,9 +24,12 @@ CONTENT_TYPES: dict[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "csv": "text/csv; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
+    "bank": "application/octet-stream",
 }
 SIGNATURES: tuple[tuple[bytes, Kind], ...] = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
 OFFICE: tuple[tuple[str, Kind], ...] = (("xl/workbook.xml", "xlsx"), ("word/document.xml", "docx"))
+STATEMENTS = (".xml", ".sta", ".mt940", ".940", ".ofx", ".qfx")
+"""Names of what banks send: text of any page of codes, read by whoever knows the format, and never shown."""
 MACROS = frozenset(("xl/vbaProject.bin", "word/vbaProject.bin"))
 LARGEST_UNZIPPED = 200 * 1024 * 1024
 CONTROLS = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r\f")
@@ -40,6 +44,8 @@ def kind_of(content: IO[bytes], name: str) -> Kind | None:
             return kind
     if start.startswith(b"PK\x03\x04"):
         return _office_kind(content)
+    if name.lower().endswith(STATEMENTS) or (name.lower().endswith(".csv") and not _is_text(content)):
+        return None if b"\x00" in start else "bank"
     if _is_text(content):
         return "csv" if name.lower().endswith(".csv") else "txt"
     return None

@@ -63,6 +63,18 @@ class PartnerSection:
 
 
 @dataclass(frozen=True)
+class AgreementLink:
+    """A page of an upper app about one agreement, named on the agreement's page to whom `may` lets pass; `url` gets the agreement. Neither
+    asks the database anything: the page has its budget."""
+
+    code: str
+    order: int
+    label: Sentence
+    url: Callable[[Any], str]
+    may: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
 class Hit:
     """One answer of the search box."""
 
@@ -216,6 +228,7 @@ class LetterKind:
 Contribution = (
     WeekSource
     | PartnerSection
+    | AgreementLink
     | SearchSource
     | Invariant
     | PersonalDataClass

@@ -28,7 +28,7 @@ def due_items_make(version: AgreementVersion, former: AgreementVersion | None) -
     for key in touched:
         _replan(version, new.get(key), key, standing.get(key, []))
     for key in new.keys() - old.keys():
-        _create(version, key, _entries(new[key], version), new[key].unit_value_cents)
+        _create(version, key, due_entries_of(new[key], version), new[key].unit_value_cents)
 
 
 def _is_changed(old: CommitmentTerm, new: CommitmentTerm, former: AgreementVersion, version: AgreementVersion) -> bool:
@@ -63,7 +63,7 @@ def _replan(version: AgreementVersion, term: CommitmentTerm | None, commitment_i
     if version.effective_from is None:
         raise ValueError("A version takes effect on a date")
     olds = [OldItem(item.item, item.due, item.quantity, item.delivered, item.waived) for item in items]
-    entries = [] if term is None else _entries(term, version)
+    entries = [] if term is None else due_entries_of(term, version)
     quantity = Decimal(0) if term is None or term.quantity is None else term.quantity
     planned = plan(olds, schedule=entries, quantity=quantity, effective=version.effective_from)
     rows = DueItem.objects.in_bulk([key for key, _ in planned.retire])
@@ -75,7 +75,8 @@ def _replan(version: AgreementVersion, term: CommitmentTerm | None, commitment_i
         _create(version, commitment_id, planned.create, term.unit_value_cents)
 
 
-def _entries(term: CommitmentTerm, version: AgreementVersion) -> list[Entry]:
+def due_entries_of(term: CommitmentTerm, version: AgreementVersion) -> list[Entry]:
+    """What the terms of a commitment make due in this version, oldest first as its rule says."""
     start = term_start(version)
     if start is None:
         raise ValueError("A version takes effect on a date")

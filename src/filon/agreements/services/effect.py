@@ -69,7 +69,7 @@ def version_take_effect(
         signature.save()
     _bind(by, version, former)
     due_items_make(version, former)
-    hooks.version_takes_effect.run(version)
+    hooks.version_takes_effect.run(by, version)
     effect_record(by, version)
     note(by, "agreement.version_in_force", version, version.agreement, number=version.number, sha256=version.content_hash)
     events.publish("agreements.version_in_force", version.agreement.uuid, version=str(version.uuid))

@@ -18,6 +18,7 @@ from filon.agreements.queries.sheet import AgreementSheet, agreement_sheet
 from filon.agreements.queries.upcoming import upcoming
 from filon.kernel.addresses import addresses
 from filon.kernel.pages import page
+from filon.kernel.registry import AgreementLink, all_of
 from filon.kernel.spreadsheets import respond
 from filon.people.roles import READING
 from filon.people.views.request import viewer_of
@@ -55,7 +56,9 @@ def _export(request: HttpRequest, reading: Reading, sheet: AgreementSheet) -> Ht
 
 
 def _context(request: HttpRequest, reading: Reading, sheet: AgreementSheet) -> dict[str, Any]:
-    return {**_words(sheet), "sheet": sheet, "reading": reading, "is_inside": viewer_of(request).standing.has(READING)}
+    viewer = viewer_of(request)
+    links = [(str(one.label), one.url(sheet.agreement)) for one in all_of(AgreementLink) if sheet.version and one.may(viewer)]
+    return {**_words(sheet), "sheet": sheet, "reading": reading, "is_inside": viewer.standing.has(READING), "links": links}
 
 
 def _words(sheet: AgreementSheet) -> dict[str, Any]:

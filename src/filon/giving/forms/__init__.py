@@ -1,0 +1,1 @@
+"""What is typed about gifts; the rules are the services'."""

@@ -1,0 +1,44 @@
+"""Donors and issuers, pledges and their plans, gifts, receipts, declarations, attributions."""
+
+from filon.giving.models.donor import Donor, DonorPersonal, Issuer
+from filon.giving.models.gift import Attribution, Campaign, Donation, Gift, GiftWithdrawal, InKindGift
+from filon.giving.models.pledge import Call, CounterpartJustification, CounterpartValue, Instalment, Pledge, PledgeTerm, Waive
+from filon.giving.models.receipt import (
+    AnnualDeclaration,
+    AnnualDeclarationLine,
+    IssueRun,
+    ReceiptCancellation,
+    ReceiptContent,
+    ReceiptCounter,
+    ReceiptRendering,
+    TaxReceipt,
+    TaxReceiptLine,
+)
+
+__all__ = [
+    "AnnualDeclaration",
+    "AnnualDeclarationLine",
+    "Attribution",
+    "Call",
+    "Campaign",
+    "CounterpartJustification",
+    "CounterpartValue",
+    "Donation",
+    "Donor",
+    "DonorPersonal",
+    "Gift",
+    "GiftWithdrawal",
+    "InKindGift",
+    "Instalment",
+    "IssueRun",
+    "Issuer",
+    "Pledge",
+    "PledgeTerm",
+    "ReceiptCancellation",
+    "ReceiptContent",
+    "ReceiptCounter",
+    "ReceiptRendering",
+    "TaxReceipt",
+    "TaxReceiptLine",
+    "Waive",
+]

@@ -1,0 +1,1 @@
+"""Pages of money: a page asks, a page shows."""
