@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.facts.models import Fact
-from filon.kernel import audit, events, formats
+from filon.kernel import audit, clock, events, formats
 from filon.kernel.errors import Refused
 from filon.kernel.files import file_store
 from filon.kernel.models import uuid7
@@ -119,7 +119,7 @@ def match_refund(*, by: User, match_id: UUID, amount_cents: int, reason: str, pa
         earmark_id=receivable.earmark_id,
         match=match,
         paid_by=paid_by,
-        on=timezone.localdate(),
+        on=timezone.localdate(clock.now()),
         amount_cents=amount_cents,
         words=rules.check_reason(reason),
         made_by=by,
@@ -184,7 +184,7 @@ def _from_line(by: User, line: BankLine, cents: int, **said: Any) -> Movement:
     """The euros of a line that came in, or that left, go to the account that says why."""
     account = line.account
     movement = Movement.objects.create(
-        entity=account.entity, host_id=account.host_id, line=line, on=timezone.localdate(), amount_cents=cents, made_by=by, **said
+        entity=account.entity, host_id=account.host_id, line=line, on=timezone.localdate(clock.now()), amount_cents=cents, made_by=by, **said
     )
     came_in = line.amount_cents > 0
     source, taken = (Account.UNIDENTIFIED, -cents) if came_in else (Account.OUTGOING, cents)
@@ -239,7 +239,7 @@ def _movement(by: User, kind: MovementKind, programme: Programme, cents: int, wo
         amount_cents=cents,
         words=rules.check_reason(words, field="words"),
         made_by=by,
-        **{"on": timezone.localdate()} | named,
+        **{"on": timezone.localdate(clock.now())} | named,
     )
 
 
