@@ -41,7 +41,6 @@ from filon.kernel.registry import (
     Invariant,
     NavItem,
     PersonalDataClass,
-    WeekSource,
     register,
 )
 from filon.ledger import hooks
@@ -56,7 +55,6 @@ def declare() -> None:
     register(*audited.SUBJECTS, *INVARIANTS, *samples.KINDS, *PERSONAL_DATA, *OUTCOMES)
     register(FileOwner("giving.inkindgift", contributed.may_read_proof))
     register(NavItem("giving", _("Giving"), "giving:list", 33, "n-gift", rights.reads_giving))
-    register(WeekSource("giving", contributed.week_items))
     register(AgreementLink("giving.pledges", 10, _("Pledges and payments"), contributed.pledges_url, rights.reads_giving))
     register(AgreementLink("giving.counterparts", 20, _("Counterparts"), contributed.counterparts_url, lambda _viewer: True))
     version_takes_effect.connect(plan.pledges_follow)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from filon.facts.kinds import labels
 from filon.facts.models import Fact
-from filon.giving.fact_kinds import OUTCOMES
+from filon.giving.fact_kinds import CODES
 from filon.kernel import formats
 from filon.ledger.models import FundService
 
@@ -21,8 +21,8 @@ Choices = Sequence[tuple[UUID, str]]
 
 def fact_choices(viewer: User, host_id: int) -> Choices:
     """Outcomes that she reads and that were not taken back, the newest first."""
-    kinds, named = [kind.code for kind in OUTCOMES], labels()
-    seen = Fact.objects.visible_to(viewer).filter(host=host_id, kind__in=kinds, reverses=None, reversed_by=None)
+    named = labels()
+    seen = Fact.objects.visible_to(viewer).filter(host=host_id, kind__in=CODES, reverses=None, reversed_by=None)
     rows = seen.order_by("-occurred_on", "-id").values_list("uuid", "kind", "occurred_on", "quantity")[:MOST]
     return [(uuid, f"{named[kind]} · {quantity.normalize():f} · {formats.day(day)}") for uuid, kind, day, quantity in rows]
 

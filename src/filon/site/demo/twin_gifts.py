@@ -144,7 +144,7 @@ def announced(cast: Cast, books: Books) -> None:
     with told_on(on + dt.timedelta(days=16)):
         movements.match_refund(by=books.keeper, match_id=back.uuid, amount_cents=300_000, reason="Versé deux fois par erreur, rendu à sa demande")
     receipted(books.keeper, [gift_of(kept)], on + dt.timedelta(days=50))
-    for key, cents in (("materials", 500_000), ("salt", 900_000), ("salt", 600_000)):
+    for key, cents in (("materials", 500_000), ("salt", 1_000_000), ("salt", 500_000)):
         _expected(cast, books, key, cents, months_ago(1, day=20))
 
 

@@ -130,15 +130,15 @@ def spent(cast: Cast, books: Books) -> None:
     _spend(cast, books, ALL, 1_800_000, students, "Bourses de mobilité, six élèves")
     exchanges = outcome(cast, "giving.exchanges_held", months_ago(15, day=20), persons=48, quantity=2, goals=[4, 9], words="Rencontres du sous-sol")
     _spend(cast, books, ALL, 420_000, exchanges, "Deux journées d’échanges avec les chercheurs")
-    workshop = outcome(cast, "giving.equipment_bought", months_ago(13, day=8), persons=120, goals=[4, 9], words="Atelier des élèves", cents=3_000_000)
+    workshop = outcome(cast, "ledger.equipment", months_ago(13, day=8), persons=120, goals=[4, 9], words="Atelier des élèves", cents=3_000_000)
     _spend(cast, books, ALL, 3_000_000, workshop, "Machines de l’atelier des élèves")
     places = outcome(cast, "giving.places_opened", months_ago(11, day=2), quantity=8, goals=[4], words="Parcours sous-sol")
     _spend(cast, books, UNDERGROUND, 1_600_000, places, "Huit places de plus au parcours du sous-sol")
-    microscope = outcome(cast, "giving.equipment_bought", months_ago(6, day=11), persons=32, goals=[4, 9], words="Microscope polarisant", cents=1_240_000)
+    microscope = outcome(cast, "ledger.equipment", months_ago(6, day=11), persons=32, goals=[4, 9], words="Microscope polarisant", cents=1_240_000)
     _spend(cast, books, MICROSCOPE, 1_240_000, microscope, "Microscope polarisant des élèves, facture 97")
     thesis = outcome(cast, "giving.thesis", months_ago(4, day=3), persons=1, goals=[9, 13], words="Thèse sur les roches réservoirs")
     _spend(cast, books, UNDERGROUND, 3_600_000, thesis, "Thèse sur les roches réservoirs, première année")
-    drill = outcome(cast, "giving.equipment_bought", months_ago(3, day=17), persons=26, goals=[4, 9], words="Carottier de terrain", cents=2_800_000)
+    drill = outcome(cast, "ledger.equipment", months_ago(3, day=17), persons=26, goals=[4, 9], words="Carottier de terrain", cents=2_800_000)
     _spend(cast, books, UNDERGROUND, 2_800_000, drill, "Carottier de terrain")
 
 
