@@ -134,7 +134,9 @@ def test_report_tells_only_what_is_shared_with_the_donor() -> None:
 
 
 def campaign_of(giving: Giving) -> Campaign:
-    given_input = CampaignInput(beneficiary_id=giving.world.school.uuid, title_fr="Un microscope", goal_cents=100_000, start=dt.date(2026, 1, 1))
+    given_input = CampaignInput(
+        beneficiary_id=giving.world.school.uuid, title_fr="Un microscope", goal_cents=100_000, start=dt.date(2026, 1, 1)
+    )
     return gifts.campaign_open(by=giving.officer, host_id=giving.world.host.pk, campaign=given_input)
 
 
@@ -172,7 +174,9 @@ def give_to_fund(books: Books, name: str) -> None:
     """A company gives 1,000 € to the fund."""
     entity = LegalEntityFactory.create(name=name)
     donor = donors.entity_donor(books.school_officer, books.host.pk, entity)
-    donation = DonationInput(donor_id=donor.uuid, beneficiary_id=books.entity.uuid, amount_cents=100_000, means=Means.TRANSFER, fund_id=books.fund.uuid)
+    donation = DonationInput(
+        donor_id=donor.uuid, beneficiary_id=books.entity.uuid, amount_cents=100_000, means=Means.TRANSFER, fund_id=books.fund.uuid
+    )
     expected = gifts.donation_expect(by=books.school_officer, host_id=books.host.pk, donation=donation)
     line = line_of(books, 100_000)
     match_confirm(by=books.keeper, line_id=line.uuid, parts=[(expected.receivable.uuid, 100_000)])
@@ -186,7 +190,9 @@ def test_officer_sees_the_fund_of_the_school_that_let_her_in_and_of_no_other() -
 
     rows = foundation_sheet(ours.keeper)
 
-    assert [(row.service.fund, row.received, [donor.name for donor in row.donors]) for row in rows] == [(ours.fund, 100_000, ["Atelier d’ici"])]
+    assert [(row.service.fund, row.received, [donor.name for donor in row.donors]) for row in rows] == [
+        (ours.fund, 100_000, ["Atelier d’ici"])
+    ]
     assert [one.name for one in where_it_went(ours.keeper).by_donor] == ["Atelier d’ici"]
     assert [row.service.fund for row in foundation_sheet(theirs.school_officer)] == [theirs.fund]
     with pytest.raises(Http404):

@@ -89,7 +89,11 @@ def donor_report(viewer: User, donor_id: UUID, year: int) -> DonorReport:
     donor = get_visible_or_404(Donor.objects.select_related("entity", "personal", "host"), viewer=viewer, id=donor_id)
     gifts = Gift.objects.visible_to(viewer).standing().with_refunds().filter(donor=donor, net_cents__gt=0)
     of_year = gifts.filter(gift_date__year=year).select_related("beneficiary", "fund", "in_kind").order_by("gift_date", "id")
-    due = Instalment.objects.visible_to(viewer).filter(pledge__donor=donor, due_on__year=year).filter(Q(kept_cents=None) | Q(kept_cents__gt=0))
+    due = (
+        Instalment.objects.visible_to(viewer)
+        .filter(pledge__donor=donor, due_on__year=year)
+        .filter(Q(kept_cents=None) | Q(kept_cents__gt=0))
+    )
     return DonorReport(
         donor,
         donor_name(donor, viewer),
@@ -110,8 +114,12 @@ def _done(viewer: User, donor: Donor, year: int) -> list[Done]:
     """Deliveries that were accepted, either way, in that year; euros stand elsewhere."""
     agreements = Pledge.objects.visible_to(viewer).filter(donor=donor).values("agreement")
     facts = Fact.objects.filter(shared_with(donor), occurred_on__year=year)
-    rows = Delivery.objects.filter(commitment__agreement__in=agreements, state=DeliveryState.ACCEPTED, fact__in=facts).exclude(fact__unit="euro")
-    deliveries = list(rows.select_related("commitment__debtor__entity", "commitment__debtor__fund", "fact").order_by("fact__occurred_on", "id"))
+    rows = Delivery.objects.filter(commitment__agreement__in=agreements, state=DeliveryState.ACCEPTED, fact__in=facts).exclude(
+        fact__unit="euro"
+    )
+    deliveries = list(
+        rows.select_related("commitment__debtor__entity", "commitment__debtor__fund", "fact").order_by("fact__occurred_on", "id")
+    )
     terms = CommitmentTerm.objects.filter(commitment__in=[one.commitment_id for one in deliveries]).order_by("version__number")
     last = {term.commitment_id: term for term in terms}
     return [
@@ -123,7 +131,11 @@ def _done(viewer: User, donor: Donor, year: int) -> list[Done]:
 def _seen(viewer: User, donor: Donor, year: int) -> list[Seen]:
     """What is attributed to the donor's gifts and happened in that year."""
     facts = Fact.objects.filter(shared_with(donor), occurred_on__year=year)
-    live = Attribution.objects.filter(ended_at=None, gift__donor=donor, fact__in=facts).select_related("fact").order_by("fact__occurred_on", "id")
+    live = (
+        Attribution.objects.filter(ended_at=None, gift__donor=donor, fact__in=facts)
+        .select_related("fact")
+        .order_by("fact__occurred_on", "id")
+    )
     attributions = list(live)
     own = Gift.objects.visible_to(viewer).standing().with_refunds().filter(pk__in=[one.gift_id for one in attributions])
     net = dict(own.values_list("pk", "net_cents"))
@@ -151,7 +163,9 @@ def report_values(report: DonorReport) -> dict[str, Any]:
     return {
         "subtitle": _("%(school)s, report of %(year)d") % {"school": report.donor.host.name, "year": report.year},
         "lede": lede_of(report),
-        "sections": [{"heading": heading, "text": text, "table": asdict(table) if table else None} for heading, text, table in _sections(report)],
+        "sections": [
+            {"heading": heading, "text": text, "table": asdict(table) if table else None} for heading, text, table in _sections(report)
+        ],
         "note": _("It says only what the school shares with %(donor)s; it names nobody and is no tax receipt.") % {"donor": report.name},
     }
 
@@ -170,7 +184,9 @@ def _sections(report: DonorReport) -> list[tuple[str, str, Table | None]]:
     sections: list[tuple[str, str, Table | None]] = []
     if report.instalments:
         rows = tuple((formats.day(one.due_on), one.pledge.agreement.title, formats.euros(one.counted_cents)) for one in report.instalments)
-        sections.append((_("What was promised"), "", Table((Column(_("Due on")), Column(_("Agreement")), Column(_("Amount"), is_number=True)), rows)))
+        sections.append(
+            (_("What was promised"), "", Table((Column(_("Due on")), Column(_("Agreement")), Column(_("Amount"), is_number=True)), rows))
+        )
     given = tuple((formats.day(one.gift_date), (one.fund or one.beneficiary).name, formats.euros(one.net_cents)) for one in report.gifts)
     text = "" if given else _("Nothing was received in that year.")
     sections.append((_("What was paid"), text, _table(_("Day"), _("Received by"), _("Amount"), given)))

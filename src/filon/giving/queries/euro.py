@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 
     from filon.people.models import User
 
-RELATED = ("donor__entity", "donor__personal", "beneficiary", "fund", "pledge__agreement", "campaign", "in_kind", "match__line", "match__receivable")
+RELATED = (
+    "donor__entity",
+    "donor__personal",
+    "beneficiary",
+    "fund",
+    "pledge__agreement",
+    "campaign",
+    "in_kind",
+    "match__line",
+    "match__receivable",
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,9 @@ class Followed:
 
 def followed(viewer: User, gift_id: UUID) -> Followed:
     gift = get_visible_or_404(Gift.objects.with_refunds().select_related(*RELATED), viewer=viewer, id=gift_id)
-    live = Attribution.objects.visible_to(viewer).filter(gift=gift, ended_at=None).select_related("fact").order_by("fact__occurred_on", "id")
+    live = (
+        Attribution.objects.visible_to(viewer).filter(gift=gift, ended_at=None).select_related("fact").order_by("fact__occurred_on", "id")
+    )
     attributions = list(live)
     steps = [*_came(viewer, gift), *_receipts(gift), *_fund(viewer, gift), *_reached(viewer, gift, attributions)]
     return Followed(gift, donor_name(gift.donor, viewer), steps, sum(one.share for one in attributions))
@@ -66,18 +78,28 @@ def _came(viewer: User, gift: Gift) -> Iterator[Step]:
         line = match.line
         reads = BankLine.objects.visible_to(viewer).filter(pk=line.pk).exists()
         payer = line.payer_name or _("somebody the bank does not name")
-        yield Step(_("at the bank"), formats.euros(line.amount_cents), address("ledger:line", line.uuid) if reads else "", payer, line.credited_on)
+        yield Step(
+            _("at the bank"), formats.euros(line.amount_cents), address("ledger:line", line.uuid) if reads else "", payer, line.credited_on
+        )
     if gift.pledge is not None:
         yield Step(_("promised in"), gift.pledge.agreement.title, address("giving:pledge", gift.pledge.uuid))
     elif gift.campaign is not None:
         yield Step(_("given to"), gift.campaign.title, address("giving:campaign", gift.campaign.uuid))
-    yield Step(_("gift of"), donor_name(gift.donor, viewer), address("giving:gift", gift.uuid), formats.euros(gift.net_cents), gift.gift_date)
+    yield Step(
+        _("gift of"), donor_name(gift.donor, viewer), address("giving:gift", gift.uuid), formats.euros(gift.net_cents), gift.gift_date
+    )
 
 
 def _receipts(gift: Gift) -> Iterator[Step]:
     for line in TaxReceiptLine.objects.filter(gift=gift, is_live=True).select_related("receipt"):
         receipt = line.receipt
-        yield Step(_("tax receipt"), receipt.reference, address("giving:receipt", receipt.uuid), formats.euros(line.amount_cents), receipt.issued_on)
+        yield Step(
+            _("tax receipt"),
+            receipt.reference,
+            address("giving:receipt", receipt.uuid),
+            formats.euros(line.amount_cents),
+            receipt.issued_on,
+        )
 
 
 def _fund(viewer: User, gift: Gift) -> Iterator[Step]:
@@ -94,7 +116,9 @@ def _fund(viewer: User, gift: Gift) -> Iterator[Step]:
 def _reached(viewer: User, gift: Gift, attributions: Sequence[Attribution]) -> Iterator[Step]:
     """Programme, spending, fact and papers of each outcome."""
     keys = [one.fact_id for one in attributions]
-    spent = Movement.objects.visible_to(viewer).standing().filter(kind=MovementKind.SPEND, fact__in=keys).select_related("programme", "file")
+    spent = (
+        Movement.objects.visible_to(viewer).standing().filter(kind=MovementKind.SPEND, fact__in=keys).select_related("programme", "file")
+    )
     spendings, papers, named = list(spent), list(FactDocument.objects.filter(fact__in=keys).select_related("file")), labels()
     for one in attributions:
         for movement in [found for found in spendings if found.fact_id == one.fact_id and found.programme]:
@@ -102,6 +126,8 @@ def _reached(viewer: User, gift: Gift, attributions: Sequence[Attribution]) -> I
             proof = address("files:download", movement.file.uuid) if movement.file else ""
             yield Step(_("spent on"), movement.words, proof, formats.euros(movement.amount_cents), movement.on)
         cents = formats.euros(gift.net_cents * one.share // 10_000)
-        yield Step(_("made possible"), named.get(one.fact.kind, one.fact.kind), address("facts:detail", one.fact.uuid), cents, one.fact.occurred_on)
+        yield Step(
+            _("made possible"), named.get(one.fact.kind, one.fact.kind), address("facts:detail", one.fact.uuid), cents, one.fact.occurred_on
+        )
         for paper in [found for found in papers if found.fact_id == one.fact_id]:
             yield Step(_("shown by"), paper.title, address("files:download", paper.file.uuid))

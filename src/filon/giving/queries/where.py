@@ -157,7 +157,9 @@ def programmes_of(viewer: User, facts: Iterable[Fact]) -> dict[int, str]:
 def _funds(sums: _Sums) -> list[Covered]:
     funds = Fund.objects.in_bulk([key for key in sums.funds if key])
     found = [
-        Covered(funds[key].name if key else _("the school’s own account"), group.received, group.attributed, funds[key].uuid if key else None)
+        Covered(
+            funds[key].name if key else _("the school’s own account"), group.received, group.attributed, funds[key].uuid if key else None
+        )
         for key, group in sums.funds.items()
     ]
     return sorted(found, key=lambda one: (-one.received, one.name))

@@ -34,11 +34,11 @@ def outcome_spread(*, by: User, fact_id: UUID, amount_cents: int, fund_id: UUID 
     fact = get_visible_or_404(Fact, viewer=by, id=fact_id)
     rules.check_amount(amount_cents)
     gifts = _oldest_first(by, fact, fund_id)
-    made = [
-        outcome_attribute(by=by, fact_id=fact.uuid, share=share, gift_id=gift.uuid) for gift, share in _shares(gifts, amount_cents)
-    ]
+    made = [outcome_attribute(by=by, fact_id=fact.uuid, share=share, gift_id=gift.uuid) for gift, share in _shares(gifts, amount_cents)]
     if not made:
-        raise Refused(_("No gift of this fund is free for this outcome: its purpose forbids it, or all of it is attributed."), field="amount")
+        raise Refused(
+            _("No gift of this fund is free for this outcome: its purpose forbids it, or all of it is attributed."), field="amount"
+        )
     return made
 
 

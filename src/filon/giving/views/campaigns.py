@@ -47,7 +47,9 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     given = {"beneficiary": choices.beneficiaries(viewer, host_id), "fund": choices.funds(viewer, host_id)}
     form = CampaignForm(request.POST or None, choices=given)
     if form.writes(lambda: campaign_open(by=viewer, host_id=host_id, campaign=form.campaign())):
-        return see_other(reverse("giving:campaign", args=[form.outcome.uuid]), toast=_("The campaign is open; nobody outside reads it yet."))
+        return see_other(
+            reverse("giving:campaign", args=[form.outcome.uuid]), toast=_("The campaign is open; nobody outside reads it yet.")
+        )
     return form_page(request, "giving/campaign_new.html", form)
 
 

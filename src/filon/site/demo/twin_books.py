@@ -60,8 +60,8 @@ def _opened(cast: Cast, umbrella: LegalEntity, fund: Fund, keeper: User) -> Book
             fund_id=fund.uuid, valid_from=LONG_AGO, percent_bp=500, borne_by=BorneBy.GIFT, source="Convention du fonds, article 7 (dém.)"
         ),
     )
-    _issue(keeper, umbrella, cast)
-    _issue(cast.officer, school, cast)
+    _issue(keeper, umbrella)
+    _issue(cast.officer, school)
     return Books(
         till(keeper, umbrella, iban=FUND_IBAN, label="Compte du fonds"),
         till(cast.officer, school, iban=invented_iban(1), label="Compte de l’école"),
@@ -70,7 +70,7 @@ def _opened(cast: Cast, umbrella: LegalEntity, fund: Fund, keeper: User) -> Book
     )
 
 
-def _issue(by: User, entity: LegalEntity, cast: Cast) -> None:
+def _issue(by: User, entity: LegalEntity) -> None:
     """What its receipts say of it."""
     is_school = entity.host_id is not None
     given = IssuerInput(
@@ -106,9 +106,7 @@ def _programmes(cast: Cast, fund: Fund) -> dict[str, Programme]:
     return {
         ALL: added("Tous programmes", "All programmes", "Bourses, mobilité, vie des élèves."),
         UNDERGROUND: department,
-        MICROSCOPE: added(
-            "Microscope des élèves", "The students’ microscope", "Un microscope polarisant pour les travaux pratiques.", parent_id=department.uuid
-        ),
+        MICROSCOPE: added("Microscope des élèves", "The students’ microscope", "Voir la roche en lame mince.", parent_id=department.uuid),
     }
 
 

@@ -25,17 +25,79 @@ from filon.site.demo.stage import days_from_today, months_ago
 
 MANY, RECEIPTED = 300, 120
 TITLE = "Un microscope pour les élèves du sous-sol"
-FIRST = (
-    "Jeanne Lucien Mireille Aimé Colette Fernand Odette Gaston Simone Marius Yvette Firmin Solange Achille Paulette Régis Ginette Émile "
-    "Josiane Abel Denise Élie Huguette Félix Raymonde Gabin Maryse Honoré Suzette Isidore"
-).split()
-LAST = (
-    "Roque Fabrègue Vidal-Mas Teissonnière Rouvière Chabrol Cazalis Combarnous Valmalle Castanet Servières Mazaudier Bonnafous Puechlong "
-    "Sabatier-Gros Larguier Trescol Espérandieu Maurin-Bois Dumazer Brunel-Serre Ribard Vézinet Gauffrès Plantavin Soubeyrol Agrinier "
-    "Delenne Campredon Fesquet-Roc"
-).split()
+FIRST = [
+    "Jeanne",
+    "Lucien",
+    "Mireille",
+    "Aimé",
+    "Colette",
+    "Fernand",
+    "Odette",
+    "Gaston",
+    "Simone",
+    "Marius",
+    "Yvette",
+    "Firmin",
+    "Solange",
+    "Achille",
+    "Paulette",
+    "Régis",
+    "Ginette",
+    "Émile",
+    "Josiane",
+    "Abel",
+    "Denise",
+    "Élie",
+    "Huguette",
+    "Félix",
+    "Raymonde",
+    "Gabin",
+    "Maryse",
+    "Honoré",
+    "Suzette",
+    "Isidore",
+]
+LAST = [
+    "Roque",
+    "Fabrègue",
+    "Vidal-Mas",
+    "Teissonnière",
+    "Rouvière",
+    "Chabrol",
+    "Cazalis",
+    "Combarnous",
+    "Valmalle",
+    "Castanet",
+    "Servières",
+    "Mazaudier",
+    "Bonnafous",
+    "Puechlong",
+    "Sabatier-Gros",
+    "Larguier",
+    "Trescol",
+    "Espérandieu",
+    "Maurin-Bois",
+    "Dumazer",
+    "Brunel-Serre",
+    "Ribard",
+    "Vézinet",
+    "Gauffrès",
+    "Plantavin",
+    "Soubeyrol",
+    "Agrinier",
+    "Delenne",
+    "Campredon",
+    "Fesquet-Roc",
+]
 STREETS = ("rue du Puits", "chemin des Mineurs", "place du Marché", "avenue des Cévennes", "impasse du Lavoir", "rue de la Fonderie")
-TOWNS = (("30100", "Alès"), ("30140", "Anduze"), ("30300", "Beaucaire"), ("30250", "Sommières"), ("34000", "Montpellier"), ("30000", "Nîmes"))
+TOWNS = (
+    ("30100", "Alès"),
+    ("30140", "Anduze"),
+    ("30300", "Beaucaire"),
+    ("30250", "Sommières"),
+    ("34000", "Montpellier"),
+    ("30000", "Nîmes"),
+)
 AMOUNTS = (3_000, 5_000, 5_000, 6_000, 8_000, 10_000, 10_000, 12_000, 15_000, 25_000)
 
 
@@ -66,7 +128,7 @@ def load(story: random.Random) -> None:
     for person in people[Donation.objects.filter(campaign=campaign).count() :]:
         _gives(officer, campaign, till, person)
     _receipts(keeper, campaign)
-    _used(officer, keeper, campaign)
+    _used(keeper, campaign)
     _awaited(officer, campaign)
 
 
@@ -147,7 +209,7 @@ def _receipts(keeper: User, campaign: Campaign) -> None:
 
 
 @transaction.atomic
-def _used(officer: User, keeper: User, campaign: Campaign) -> None:
+def _used(keeper: User, campaign: Campaign) -> None:
     """Some of it is in the programme already."""
     programme = campaign.programme
     if programme is None or programme.movements.filter(earmark=programme).exists():

@@ -142,7 +142,9 @@ def announced(cast: Cast, books: Books) -> None:
     books.fund.states([*lines, Credit("ERREUR-7", "INCONNU (DEM.)", 15_000, on + dt.timedelta(days=9), "VIREMENT SANS OBJET", 41)])
     kept, back = (books.fund.answers(line.key, [(one.receivable, 300_000)])[0] for line, one in zip(lines, twice, strict=True))
     with told_on(on + dt.timedelta(days=16)):
-        movements.match_refund(by=books.keeper, match_id=back.uuid, amount_cents=300_000, reason="Versé deux fois par erreur, rendu à sa demande")
+        movements.match_refund(
+            by=books.keeper, match_id=back.uuid, amount_cents=300_000, reason="Versé deux fois par erreur, rendu à sa demande"
+        )
     receipted(books.keeper, [gift_of(kept)], on + dt.timedelta(days=50))
     for key, cents in (("materials", 500_000), ("salt", 1_000_000), ("salt", 500_000)):
         _expected(cast, books, key, cents, months_ago(1, day=20))
@@ -161,5 +163,3 @@ def _expected(cast: Cast, books: Books, key: str, cents: int, on: dt.date) -> Do
     )
     with told_on(min(on - dt.timedelta(days=10), months_ago(0))):
         return gifts.donation_expect(by=cast.officer, host_id=cast.host.pk, donation=given)
-
-

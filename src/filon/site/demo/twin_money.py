@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from filon.facts.inputs import FactInput
@@ -86,9 +88,7 @@ def paid_after(cast: Cast, books: Books, draft: Draft, days: list[dt.date], gran
 def equipment(cast: Cast, books: Books, draft: Draft) -> Gift:
     """Given in kind, beside the euros of the convention."""
     pledge = Pledge.objects.get(agreement=draft.agreement)
-    donor = addressed(
-        cast.officer, pledge.donor, form="SAS", street="12 route de l’Usine", postal_code="30300", city="Beaucaire"
-    )
+    donor = addressed(cast.officer, pledge.donor, form="SAS", street="12 route de l’Usine", postal_code="30300", city="Beaucaire")
     told = InKindTold(
         InKind.GOODS,
         "Un banc de broyage d’échantillons de roche et deux étuves, déjà en service, état de marche vérifié",
@@ -111,35 +111,55 @@ def receipts_given(books: Books, draft: Draft, things: Gift, days: list[dt.date]
     receipted(books.keeper, money[3:5], money[4].gift_date + dt.timedelta(days=40))
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """Something that money of a programme made possible: the fact, and the euros that were spent on it."""
+
+    kind: str
+    ago: int
+    """months"""
+    programme: str
+    cents: int
+    words: str
+    spent_on: str
+    goals: tuple[int, ...] = (4,)
+    quantity: int = 1
+    persons: int | None = None
+
+    @property
+    def on(self) -> dt.date:
+        return months_ago(self.ago, day=11)
+
+
+OUTCOMES = (
+    Outcome(
+        "giving.students_supported", 21, ALL, 1_800_000, "Bourses de mobilité", "Bourses de mobilité, six élèves", (4, 10), 6, persons=6
+    ),
+    Outcome("giving.exchanges_held", 15, ALL, 420_000, "Rencontres du sous-sol", "Deux journées d’échanges", (4, 9), 2, persons=48),
+    Outcome("ledger.equipment", 13, ALL, 3_000_000, "Atelier des élèves", "Machines de l’atelier des élèves", (4, 9), persons=120),
+    Outcome("giving.places_opened", 10, UNDERGROUND, 1_600_000, "Parcours sous-sol", "Huit places de plus au parcours", quantity=8),
+    Outcome("ledger.equipment", 6, MICROSCOPE, 1_240_000, "Microscope polarisant", "Microscope des élèves, facture 97", (4, 9), persons=32),
+    Outcome("giving.thesis", 4, UNDERGROUND, 3_600_000, "Thèse sur les roches réservoirs", "Thèse, première année", (9, 13), persons=1),
+    Outcome("ledger.equipment", 3, UNDERGROUND, 2_800_000, "Carottier de terrain", "Carottier de terrain", (4, 9), persons=26),
+)
+
+
 def spent(cast: Cast, books: Books) -> None:
-    """To every programme, then to the underground; on grants, a microscope and a day of exchanges, each with what it made possible."""
-    programmes, by = books.programmes, books.keeper
+    """Allocated by the board, some of it moved to the underground a year ahead; then spent, each time with what it made possible."""
     _allocate(books, ALL, 7_000_000, months_ago(24, day=9), "Première répartition du comité du fonds")
     _allocate(books, UNDERGROUND, 3_000_000, months_ago(11, day=9), "Priorité au sous-sol, comme la convention le dit")
     _allocate(books, MICROSCOPE, 1_500_000, months_ago(9, day=9), "Microscope demandé par les élèves")
     _allocate(books, UNDERGROUND, 6_000_000, months_ago(6, day=20), "Thèse et matériel de terrain")
-    with told_on(months_ago(10, day=16)):
+    with told_on(months_ago(10, day=6)):
         movements.money_reallocate(
-            by=by,
-            from_id=programmes[ALL].uuid,
-            to_id=programmes[UNDERGROUND].uuid,
+            by=books.keeper,
+            from_id=books.programmes[ALL].uuid,
+            to_id=books.programmes[UNDERGROUND].uuid,
             amount_cents=800_000,
             words="Terrain d’application du sous-sol avancé d’un an",
         )
-    students = outcome(cast, "giving.students_supported", months_ago(21, day=4), persons=6, quantity=6, goals=[4, 10], words="Bourses de mobilité")
-    _spend(cast, books, ALL, 1_800_000, students, "Bourses de mobilité, six élèves")
-    exchanges = outcome(cast, "giving.exchanges_held", months_ago(15, day=20), persons=48, quantity=2, goals=[4, 9], words="Rencontres du sous-sol")
-    _spend(cast, books, ALL, 420_000, exchanges, "Deux journées d’échanges avec les chercheurs")
-    workshop = outcome(cast, "ledger.equipment", months_ago(13, day=8), persons=120, goals=[4, 9], words="Atelier des élèves", cents=3_000_000)
-    _spend(cast, books, ALL, 3_000_000, workshop, "Machines de l’atelier des élèves")
-    places = outcome(cast, "giving.places_opened", months_ago(11, day=2), quantity=8, goals=[4], words="Parcours sous-sol")
-    _spend(cast, books, UNDERGROUND, 1_600_000, places, "Huit places de plus au parcours du sous-sol")
-    microscope = outcome(cast, "ledger.equipment", months_ago(6, day=11), persons=32, goals=[4, 9], words="Microscope polarisant", cents=1_240_000)
-    _spend(cast, books, MICROSCOPE, 1_240_000, microscope, "Microscope polarisant des élèves, facture 97")
-    thesis = outcome(cast, "giving.thesis", months_ago(4, day=3), persons=1, goals=[9, 13], words="Thèse sur les roches réservoirs")
-    _spend(cast, books, UNDERGROUND, 3_600_000, thesis, "Thèse sur les roches réservoirs, première année")
-    drill = outcome(cast, "ledger.equipment", months_ago(3, day=17), persons=26, goals=[4, 9], words="Carottier de terrain", cents=2_800_000)
-    _spend(cast, books, UNDERGROUND, 2_800_000, drill, "Carottier de terrain")
+    for outcome in OUTCOMES:
+        _spend(cast, books, outcome, _noted(cast, outcome))
 
 
 def _allocate(books: Books, programme: str, cents: int, on: dt.date, words: str) -> None:
@@ -147,38 +167,37 @@ def _allocate(books: Books, programme: str, cents: int, on: dt.date, words: str)
         movements.money_allocate(by=books.keeper, programme_id=books.programmes[programme].uuid, amount_cents=cents, words=words)
 
 
-def outcome(
-    cast: Cast, kind: str, on: dt.date, *, quantity: int = 1, persons: int | None = None, goals: list[int], words: str, cents: int | None = None
-) -> Fact:
-    """What money made possible, with a paper that shows it; the donor and the foundation may read it."""
-    paper = ContentFile(demonstration_pdf(words, f"{on:%d/%m/%Y}"), name=f"{words}.pdf")
+def _noted(cast: Cast, outcome: Outcome) -> Fact:
+    """With a paper that shows it; the donor and the foundation may read it."""
+    paper = SimpleUploadedFile(f"{outcome.words}.pdf", demonstration_pdf(outcome.words, f"{outcome.on:%d/%m/%Y}"))
     fact = FactInput(
-        kind=kind,
-        occurred_on=on,
+        kind=outcome.kind,
+        occurred_on=outcome.on,
         host_id=cast.host.pk,
         entity_ids=[cast.partners[key].entity.uuid for key in ("energy", "foundation")],
-        quantity=Decimal(quantity),
-        persons=persons,
-        value_cents=cents,
-        goals=goals,
+        quantity=Decimal(outcome.quantity),
+        persons=outcome.persons,
+        value_cents=outcome.cents if outcome.kind == "ledger.equipment" else None,
+        goals=list(outcome.goals),
         visibility=Visibility.PARTIES,
     )
-    with told_on(on + dt.timedelta(days=2)):
-        return fact_note(by=cast.officer, fact=fact, uploads=[paper])  # type: ignore[list-item]
+    with told_on(outcome.on + dt.timedelta(days=2)):
+        return fact_note(by=cast.officer, fact=fact, uploads=[paper])
 
 
-def _spend(cast: Cast, books: Books, programme: str, cents: int, fact: Fact, words: str) -> None:
+def _spend(cast: Cast, books: Books, outcome: Outcome, fact: Fact) -> None:
+    """Paid by the programme, and attributed to the oldest gifts that are free."""
     spending = SpendingInput(
-        programme_id=books.programmes[programme].uuid,
-        amount_cents=cents,
-        on=fact.occurred_on,
-        words=words,
+        programme_id=books.programmes[outcome.programme].uuid,
+        amount_cents=outcome.cents,
+        on=outcome.on,
+        words=outcome.spent_on,
         fact_id=fact.uuid,
-        upload=ContentFile(demonstration_pdf("Facture", words), name="facture.pdf"),
+        upload=ContentFile(demonstration_pdf("Facture", outcome.spent_on), name="facture.pdf"),
     )
-    with told_on(fact.occurred_on + dt.timedelta(days=3)):
+    with told_on(outcome.on + dt.timedelta(days=3)):
         movements.money_spend(by=cast.officer, spending=spending)
-        outcome_spread(by=cast.officer, fact_id=fact.uuid, amount_cents=cents, fund_id=books.sheltered.uuid)
+        outcome_spread(by=cast.officer, fact_id=fact.uuid, amount_cents=outcome.cents, fund_id=books.sheltered.uuid)
 
 
 def declared(cast: Cast, books: Books) -> None:
@@ -187,4 +206,3 @@ def declared(cast: Cast, books: Books) -> None:
     with told_on(min(end + dt.timedelta(days=26), timezone.localdate())):
         declaration_freeze(by=books.keeper, issuer_id=books.fund.entity.uuid, start=start, end=end)
         declaration_freeze(by=cast.officer, issuer_id=books.school.entity.uuid, start=start, end=end)
-
