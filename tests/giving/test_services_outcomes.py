@@ -67,7 +67,7 @@ def test_outcome_beyond_what_is_free_takes_what_is_there_and_then_nothing() -> N
     assert where_it_went(giving.officer).whole.share == 1
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.tuples(st.sampled_from(["spread", "one", "end"]), st.integers(1, 9_000_000)), max_size=6))
 def test_shares_make_at_most_the_whole_whatever_is_done(acts: list[tuple[str, int]]) -> None:
     from django.db import transaction  # noqa: PLC0415  each example is undone

@@ -20,7 +20,7 @@ from django.utils.translation import override
 from filon.agreements.models import CommitmentTerm, Delivery
 from filon.agreements.queries.document import Language
 from filon.agreements.states import DeliveryState
-from filon.agreements.units import counted
+from filon.agreements.units import Unit, counted
 from filon.facts.kinds import labels
 from filon.facts.models import Fact, Visibility
 from filon.giving.models import Attribution, Donor, Gift, Instalment, Pledge

@@ -101,12 +101,12 @@ def _programmes(cast: Cast, fund: Fund) -> dict[str, Programme]:
         return programme_add(by=cast.officer, programme=given)
 
     department = added(
-        "Sous-sol et ressources minérales", "Underground and mineral resources", "Le département du sous-sol.", is_department=True
+        "Département Sous-sol et ressources", "Underground and resources department", "Le département du sous-sol.", is_department=True
     )
     return {
         ALL: added("Tous programmes", "All programmes", "Bourses, mobilité, vie des élèves."),
         UNDERGROUND: department,
-        MICROSCOPE: added("Microscope des élèves", "The students’ microscope", "Voir la roche en lame mince.", parent_id=department.uuid),
+        MICROSCOPE: added("Plateau de microscopie", "Microscopy room", "Voir la roche en lame mince.", parent_id=department.uuid),
     }
 
 

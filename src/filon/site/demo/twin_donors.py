@@ -155,7 +155,7 @@ def bank_name(person: Person) -> str:
 def opened(officer: User, host: Host, account: BankAccount) -> Campaign:
     """The campaign, opened when it is not there yet."""
     known = Campaign.objects.filter(host=host, title_fr=TITLE).first()
-    programme = Programme.objects.select_related("fund").get(host=host, name_fr="Microscope des élèves")
+    programme = Programme.objects.select_related("fund").get(host=host, name_fr="Plateau de microscopie")
     if known is not None or programme.fund is None:
         return known or Campaign()
     given = CampaignInput(

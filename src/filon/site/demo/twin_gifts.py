@@ -139,7 +139,9 @@ def announced(cast: Cast, books: Books) -> None:
         Credit(key, "SALINS ET RESINES (DEM.)", 300_000, on + dt.timedelta(days=days), "DON SALINS ET RESINES", 13)
         for key, days in (("SALINS-2", 2), ("SALINS-2BIS", 3))
     ]
-    books.fund.states([*lines, Credit("ERREUR-7", "INCONNU (DEM.)", 15_000, on + dt.timedelta(days=9), "VIREMENT SANS OBJET", 41)])
+    books.fund.states(
+        [*lines, Credit("AMICALE", "AMICALE DES ANCIENS (DEM.)", 35_000, on + dt.timedelta(days=9), "COLLECTE FETE DE FIN D ANNEE", 41)]
+    )
     kept, back = (books.fund.answers(line.key, [(one.receivable, 300_000)])[0] for line, one in zip(lines, twice, strict=True))
     with told_on(on + dt.timedelta(days=16)):
         movements.match_refund(
