@@ -115,7 +115,7 @@ def _done(viewer: User, donor: Donor, year: int) -> list[Done]:
     agreements = Pledge.objects.visible_to(viewer).filter(donor=donor).values("agreement")
     facts = Fact.objects.filter(shared_with(donor), occurred_on__year=year)
     rows = Delivery.objects.filter(commitment__agreement__in=agreements, state=DeliveryState.ACCEPTED, fact__in=facts).exclude(
-        fact__unit="euro"
+        fact__unit=Unit.EURO
     )
     deliveries = list(
         rows.select_related("commitment__debtor__entity", "commitment__debtor__fund", "fact").order_by("fact__occurred_on", "id")

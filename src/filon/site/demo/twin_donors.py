@@ -9,6 +9,7 @@ import random
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from filon.giving.inputs import Address, CampaignInput, DonationInput, IndividualInput
@@ -214,12 +215,13 @@ def _used(keeper: User, campaign: Campaign) -> None:
     programme = campaign.programme
     if programme is None or programme.movements.filter(earmark=programme).exists():
         return
+    received = Gift.objects.standing().filter(campaign=campaign).aggregate(sum=Sum("amount_cents"))["sum"] or 0
     with told_on(days_from_today(-6)):
         movements.money_allocate(
             by=keeper,
             programme_id=programme.uuid,
             earmark_id=programme.uuid,
-            amount_cents=1_000_000,
+            amount_cents=received * 4 // 10,
             words="Premier versement de la campagne au microscope",
         )
 
