@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import Http404
 from django.utils import timezone
 
@@ -74,7 +74,7 @@ def public_campaign(campaign_id: UUID) -> CampaignSheet:
 
 
 def _sheet(campaign: Campaign, *, may_write: bool) -> CampaignSheet:
-    gifts = Gift.objects.standing().with_refunds().filter(campaign=campaign, net_cents__gt=0)
+    gifts = Gift.objects.standing().with_refunds().filter(Q(("net_cents__gt", 0)), campaign=campaign)
     received = gifts.aggregate(sum=Sum("net_cents"))["sum"] or 0
     givers = gifts.order_by().values("donor").distinct().count()
     awaited = campaign.donations.filter(receivable__closed_on=None).aggregate(sum=Sum("amount_cents"))["sum"] or 0

@@ -25,7 +25,7 @@ from filon.facts.kinds import labels
 from filon.facts.models import Fact, Visibility
 from filon.giving.models import Attribution, Donor, Gift, Instalment, Pledge
 from filon.giving.queries.donor_names import donor_name
-from filon.giving.queries.where import programmes_of
+from filon.giving.queries.where import LEFT, programmes_of
 from filon.kernel import formats
 from filon.kernel.manuscript import Column, Table
 from filon.kernel.pdf import Imprint, typeset
@@ -87,7 +87,7 @@ class DonorReport:
 def donor_report(viewer: User, donor_id: UUID, year: int) -> DonorReport:
     """Of a calendar year. Http404 for a donor she does not see."""
     donor = get_visible_or_404(Donor.objects.select_related("entity", "personal", "host"), viewer=viewer, id=donor_id)
-    gifts = Gift.objects.visible_to(viewer).standing().with_refunds().filter(donor=donor, net_cents__gt=0)
+    gifts = Gift.objects.visible_to(viewer).standing().with_refunds().filter(Q(("net_cents__gt", 0)), donor=donor)
     of_year = gifts.filter(gift_date__year=year).select_related("beneficiary", "fund", "in_kind").order_by("gift_date", "id")
     due = (
         Instalment.objects.visible_to(viewer)
@@ -138,7 +138,7 @@ def _seen(viewer: User, donor: Donor, year: int) -> list[Seen]:
     )
     attributions = list(live)
     own = Gift.objects.visible_to(viewer).standing().with_refunds().filter(pk__in=[one.gift_id for one in attributions])
-    net = dict(own.values_list("pk", "net_cents"))
+    net = dict(own.values_list(*LEFT))
     sums: dict[int, int] = {}
     for one in attributions:
         if one.gift_id in net:

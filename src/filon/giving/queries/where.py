@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from filon.people.models import User
 
 
+LEFT = ("pk", "net_cents")
+
+
 @dataclass(frozen=True)
 class Way:
     """So many cents of a donor that went through a fund and a programme to a fact. ``programme`` empty: the spending is not known."""
@@ -132,7 +135,7 @@ def where_of(viewer: User, gifts: GiftQuerySet, *, fund: Fund | None = None, don
 def _ways(viewer: User, gifts: GiftQuerySet, sums: _Sums) -> list[Way]:
     live = Attribution.objects.visible_to(viewer).filter(ended_at=None, gift__in=gifts)
     attributed = list(live.select_related("fact", "gift__fund", "gift__donor__entity").order_by("fact__occurred_on", "id"))
-    net = dict(Gift.objects.with_refunds().filter(pk__in={one.gift_id for one in attributed}).values_list("pk", "net_cents"))
+    net = dict(Gift.objects.with_refunds().filter(pk__in={one.gift_id for one in attributed}).values_list(*LEFT))
     programmes, named = programmes_of(viewer, [one.fact for one in attributed]), labels()
     found: dict[tuple[str, str, str, int], int] = defaultdict(int)
     facts = {one.fact_id: one.fact for one in attributed}
@@ -145,7 +148,10 @@ def _ways(viewer: User, gifts: GiftQuerySet, sums: _Sums) -> list[Way]:
         sums.donors[gift.donor.entity_id].attributed += cents
         name = gift.donor.entity.name if gift.donor.entity else _("persons")
         found[name, gift.fund.name if gift.fund else _("the school"), programmes.get(one.fact_id, ""), one.fact_id] += cents
-    return [Way(*names, facts[key], named.get(facts[key].kind, facts[key].kind), cents) for (*names, key), cents in found.items()]
+    return [
+        Way(donor, fund, programme, facts[key], named.get(facts[key].kind, facts[key].kind), cents)
+        for (donor, fund, programme, key), cents in found.items()
+    ]
 
 
 def programmes_of(viewer: User, facts: Iterable[Fact]) -> dict[int, str]:

@@ -45,7 +45,7 @@ def outcome_spread(*, by: User, fact_id: UUID, amount_cents: int, fund_id: UUID 
 def _oldest_first(by: User, fact: Fact, fund_id: UUID | None) -> QuerySet[Gift]:
     """Gifts of money of the fact's school that hold, of this fund, given for what the money was spent on, and not attributed to it yet."""
     fund = seen_fund(by, fund_id) if fund_id else None
-    gifts = Gift.objects.visible_to(by).standing().with_refunds().filter(host=fact.host_id, fund=fund, match__isnull=False, net_cents__gt=0)
+    gifts = Gift.objects.visible_to(by).standing().with_refunds().filter(Q(("net_cents__gt", 0)), host=fact.host_id, fund=fund)
     first = gifts.first()
     if first is not None:
         if not by.has_perm("giving.gift.write", first):
@@ -53,7 +53,7 @@ def _oldest_first(by: User, fact: Fact, fund_id: UUID | None) -> QuerySet[Gift]:
         locked_books(first.beneficiary_id)
     spending = Movement.objects.standing().filter(fact=fact, kind=MovementKind.SPEND).first()
     earmark = spending.earmark_id if spending else None
-    allowed = gifts.filter(Q(match__receivable__earmark=earmark))
+    allowed = gifts.filter(match__isnull=False, match__receivable__earmark=earmark)
     return allowed.exclude(attributions__in=Attribution.objects.filter(fact=fact, ended_at=None)).order_by("gift_date", "id")
 
 
