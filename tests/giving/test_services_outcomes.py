@@ -107,6 +107,7 @@ def test_picture_holds_what_was_received_in_each_column() -> None:
     assert set(columns.values()) == {8_000_000}
 
 
+@pytest.mark.usefixtures("english")
 def test_gift_is_followed_from_the_bank_to_the_fact() -> None:
     giving = two_gifts()
     gift = giving.pledge.gifts.order_by("gift_date").first()

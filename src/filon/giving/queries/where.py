@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Sum
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from filon.facts.kinds import labels
@@ -114,7 +115,9 @@ def where_it_went(viewer: User, *, fund_id: UUID | None = None, donor_id: UUID |
 def seen_fund(viewer: User, fund_id: UUID) -> Fund:
     """A fund whose service she sees. Http404."""
     service = FundService.objects.visible_to(viewer).filter(fund__uuid=fund_id).select_related("fund__umbrella").first()
-    found: Fund = service.fund if service else get_visible_or_404(Fund, viewer=viewer, id=fund_id)
+    if service is None:
+        raise Http404
+    found: Fund = service.fund
     return found
 
 
