@@ -312,7 +312,8 @@ GIVING: dict[tuple[str, str], Row] = {
     **{(f"giving:{name}", POST): gift_written(workers=422) for name in ON_A_GIFT},
     **{(f"giving:{name}", GET): begun(200) for name in BEGUN},
     **{(f"giving:{name}", POST): begun(422) for name in BEGUN},
-    ("giving:campaign_public", GET): PUBLIC,
+    # Nobody has published it yet: it is there for nobody.
+    ("giving:campaign_public", GET): {EVERYBODY: 404},
     **{(f"giving:{name}", POST): drafted(workers=303) for name in ("campaign_show", "attribution_withdraw")},
     ("giving:counterparts", GET): READ_BY_BOTH,
     ("giving:counterparts", POST): written(workers=422),
