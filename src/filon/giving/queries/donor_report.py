@@ -30,6 +30,7 @@ from filon.kernel import formats
 from filon.kernel.manuscript import Column, Table
 from filon.kernel.pdf import Imprint, typeset
 from filon.kernel.rights import get_visible_or_404
+from filon.ledger.models import Movement
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -144,7 +145,7 @@ def _seen(viewer: User, donor: Donor, year: int) -> list[Seen]:
         if one.gift_id in net:
             sums[one.fact_id] = sums.get(one.fact_id, 0) + net[one.gift_id] * one.share // 10_000
     known = {one.fact_id: one.fact for one in attributions}
-    programmes, named = programmes_of(viewer, known.values()), labels()
+    programmes, named = programmes_of(Movement.objects.all(), known.values()), labels()
     return [Seen(known[key], named.get(known[key].kind, known[key].kind), programmes.get(key, ""), cents) for key, cents in sums.items()]
 
 

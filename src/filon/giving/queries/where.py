@@ -22,6 +22,7 @@ from filon.giving.models.gift import GiftQuerySet
 from filon.kernel.rights import get_visible_or_404
 from filon.ledger.kinds import MovementKind
 from filon.ledger.models import FundService, Movement
+from filon.ledger.models.movement import MovementQuerySet
 from filon.partners.models import Fund
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _ways(viewer: User, gifts: GiftQuerySet, sums: _Sums) -> list[Way]:
     live = Attribution.objects.visible_to(viewer).filter(ended_at=None, gift__in=gifts)
     attributed = list(live.select_related("fact", "gift__fund", "gift__donor__entity").order_by("fact__occurred_on", "id"))
     net = dict(Gift.objects.with_refunds().filter(pk__in={one.gift_id for one in attributed}).values_list(*LEFT))
-    programmes, named = programmes_of(viewer, [one.fact for one in attributed]), labels()
+    programmes, named = programmes_of(Movement.objects.visible_to(viewer), [one.fact for one in attributed]), labels()
     found: dict[tuple[str, str, str, int], int] = defaultdict(int)
     facts = {one.fact_id: one.fact for one in attributed}
     for one in attributed:
@@ -157,9 +158,9 @@ def _ways(viewer: User, gifts: GiftQuerySet, sums: _Sums) -> list[Way]:
     ]
 
 
-def programmes_of(viewer: User, facts: Iterable[Fact]) -> dict[int, str]:
-    """The programme whose spending names each fact."""
-    spent = Movement.objects.visible_to(viewer).standing().filter(kind=MovementKind.SPEND, fact__in=[fact.pk for fact in facts])
+def programmes_of(movements: MovementQuerySet, facts: Iterable[Fact]) -> dict[int, str]:
+    """The programme whose spending, among these movements, names each fact."""
+    spent = movements.standing().filter(kind=MovementKind.SPEND, fact__in=[fact.pk for fact in facts])
     return {one.fact_id: one.programme.name for one in spent.select_related("programme") if one.fact_id and one.programme}
 
 
