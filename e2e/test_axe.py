@@ -22,6 +22,7 @@ NOT_PAGES = {
     "agreements:press": "a PDF",
     "agreements:summary": "a PDF",
     "agreements:template_paper": "a PDF",
+    "giving:report_paper": "a PDF",
     "agreements:seat_document": "a PDF",
     "ledger:accounting": "a CSV file",
     "ledger:preview": "looked at below, once a file was sent",

@@ -9,7 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from filon.agreements.models import Agreement
-from filon.giving.inputs import Address, IndividualInput, InKindInput, IssuerInput
+from filon.facts.inputs import FactInput
+from filon.facts.models import Visibility
+from filon.facts.services import fact_note
+from filon.giving.inputs import Address, CampaignInput, IndividualInput, InKindInput, IssuerInput
 from filon.giving.kinds import Channel, InKind, IssuerKind
 from filon.giving.models import Donor, Gift, Instalment, Pledge
 from filon.giving.services import calls, declarations, donors, gifts, issuing, receipts
@@ -53,8 +56,21 @@ def give(school: Any) -> None:
         "run_id": run.uuid,
         "receipt_id": receipt.uuid,
         "declaration_id": frozen.uuid,
+        **_outcome(school, entity, gift),
     }
     school.ids["at"] |= {"giving:issuer": {"entity_id": entity.uuid}}
+
+
+def _outcome(school: Any, entity: LegalEntity, gift: Gift) -> dict[str, Any]:
+    """A campaign, and something that the gift made possible."""
+    title = school.called("Campagne")
+    given = CampaignInput(beneficiary_id=entity.uuid, title_fr=title, goal_cents=900_000, start=dt.date(2026, 1, 1))
+    campaign = gifts.campaign_open(by=school.officer, host_id=school.host.pk, campaign=given)
+    day = timezone.localdate() - dt.timedelta(days=9)
+    fact = FactInput(kind="giving.students_supported", occurred_on=day, host_id=school.host.pk, visibility=Visibility.HOST)
+    noted = fact_note(by=school.officer, fact=fact)
+    attribution = gifts.outcome_attribute(by=school.officer, fact_id=noted.uuid, share=4_000, gift_id=gift.uuid)
+    return {"campaign_id": campaign.uuid, "attribution_id": attribution.uuid}
 
 
 def _paid(school: Any, entity: LegalEntity, instalment: Instalment) -> Gift:

@@ -299,17 +299,22 @@ def begun(status: int) -> Row:
     return {GIVERS: status, SIGNED_IN - GIVERS: 403, ANONYMOUS: 302}
 
 
-ON_A_GIFT = ("call", "waive", "withdraw", "issue", "cancel", "replace")
+ON_A_GIFT = ("call", "waive", "withdraw", "issue", "cancel", "replace", "attribute")
+BEGUN = ("in_kind", "donation", "donor_new", "spread", "campaign_new")
+OUTCOME_PAGES = ("outcomes", "campaigns", "foundation")
 
 GIVING: dict[tuple[str, str], Row] = {
-    **{(f"giving:{name}", GET): OF_MONEY for name in ("list", "gifts", "receipts", "declarations", "issue_many")},
+    **{(f"giving:{name}", GET): OF_MONEY for name in ("list", "gifts", "receipts", "declarations", "issue_many", *OUTCOME_PAGES)},
     **{(f"giving:{name}", POST): {KEEPERS: 422, SIGNED_IN - KEEPERS: 403, ANONYMOUS: 302} for name in ("declarations", "issue_many")},
-    **{(f"giving:{name}", GET): OURS_AND_THEIRS for name in ("pledge", "letter", "gift", "receipt")},
-    **{(f"giving:{name}", GET): OURS_ALONE for name in ("declaration", "issue_run", "statement")},
+    **{(f"giving:{name}", GET): OURS_AND_THEIRS for name in ("pledge", "letter", "gift", "receipt", "follow")},
+    **{(f"giving:{name}", GET): OURS_ALONE for name in ("declaration", "issue_run", "statement", "report", "report_paper", "campaign")},
     **{(f"giving:{name}", GET): gift_written(workers=200) for name in ON_A_GIFT},
     **{(f"giving:{name}", POST): gift_written(workers=422) for name in ON_A_GIFT},
-    **{(f"giving:{name}", GET): begun(200) for name in ("in_kind", "donation", "donor_new")},
-    **{(f"giving:{name}", POST): begun(422) for name in ("in_kind", "donation", "donor_new")},
+    **{(f"giving:{name}", GET): begun(200) for name in BEGUN},
+    **{(f"giving:{name}", POST): begun(422) for name in BEGUN},
+    # Nobody has published it yet: it is there for nobody.
+    ("giving:campaign_public", GET): {EVERYBODY: 404},
+    **{(f"giving:{name}", POST): drafted(workers=303) for name in ("campaign_show", "attribution_withdraw")},
     ("giving:counterparts", GET): READ_BY_BOTH,
     ("giving:counterparts", POST): written(workers=422),
     ("giving:value", GET): written(workers=200),

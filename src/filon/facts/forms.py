@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.facts.goals import GOALS
 from filon.facts.inputs import FactInput
-from filon.facts.kinds import BY_HAND
+from filon.facts.kinds import kinds_by_hand
 from filon.kernel.forms import DayField, EurosField, FilesField, WritingForm
 
 Choices = Sequence[tuple[UUID, str]]
@@ -42,7 +42,7 @@ class FactForm(WritingForm):
 
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("choose what happened")), *((kind.code, kind.label) for kind in BY_HAND)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("choose what happened")), *((kind.code, kind.label) for kind in kinds_by_hand())]  # type: ignore[attr-defined]
         chosen = {str(uuid) for uuid in self["organisations"].value() or ()}
         self.fields["organisations"].choices = sorted(organisations, key=lambda one: str(one[0]) not in chosen)  # type: ignore[attr-defined]
         self.fields["goals"].choices = [(goal.number, f"{goal.number} · {goal.name}") for goal in GOALS]  # type: ignore[attr-defined]

@@ -28,6 +28,11 @@ def kind_called(code: str) -> FactKind:
     return found
 
 
+def kinds_by_hand() -> list[FactKind]:
+    """What somebody may record: the general kinds, and those of the apps above."""
+    return [*BY_HAND, *(kind for kind in all_of(FactKind) if kind.is_by_hand)]
+
+
 def labels() -> dict[str, str]:
     """The label of each kind in the reader's language, by code."""
     return {kind.code: str(kind.label) for kind in all_of(FactKind)}

@@ -51,7 +51,12 @@ SUBJECTS = (
         },
         CENTS | REASON,
     ),
-    AuditedSubject("campaign", _("Campaigns"), {"opened": _("Campaign opened")}, CENTS),
+    AuditedSubject(
+        "campaign",
+        _("Campaigns"),
+        {"opened": _("Campaign opened"), "published": _("Campaign published"), "withdrawn": _("Campaign no longer published")},
+        CENTS,
+    ),
     AuditedSubject(
         "counterpart",
         _("Counterparts"),

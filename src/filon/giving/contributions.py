@@ -14,6 +14,7 @@ from filon.agreements.models import (
 )
 from filon.facts.models import Fact
 from filon.giving import audited, invariants, rights, samples
+from filon.giving.fact_kinds import OUTCOMES
 from filon.giving.models import (
     AnnualDeclaration,
     AnnualDeclarationLine,
@@ -52,7 +53,7 @@ def declare() -> None:
     """Called once, when the applications are ready."""
     from filon.giving import tasks  # noqa: F401, PLC0415  its tasks are declared by reading it
 
-    register(*audited.SUBJECTS, *INVARIANTS, *samples.KINDS, *PERSONAL_DATA)
+    register(*audited.SUBJECTS, *INVARIANTS, *samples.KINDS, *PERSONAL_DATA, *OUTCOMES)
     register(FileOwner("giving.inkindgift", contributed.may_read_proof))
     register(NavItem("giving", _("Giving"), "giving:list", 33, "n-gift", rights.reads_giving))
     register(AgreementLink("giving.pledges", 10, _("Pledges and payments"), contributed.pledges_url, rights.reads_giving))

@@ -56,6 +56,7 @@ class DonationInput:
     expected_on: dt.date | None = None
     handed_on: dt.date | None = None
     form: GiftForm = GiftForm.MANUAL
+    may_be_named: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.giving.views import counterparts, declarations, gifts, pledges, receipts
+from filon.giving.views import campaigns, counterparts, declarations, gifts, outcomes, pledges, receipts
 
 app_name = "giving"
 urlpatterns = [
@@ -13,6 +13,19 @@ urlpatterns = [
     path("mecenat/appels/<uuid:call_id>", pledges.letter, name="letter"),
     path("conventions/<uuid:agreement_id>/contreparties", counterparts.counterparts, name="counterparts"),
     path("contreparties/<uuid:commitment_id>/valeur", counterparts.value, name="value"),
+    path("mecenat/effets", outcomes.outcomes, name="outcomes"),
+    path("mecenat/effets/repartir", outcomes.spread, name="spread"),
+    path("mecenat/effets/<uuid:attribution_id>/retirer", outcomes.attribution_withdraw, name="attribution_withdraw"),
+    path("mecenat/fonds", outcomes.foundation, name="foundation"),
+    path("campagnes", campaigns.campaigns, name="campaigns"),
+    path("campagnes/nouvelle", campaigns.campaign_new, name="campaign_new"),
+    path("campagnes/<uuid:campaign_id>", campaigns.campaign, name="campaign"),
+    path("campagnes/<uuid:campaign_id>/montrer", campaigns.campaign_show, name="campaign_show"),
+    path("campagnes/<uuid:campaign_id>/publique", campaigns.campaign_public, name="campaign_public"),
+    path("dons/<uuid:gift_id>/attribuer", outcomes.attribute, name="attribute"),
+    path("dons/<uuid:gift_id>/suivre", outcomes.follow, name="follow"),
+    path("donateurs/<uuid:donor_id>/rapport/<int:year>", outcomes.report, name="report"),
+    path("donateurs/<uuid:donor_id>/rapport/<int:year>.pdf", outcomes.report_paper, name="report_paper"),
     path("dons", gifts.gift_list, name="gifts"),
     path("dons/en-nature", gifts.in_kind, name="in_kind"),
     path("dons/annonce", gifts.donation, name="donation"),

@@ -145,13 +145,15 @@ class PersonalDataClass:
 
 @dataclass(frozen=True)
 class FactKind:
-    """A kind of fact, declared by the app that records it. `personal` facts are private by default."""
+    """A kind of fact, declared by the app that records it. `personal` facts are private by default; those `is_by_hand` are among what
+    somebody chooses who records a fact."""
 
     code: str
     label: Sentence
     unit: str
     visibility: str
     personal: bool = False
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,11 +166,13 @@ class SourceAddress:
 
 @dataclass(frozen=True)
 class DemoChapter:
-    """A chapter of the demo story; same seed, same story."""
+    """A chapter of the demo story; same seed, same story. ``is_later``: long, and told by a task once the rest can be seen; it may start
+    again half-way and then goes on."""
 
     code: str
     order: int
     load: Callable[[random.Random], None]
+    is_later: bool = False
 
 
 @dataclass(frozen=True)

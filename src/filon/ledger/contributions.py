@@ -56,7 +56,7 @@ def declare() -> None:
     register(FileOwner("ledger.bankaccount", may_read_statement), FileOwner("ledger.movement", may_read_proof))
 
 
-EQUIPMENT = FactKind("ledger.equipment", _("equipment bought with gifts"), "item", Visibility.PARTIES)
+EQUIPMENT = FactKind("ledger.equipment", _("equipment bought with gifts"), "item", Visibility.PARTIES, is_by_hand=True)
 PAYERS = PersonalDataClass(
     code="ledger.payer",
     purpose=_("Knowing who paid: name, bank account, and the words of the transfer."),

@@ -28,7 +28,7 @@ def story() -> None:
 def test_demo_whole_story() -> None:
     """One load, every property of the story: loading takes seconds."""
     assert is_demo()
-    violated = [result.name for result in verify.run() if result.violations]
+    violated = [f"{result.name}: {result.violations[0]}" for result in verify.run() if result.violations]
     assert violated == []
     check_pilot()
     check_twin()

@@ -49,6 +49,7 @@ class Campaign(Record):
     goal_cents = models.BigIntegerField(_("goal"))
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     objects = ScopedQuerySet.as_manager()
@@ -82,7 +83,8 @@ class DonationQuerySet(models.QuerySet["Donation"]):
 class Donation(Noted, Record):
     """A gift of money announced or handed over without an agreement; the bank's credit that is matched to it makes the gift.
 
-    ``handed_on``: the day a cheque or cash arrived, which is the date of the gift whenever the bank credits it.
+    ``handed_on``: the day a cheque or cash arrived, which is the date of the gift whenever the bank credits it. ``may_be_named``: the donor
+    has agreed to be named on the public page of the campaign.
     """
 
     host = models.ForeignKey(Host, models.PROTECT, related_name="donations", verbose_name=_("school"))
@@ -96,6 +98,7 @@ class Donation(Noted, Record):
     means = models.CharField(_("means"), max_length=16, choices=Means)
     form = models.CharField(_("form"), max_length=16, choices=GiftForm, default=GiftForm.MANUAL)
     handed_on = models.DateField(_("handed over on"), null=True, blank=True)
+    may_be_named = models.BooleanField(_("may be named in public"), default=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=clock.now)
     objects = DonationQuerySet.as_manager()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from filon.facts.kinds import labels
 from filon.giving.kinds import InKind, Means
 from filon.giving.models import Attribution, Gift, TaxReceiptLine
 from filon.giving.queries.donor_names import donor_name
@@ -37,6 +38,7 @@ class GiftSheet:
     outcomes: Sequence[Attribution]
     may_write: bool
     may_issue: bool
+    labels: Mapping[str, str] = field(default_factory=labels)
 
     @property
     def means(self) -> str:
@@ -50,6 +52,10 @@ class GiftSheet:
     def is_standing(self) -> bool:
         undone = self.gift.match is not None and hasattr(self.gift.match, "undone")
         return not undone and not hasattr(self.gift, "withdrawal")
+
+    def label(self, attribution: Attribution) -> str:
+        """What the fact is, in words."""
+        return self.labels.get(attribution.fact.kind, attribution.fact.kind)
 
     @property
     def live(self) -> TaxReceiptLine | None:

@@ -17,7 +17,7 @@ from filon.giving import rules
 from filon.giving.kinds import CallKind, Channel
 from filon.giving.models import Call, Instalment, Waive
 from filon.giving.queries.settled import settled
-from filon.kernel import audit, events
+from filon.kernel import audit, clock, events
 from filon.kernel.errors import Refused
 from filon.kernel.rights import get_visible_or_404
 from filon.kernel.tasks import enqueue
@@ -35,7 +35,7 @@ def instalment_call(*, by: User, instalment_id: UUID, channel: Channel, affiliat
     """The donor is asked to pay what is open of an instalment; the second time it is a reminder. By e-mail it leaves at once; as a letter
     it is printed and posted by whoever asked."""
     instalment = held_instalment(by, instalment_id)
-    today = timezone.localdate()
+    today = timezone.localdate(clock.now())
     open_cents = open_of(instalment)
     rules.check_callable(open_cents=open_cents, due_on=instalment.due_on, today=today)
     contact = None if affiliation_id is None else written_to(instalment, affiliation_id, today).contact
@@ -94,7 +94,7 @@ def instalment_waive(*, by: User, instalment_id: UUID, amount_cents: int, reason
     rules.check_waivable(amount_cents, open_cents=open_cents)
     words = rules.check_reason(reason)
     waive = Waive.objects.create(
-        instalment=instalment, amount_cents=amount_cents, reason=words, waived_on=timezone.localdate(), waived_by=by
+        instalment=instalment, amount_cents=amount_cents, reason=words, waived_on=timezone.localdate(clock.now()), waived_by=by
     )
     item = instalment.due_item
     if item is not None and item.retired_by_id is None:

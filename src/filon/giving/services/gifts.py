@@ -49,6 +49,7 @@ def donation_expect(*, by: User, host_id: int, donation: DonationInput) -> Donat
     row = _placed(by, host_id, Donation(donor=donor, recorded_by=by), donation.beneficiary_id, donation.fund_id)
     row.uuid, row.amount_cents = uuid7(), donation.amount_cents
     row.means, row.form, row.handed_on = donation.means, donation.form, donation.handed_on
+    row.may_be_named = donation.may_be_named
     row.campaign = None if donation.campaign_id is None else get_visible_or_404(Campaign, viewer=by, id=donation.campaign_id)
     row.programme = _programme(by, donation)
     row.receivable = _expected(by, row, donation)

@@ -14,7 +14,8 @@ from filon.partners.services.relationships import RelationshipInput
 from filon.people.models import Host, User
 from filon.people.roles import Role
 from filon.people.services import host_create
-from filon.site.demo import twin_agreements, twin_mecenat
+from filon.site.demo import twin_agreements, twin_books, twin_gifts, twin_mecenat, twin_money
+from filon.site.demo.money import invented_siren
 from filon.site.demo.stage import LONG_AGO, Partner, affiliated, member, opened_access, partner, sheltered
 
 PEOPLE = (
@@ -93,8 +94,11 @@ class Cast:
 def load(story: random.Random) -> None:
     """The chapter of the demo."""
     cast = assemble()
-    twin_mecenat.load(cast)
-    twin_agreements.load(cast, story)
+    books = twin_books.opened(cast)
+    twin_mecenat.load(cast, books)
+    twin_agreements.load(cast, story, books)
+    twin_gifts.load(cast, books)
+    twin_money.declared(cast, books)
 
 
 def assemble() -> Cast:
@@ -117,7 +121,7 @@ def assemble() -> Cast:
         site_add(by=officer, entity_id=school.uuid, site=SiteInput(name=name, city=city))
     power = AffiliationInput(function="directrice", start=LONG_AGO, may_sign=True)
     director = affiliated(officer, school, name="Hélène Marchetti", power=power, email="helene.marchetti@gardon.example")
-    partners = {company.key: followed(people, company) for company in COMPANIES}
+    partners = {company.key: followed(people, company, siren=invented_siren(place)) for place, company in enumerate(COMPANIES, 1)}
     fund = sheltered(
         officer,
         partners["foundation"],
@@ -148,11 +152,17 @@ def people_of_partners(officer: User, partners: dict[str, Partner]) -> None:
     )
 
 
-def followed(people: dict[str, User], company: Company) -> Partner:
+def followed(people: dict[str, User], company: Company, *, siren: str) -> Partner:
     """The school follows it; forum and small firms are the economic development's, the rest the officer's."""
     owner = people["economy"] if "forum" in company.tags else people["officer"]
     entity = EntityInput(
-        name=company.name, kind=company.kind, sector=company.sector, city=company.city, department=company.department, is_invented=True
+        name=company.name,
+        kind=company.kind,
+        siren=siren,
+        sector=company.sector,
+        city=company.city,
+        department=company.department,
+        is_invented=True,
     )
     made = partner(people["officer"], entity, signatory=company.signatory, email=company.address, function="direction")
     relationship = made.entity.relationships.get()

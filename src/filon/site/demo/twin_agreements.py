@@ -12,15 +12,17 @@ from filon.agreements.units import Capacity, Nature, Unit
 from filon.engines.balance.due_rule import Every, Once
 from filon.kernel.periods import add_months
 from filon.people.models import User
+from filon.site.demo import twin_gifts
 from filon.site.demo.stage import Draft, Promise, Wording, days_from_today, delivered, drafted, months_ago, parts
 
 if TYPE_CHECKING:
     from filon.site.demo.twin import Cast
+    from filon.site.demo.twin_books import Books
 
 
-def load(cast: Cast, story: random.Random) -> None:
+def load(cast: Cast, story: random.Random, books: Books) -> None:
     """One chapter each; `story` draws the days on which things are delivered."""
-    chair_to_renew(cast, story)
+    chair_to_renew(cast, story, books)
     double_degree(cast, story)
     immersion(cast, story)
     microscope(cast, story)
@@ -65,7 +67,7 @@ def cast_officer(draft: Draft) -> User:
     return draft.by
 
 
-def chair_to_renew(cast: Cast, story: random.Random) -> None:
+def chair_to_renew(cast: Cast, story: random.Random, books: Books) -> None:
     """A chair whose second payment is late, and whose notice falls within the month."""
     start = months_ago(33, day=1)
     draft = begun(
@@ -85,7 +87,7 @@ def chair_to_renew(cast: Cast, story: random.Random) -> None:
         Wording("Conférences de la chaire", "Lectures of the chair"),
     )
     draft.signed(start, place="Anduze")
-    kept(story, cast.officer, draft, "payments", but_last=1, quantity=50_000)
+    twin_gifts.chair_paid(cast, books, draft, dates)
     kept(story, cast.officer, draft, "lectures", persons=60, goals=(9, 12))
 
 

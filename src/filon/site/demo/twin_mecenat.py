@@ -13,23 +13,33 @@ from filon.engines.balance.due_rule import Every, OverTerm, rule_from_json
 from filon.kernel.clock import told_on
 from filon.kernel.periods import add_months
 from filon.people.models import User
+from filon.site.demo import twin_money
 from filon.site.demo.stage import Draft, Promise, Wording, days_from_today, delivered, drafted, months_ago, parts
 
 if TYPE_CHECKING:
     from filon.site.demo.twin import Cast
+    from filon.site.demo.twin_books import Books
 
 INSTALMENT = 40_000
+GRANT_AFTER = 4
+"""Months between the amendment and the first grant."""
 
 
-def load(cast: Cast) -> None:
+def load(cast: Cast, books: Books) -> None:
     """From the signature to this week."""
     start = months_ago(32, day=3)
     draft = written(cast, start)
     draft.signed(start, place="Campus du Pont-Vieux, 11 h 30")
-    amendment = months_ago(14)
+    amendment, days = months_ago(14), payment_days(start)
+    twin_money.bank(books, days)
     before(cast, draft, until=amendment)
+    twin_money.paid_before(cast, books, draft, days)
     amended(cast, draft, amendment)
     after(cast, draft, since=amendment)
+    twin_money.paid_after(cast, books, draft, days, add_months(amendment, GRANT_AFTER))
+    things = twin_money.equipment(cast, books, draft)
+    twin_money.receipts_given(books, draft, things, days)
+    twin_money.spent(cast, books)
     quarrel(cast, draft)
 
 
@@ -50,14 +60,14 @@ def written(cast: Cast, start: dt.date) -> Draft:
     )
     line = draft.pays(
         "energy",
-        "school",
+        "fund",
         Nature.GIVING,
         24_000_000,
         earmark_fr="tous programmes, priorité au sous-sol",
         earmark_en="all programmes, underground first",
     )
     draft.promises(
-        Promise("payments", "energy", "school", Unit.EURO, 6 * INSTALMENT, parts(INSTALMENT, payment_days(start)), money_line_id=line),
+        Promise("payments", "energy", "fund", Unit.EURO, 6 * INSTALMENT, parts(INSTALMENT, payment_days(start)), money_line_id=line),
         Wording("Versements semestriels", "Half-yearly payments"),
     )
     promised_in_kind(draft, start)
@@ -117,7 +127,7 @@ def promised_in_return(cast: Cast, draft: Draft, start: dt.date) -> None:
 
 def before(cast: Cast, draft: Draft, *, until: dt.date) -> None:
     """What happened under the original."""
-    for key in ("payments", "talks", "visits", "meetings", "reflection", "stand", "receipts"):
+    for key in ("talks", "visits", "meetings", "reflection", "stand", "receipts"):
         keep(cast, draft, key, [day for day in draft.dues(key) if day < until - dt.timedelta(days=10)])
     keep(cast, draft, "name", [day for day in draft.dues("name") if day < until])
 
@@ -126,7 +136,7 @@ def after(cast: Cast, draft: Draft, *, since: dt.date) -> None:
     """What happened since the amendment: one visit, one day of reflection and one receipt are missing."""
     today = days_from_today(0)
     missing = {"visits": 1, "reflection": 1, "receipts": 1, "meetings": 1}
-    for key in ("payments", "grants", "talks", "visits", "meetings", "reflection", "stand", "name", "receipts"):
+    for key in ("talks", "visits", "meetings", "reflection", "stand", "name", "receipts"):
         due = [day for day in draft.dues(key) if since - dt.timedelta(days=10) <= day < today]
         keep(cast, draft, key, due[: len(due) - missing.get(key, 0)])
 
@@ -134,18 +144,15 @@ def after(cast: Cast, draft: Draft, *, since: dt.date) -> None:
 def keep(cast: Cast, draft: Draft, key: str, days: list[dt.date]) -> None:
     """Delivered a few days before each due date, declared by the side that owes, accepted by the other."""
     ours, theirs = cast.officer, person_of(cast, "energy")
-    declarer = {"receipts": person_of(cast, "foundation"), **dict.fromkeys(("payments", "grants", "talks", "visits"), theirs)}.get(
-        key, ours
-    )
+    declarer = {"receipts": person_of(cast, "foundation"), **dict.fromkeys(("talks", "visits"), theirs)}.get(key, ours)
     accepter = ours if declarer is theirs else theirs
-    quantity = {"payments": INSTALMENT, "grants": 15_000}.get(key, 1)
     people, goals = {"meetings": (34, [4, 8]), "talks": (22, [4, 9]), "visits": (40, [9]), "reflection": (55, [12, 13])}.get(
         key, (None, [])
     )
     for place, day in enumerate(days):
         on = day - dt.timedelta(days=3 + place % 3)
         counted = people + 3 * place if people else None
-        delivered(declarer, draft.commitments[key], on, quantity=quantity, accepted_by=accepter, persons=counted, goals=goals)
+        delivered(declarer, draft.commitments[key], on, accepted_by=accepter, persons=counted, goals=goals)
 
 
 def person_of(cast: Cast, key: str) -> User:
@@ -168,11 +175,11 @@ def amended(cast: Cast, draft: Draft, effective: dt.date) -> None:
         themes=("Décarbonation", "Réduction de l’empreinte carbone", "Biodiversité dans l’extraction des minéraux"),
     )
     line = version.money_lines.get()
-    wording = MoneyLineInput(Nature.GIVING, draft.parties["energy"], draft.parties["school"], 27_000_000, line.earmark_fr, line.earmark_en)
+    wording = MoneyLineInput(Nature.GIVING, draft.parties["energy"], draft.parties["fund"], 27_000_000, line.earmark_fr, line.earmark_en)
     drafting.money_line_change(by=cast.officer, version_id=version.uuid, money_line_id=line.uuid, line=wording)
-    halves = parts(15_000, (add_months(effective, 4), days_from_today(55)))
+    halves = parts(15_000, (add_months(effective, GRANT_AFTER), days_from_today(55)))
     draft.promises(
-        Promise("grants", "energy", "school", Unit.EURO, 30_000, halves, money_line_id=line.uuid),
+        Promise("grants", "energy", "fund", Unit.EURO, 30_000, halves, money_line_id=line.uuid),
         Wording("Dotation pour le sous-sol", "Grant for the underground", "ajoutée par l’avenant n° 1", "added by amendment no. 1"),
     )
     one_day_more(cast, draft, version.commitment_terms.get(commitment=draft.commitments["reflection"]))
