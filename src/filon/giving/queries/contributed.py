@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.db.models import Exists, Max, OuterRef, Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filon.giving.kinds import InstalmentState
-from filon.giving.models import Gift, TaxReceiptLine
+from filon.giving.models import Gift, RenderingFailure, TaxReceipt, TaxReceiptLine
+from filon.giving.queries.donor_names import may_see_persons
 from filon.giving.queries.instalments import instalments
+from filon.giving.queries.receipt_sheet import paper_of
 from filon.giving.rights import reads_giving
 from filon.kernel import formats
 from filon.kernel.addresses import address
@@ -36,6 +39,16 @@ def may_read_proof(viewer: User, stored: StoredFile) -> bool:
     return stored.owner_uuid is not None and Gift.objects.visible_to(viewer).filter(in_kind__uuid=stored.owner_uuid).exists()
 
 
+def may_read_paper(viewer: User, stored: StoredFile) -> bool:
+    """Whoever sees the receipt and may know its donor; the donor's own people read it as it stands, not what it was before."""
+    receipt = TaxReceipt.objects.visible_to(viewer).select_related("donor").filter(uuid=stored.owner_uuid).first()
+    if receipt is None or (receipt.donor.is_individual and not may_see_persons(viewer, receipt.host_id)):
+        return False
+    standing = paper_of(receipt)
+    is_former = standing is not None and standing.pk != stored.pk
+    return not is_former or viewer.has_perm("giving.receipt.issue", receipt)
+
+
 def pledges_url(agreement: Agreement) -> str:
     """The instalments of the agreement, in the list."""
     return f"{address('giving:list')}?{urlencode({'q': agreement.reference})}"
@@ -56,6 +69,16 @@ def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
     waiting = gifts_waiting(viewer, today)
     if waiting[0]:
         yield _waiting(*waiting)
+    yield from _failed(viewer)
+
+
+def _failed(viewer: User) -> Iterator[WeekItem]:
+    """PDFs of receipts that could not be made."""
+    mine = TaxReceipt.objects.visible_to(viewer).filter(pk=OuterRef("receipt"))
+    found = list(RenderingFailure.objects.filter(Exists(mine)).select_related("receipt").order_by("id")[:SHOWN])
+    for one in found:
+        title = _("The PDF of the receipt %(number)s could not be made") % {"number": one.receipt.reference}
+        yield WeekItem("decide", timezone.localdate(one.tried_at), title, address("giving:receipt", one.receipt.uuid), one.why)
 
 
 def _instalment(one: Instalment) -> WeekItem:
