@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from filon.giving.models import DonorLink, IssueRun, TaxReceipt
 from filon.giving.queries.receipt_content import code_hash
@@ -17,6 +18,7 @@ from filon.giving.queries.receipt_paper import read as read_content
 from filon.giving.queries.verifying import Standing, receipt_verified
 from filon.giving.services.calls import instalment_call
 from filon.giving.services.donor_links import LinkLapsed, donor_of_link, link_make
+from filon.giving.services.donors import donor_personal_erase
 from filon.giving.services.issuing import issue_run_start
 from filon.giving.services.receipts import receipt_cancel, receipt_issue, receipt_replace
 from filon.kernel import clock
@@ -160,17 +162,27 @@ def test_key_of_a_link_is_kept_as_a_hash():
     assert (len(key), DonorLink.objects.get().key_hash) == (43, hash_of(key))
 
 
-def test_lapsed_link_opens_nothing(client, monkeypatch):
+def test_lapsed_link_opens_nothing(client):
     giving = ready()
-    key = link_make(giving.individual())
-    later = clock.now() + dt.timedelta(days=91)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    with clock.told_on(timezone.localdate() - dt.timedelta(days=91)):
+        key = link_make(giving.individual())
 
     with pytest.raises(LinkLapsed):
         donor_of_link(key)
 
     said = client.get(reverse("giving:donor_papers", args=[key]), headers=ENGLISH)
     assert (said.status_code, said.headers["Referrer-Policy"]) == (410, "no-referrer")
+
+
+def test_links_of_an_erased_person_open_nothing():
+    giving = ready()
+    donor = giving.individual()
+    key = link_make(donor)
+
+    donor_personal_erase(by=giving.officer, donor_id=donor.uuid)
+
+    with pytest.raises(LinkLapsed):
+        donor_of_link(key)
 
 
 def test_individual_with_an_address_gets_a_link(client, work):

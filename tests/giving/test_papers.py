@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from filon.engines.tax import receipts
 from filon.engines.tax.receipts import Need, missing_fields
@@ -164,14 +165,13 @@ def test_failed_rendering_keeps_the_number_is_told_and_tried_again():
     assert receipt_issue(by=giving.officer, gift_ids=[giving.pay(giving.instalments()[1]).uuid]).number == 2
 
 
-def test_papers_that_are_late_are_asked_for_again_less_and_less_often(monkeypatch):
+def test_papers_that_are_late_are_asked_for_again_less_and_less_often():
     receipt = of_money(ready())
-    later = clock.now() + dt.timedelta(minutes=11)
-    monkeypatch.setattr(clock, "now", lambda: later)
 
-    asked = papers.papers_catch_up()
-    RenderingFailure.objects.create(receipt=receipt, why="Non", tries=3, tried_at=later - dt.timedelta(minutes=30))
-    waits = papers.papers_catch_up()
+    with clock.told_on(timezone.localdate() + dt.timedelta(days=1)):
+        asked = papers.papers_catch_up()
+        RenderingFailure.objects.create(receipt=receipt, why="Non", tries=3, tried_at=clock.now() - dt.timedelta(minutes=30))
+        waits = papers.papers_catch_up()
 
     assert (asked, waits) == (1, 0)
 
