@@ -86,8 +86,8 @@ def _told(receipt: TaxReceipt) -> tuple[str, str]:
         return (
             _("Your tax receipt %(number)s is cancelled"),
             _(
-                "%(issuer)s has cancelled the tax receipt %(number)s, of %(amount)s: it no longer holds, and entitles to nothing. Please do "
-                "not use it any more. The school answers your questions.\n\n"
+                "%(issuer)s has cancelled the tax receipt %(number)s, of %(amount)s: it no longer holds, and entitles to nothing. "
+                "Please do not use it any more. The school answers your questions.\n\n"
             ),
         )
     if receipt.replaces is not None:

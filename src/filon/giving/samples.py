@@ -100,7 +100,11 @@ KINDS = (
         "giving.receipt_replaced", 100, _("Tax receipt replaced"), _("When a receipt is issued in the place of another."), replaced_sample
     ),
     LetterKind(
-        "giving.receipt_cancelled", 110, _("Tax receipt cancelled"), _("When a receipt is cancelled and nothing replaces it."), cancelled_sample
+        "giving.receipt_cancelled",
+        110,
+        _("Tax receipt cancelled"),
+        _("When a receipt is cancelled and nothing replaces it."),
+        cancelled_sample,
     ),
     LetterKind("giving.reminder", 80, _("Reminder"), _("When an instalment that was called is called again."), reminder_sample),
 )

@@ -45,9 +45,7 @@ class Migration(migrations.Migration):
                 ("tried_at", models.DateTimeField(default=filon.kernel.clock.now)),
                 (
                     "receipt",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="failure", to="giving.taxreceipt"
-                    ),
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="failure", to="giving.taxreceipt"),
                 ),
             ],
             options={"verbose_name": "PDF that could not be made", "verbose_name_plural": "PDFs that could not be made"},

@@ -67,7 +67,7 @@ def paper_values(content: Mapping[str, Any], ended: Ended | None = None) -> dict
     form, fields = form_of(content), content["fields"]
     return {
         "title": fields["title"],
-        "form": f"Formulaire n° {fields['form_version']} ({form.code}) : mentions du modèle de l’administration, mise en page de l’émetteur",
+        "form": f"Formulaire n° {fields['form_version']} ({form.code}) : mentions du modèle, mise en page de l’émetteur",
         "number": fields["receipt_number"],
         "notices": list(_notices(content, ended)),
         "sections": list(_sections(form, fields)),
@@ -101,8 +101,8 @@ def _sections(form: Form, fields: Mapping[str, str]) -> Iterable[dict[str, Any]]
 def _certified(form: Form) -> str:
     articles = " et ".join(form.articles) if form.donor_kind is DonorKind.COMPANY else "200"
     return (
-        "L’organisme bénéficiaire reconnaît avoir reçu ce don et certifie sur l’honneur que les dons et versements qu’il reçoit ouvrent droit "
-        f"à la réduction d’impôt prévue à l’article {articles} du code général des impôts."
+        "L’organisme bénéficiaire reconnaît avoir reçu ce don et certifie sur l’honneur que les dons et versements qu’il reçoit ouvrent "
+        f"droit à la réduction d’impôt prévue à l’article {articles} du code général des impôts."
     )
 
 

@@ -45,9 +45,7 @@ def company_simulated(exercices: Sequence[company.Year]) -> Simulation:
         found = company.reduction(exercices)[-1]
     except (NoRule, TaxRefused) as refused:
         raise _refusal() from refused
-    return Simulation(
-        found.year.gifts_cents, found.reduction_cents, found.ceiling_cents, found.carry_left_cents, list(_said(found.lines))
-    )
+    return Simulation(found.year.gifts_cents, found.reduction_cents, found.ceiling_cents, found.carry_left_cents, list(_said(found.lines)))
 
 
 def person_simulated(household: individual.Year) -> Simulation:

@@ -36,7 +36,9 @@ def donor_of_link(key: str) -> Donor:
     found = DonorLink.objects.select_related("donor__host", "donor__personal").filter(key_hash=hash_of(key), expires_at__gt=clock.now())
     link = found.first()
     if link is None:
-        raise LinkLapsed(_("This link has lapsed, or is not whole. Ask the school that sent it for a new one: your receipts are kept there."))
+        raise LinkLapsed(
+            _("This link has lapsed, or is not whole. Ask the school that sent it for a new one: your receipts are kept there.")
+        )
     return link.donor
 
 

@@ -112,7 +112,8 @@ def donor_individual_change(*, by: User, donor_id: UUID, individual: IndividualI
 
 @transaction.atomic
 def donor_personal_erase(*, by: User, donor_id: UUID) -> Donor:
-    """Name, address, e-mail and personal links go; gifts, receipts and their digests stay. What a receipt says is kept as long as the law asks."""
+    """Name, address, e-mail and personal links go; gifts, receipts and their digests stay. What a receipt says is kept as long as
+    the law asks."""
     donor = get_visible_or_404(Donor, viewer=by, id=donor_id, may="giving.donor.write", lock=True)
     if not DonorPersonal.objects.filter(donor=donor).delete()[0]:
         raise Refused(_("Nothing about a person is kept beside this donor, or it is already erased."))

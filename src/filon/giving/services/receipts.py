@@ -41,9 +41,7 @@ ISSUES = "giving.receipt.issue"
 
 
 @transaction.atomic
-def receipt_issue(
-    *, by: User, gift_ids: Sequence[UUID], replaces: TaxReceipt | None = None, run: IssueRun | None = None
-) -> TaxReceipt:
+def receipt_issue(*, by: User, gift_ids: Sequence[UUID], replaces: TaxReceipt | None = None, run: IssueRun | None = None) -> TaxReceipt:
     """One receipt for gifts of one donor to one issuer, all of money or all in kind. Number, content and digest are fixed here, in one
     transaction, the issuer's books held: a refusal takes no number. The PDF is made afterwards, by a task."""
     beneficiary_id = _beneficiary_of(by, gift_ids)
