@@ -1,8 +1,8 @@
 """`python -m bench.receipts`: tax receipts set and sealed on one core.
 
 By default 500 of them, taken from the three kinds of paper in turn; `--number 10000` runs ten thousand. Every receipt has another number,
-donor, amount (in words too) and code, so that nothing is remembered. CPU is that of this process and of the confined one that sets papers. Exit code 0
-when the aims are met, 1 otherwise; `--write` puts the figures into bench/README.md.
+donor, amount (in words too) and code, so that nothing is remembered. CPU is that of this process and of the confined one that sets
+papers. Exit code 0 when the aims are met, 1 otherwise; `--write` puts the figures into bench/README.md.
 """
 
 from __future__ import annotations
