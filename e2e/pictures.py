@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from e2e import server as own_server
 from e2e.browser import NARROW, WIDE, Visitor, launched, visitor
-from e2e.demo import COMPANY_CONTACT, DIRECTOR, OFFICER
+from e2e.demo import COMPANY_CONTACT, DIRECTOR, FUND_OFFICER, OFFICER
 from e2e.install import HERE
 from e2e.staging import EMPTY_SCHOOL_DIRECTOR, FULL_SCHOOL_DIRECTOR, open_empty_school, open_full_school
 
@@ -65,6 +65,14 @@ SCENES = (
     Scene("facts", OFFICER, "/faits", reference="liste"),
     Scene("new-fact", OFFICER, "/faits/nouveau", reference="formulaire"),
     Scene("goals", OFFICER, "/objectifs"),
+    Scene("money-books", OFFICER, "/tresorerie", reference="liste"),
+    Scene("money-fund", OFFICER, "/tresorerie", ("Fonds École du Gardon (dém.)",), reference="convention"),
+    Scene("money-programme", OFFICER, "/tresorerie", ("Fonds École du Gardon (dém.)", "Plateau de microscopie")),
+    Scene("money-expected", OFFICER, "/tresorerie/attendus", reference="liste"),
+    Scene("money-lines", FUND_OFFICER, "/tresorerie/lignes", reference="liste"),
+    Scene("money-line", FUND_OFFICER, "/tresorerie/lignes", ("AMICALE DES ANCIENS (DEM.)",)),
+    Scene("money-statements", FUND_OFFICER, "/tresorerie/releves", reference="liste"),
+    Scene("money-import", FUND_OFFICER, "/tresorerie/releves/importer", reference="formulaire"),
     Scene("search", OFFICER, "/recherche?q=gardon"),
     Scene("team", DIRECTOR, "/equipe"),
     Scene("account", OFFICER, "/compte"),

@@ -1,14 +1,17 @@
 """axe finds nothing on any page, wide and on a phone, light and dark; no page is wider than a phone; no page is forgotten."""
 
+from pathlib import Path
+
 import pytest
 
 from e2e import axe
 from e2e.browser import Visitor
 from e2e.conftest import Arrives
-from e2e.demo import COMPANY_CONTACT, DIRECTOR, OFFICER
+from e2e.demo import COMPANY_CONTACT, DIRECTOR, FUND_OFFICER, OFFICER
 from e2e.staging import negotiate_and_send, seldom_linked, write_a_bit_of_all
 from e2e.walk import Walk, routes, walk
 
+SAMPLES = Path(__file__).resolve().parent.parent / "docs" / "samples"
 SIGNED_OUT = (
     "/connexion",
     "/connexion/lien/envoye",
@@ -36,6 +39,9 @@ NOT_PAGES = {
     "giving:statement_paper": "a PDF",
     "giving:donor_paper": "a PDF",
     "giving:run_archive": "an archive",
+    "ledger:accounting": "a CSV file",
+    "ledger:preview": "looked at below, once a file was sent",
+    "ledger:progress": "the import of a large file, while it lasts",
     "language": "leads back to the page one comes from",
 }
 """Routes that answer GET with something else than a page, and why."""
@@ -48,7 +54,7 @@ def walked() -> dict[str, Walk]:
     return {}
 
 
-@pytest.mark.parametrize("name", [OFFICER, COMPANY_CONTACT, DIRECTOR])
+@pytest.mark.parametrize("name", [OFFICER, COMPANY_CONTACT, FUND_OFFICER, DIRECTOR])
 def test_every_page_a_person_reaches_has_no_fault(arrives: Arrives, walked: dict[str, Walk], name: str) -> None:
     person = arrives(name)
     also = seldom_linked()
@@ -81,6 +87,20 @@ def test_a_refused_form_has_no_fault(arrives: Arrives, path: str) -> None:
 
     assert status == 422
     assert_none(axe.faults(person, f"{path}, refused"))
+
+
+def test_a_statement_that_waits_to_be_imported_has_no_fault(arrives: Arrives) -> None:
+    keeper = arrives(FUND_OFFICER)
+    keeper.goes("/tresorerie/releves/importer")
+    keeper.page.set_input_files("input[type=file]", SAMPLES / "releve-exemple.csv")
+
+    keeper.page.get_by_role("button", name="Lire le fichier").click()
+    keeper.page.wait_for_load_state()
+    with keeper.unheard():
+        violations = axe.violations(keeper.page)
+
+    assert keeper.page.locator("h1").inner_text() == "releve-exemple.csv"
+    assert violations == []
 
 
 def test_the_menu_of_a_phone_has_no_fault(arrives: Arrives) -> None:

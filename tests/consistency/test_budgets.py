@@ -21,9 +21,13 @@ from filon.agreements.services import clauses, drafting, effect, negotiation, te
 from filon.facts.models import Fact
 from filon.kernel import demo
 from filon.kernel.files import file_open
+from filon.ledger.models import BankLine, Programme, Receivable
+from filon.ledger.services.matches import match_confirm
+from filon.ledger.services.movements import money_allocate
 from filon.people.models import User
 from filon.people.roles import Role
 from tests.budgets.baseline import Baseline, counted, told
+from tests.factories.ledger import expected, line_of, programme_of, school_books
 from tests.factories.partners import AccessFactory, AffiliationFactory, ContactFactory, LegalEntityFactory, RelationshipFactory
 from tests.factories.people import UserFactory, member
 
@@ -45,6 +49,15 @@ PAGES = (
     "fact",
     "new fact",
     "goals",
+    "money",
+    "books",
+    "programme",
+    "allocating money",
+    "bank lines",
+    "bank line",
+    "expected payments",
+    "expected payment",
+    "bank statements",
     "draft, its text",
     "negotiation",
     "what came back",
@@ -120,9 +133,38 @@ def _school_with(rows: int) -> School:
         RelationshipFactory(host=school.host, entity=entity)
         AffiliationFactory(contact=ContactFactory(host=school.host), entity=school.company.entity)
         member(Role.STUDIES_DIRECTOR, host=school.host)
+    _receive(school, rows)
     contact = UserFactory(email="contact@company.example")
     AccessFactory(user=contact, affiliation=school.company.signatory, granted_by=school.officer)
     return school
+
+
+def _receive(school: School, rows: int) -> None:
+    """So many bank lines and expected payments, one of them matched, allocated in as many parts."""
+    books = school_books(school.host)
+    programme = programme_of(books)
+    for number in range(rows):
+        line, receivable = line_of(books, 1_000 + number, label=f"DON-{number}"), expected(books, 1_000 + number, reference=f"DON-{number}")
+    match_confirm(by=books.keeper, line_id=line.uuid, parts=[(receivable.uuid, 1_000)])
+    for _number in range(rows):
+        money_allocate(by=books.keeper, programme_id=programme.uuid, amount_cents=10, words="Comité")
+
+
+def _money_pages(school: School) -> dict[str, str]:
+    line = BankLine.objects.filter(account__host=school.host).earliest("id")
+    receivable = Receivable.objects.filter(host=school.host).earliest("id")
+    programme = Programme.objects.get(host=school.host)
+    return {
+        "money": reverse("ledger:home"),
+        "books": reverse("ledger:books", args=[school.host.entity.uuid]),
+        "programme": reverse("ledger:programme", args=[programme.uuid]),
+        "allocating money": reverse("ledger:allocate", args=[programme.uuid]),
+        "bank lines": reverse("ledger:lines"),
+        "bank line": reverse("ledger:line", args=[line.uuid]),
+        "expected payments": reverse("ledger:list"),
+        "expected payment": reverse("ledger:receivable", args=[receivable.uuid]),
+        "bank statements": reverse("ledger:statements"),
+    }
 
 
 def _pages(school: School) -> dict[str, str]:
@@ -152,6 +194,7 @@ def _pages(school: School) -> dict[str, str]:
         "journal of the school": reverse("journal"),
         "team": reverse("people:team"),
         **_text_pages(school),
+        **_money_pages(school),
         **_pages_of_an_amendment(school.amended),
         "declaring a delivery": reverse("agreements:declare", args=[school.big.uuid, commitment.uuid]),
         "who looks after a commitment": reverse("agreements:commitment_owner", args=[school.big.uuid, commitment.uuid]),

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from filon.giving.kinds import CallKind
 from filon.giving.models import Call, Gift, IssueRun, TaxReceipt
-from filon.giving.queries.contributed import week_items
 from filon.giving.services.receipts import receipt_issue
 from filon.partners.models import Affiliation
 from filon.people.models import User
@@ -120,16 +116,6 @@ def test_gift_in_kind_without_its_figures_comes_back(client):
 
     assert answer.status_code == 422
     assert Gift.objects.get() == given
-
-
-def test_week_tells_of_gifts_without_a_receipt(client):
-    giving = ready()
-    giving.pay(giving.instalments()[0])
-
-    items = list(week_items(giving.officer, timezone.localdate()))
-
-    assert [item.title for item in items] == ["1 gift waits for its tax receipt"]
-    assert items[0].on == dt.date(2024, 1, 31)
 
 
 def test_declaration_page_says_what_changed_since(client):

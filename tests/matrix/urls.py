@@ -239,6 +239,37 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     **{(f"agreements:{name}", POST): drafted(workers=303) for name in TEMPLATE_ACTS},
 }
 
+READS_MONEY = READERS | OTHER_SCHOOL | FOUNDATION_OFFICER
+NO_MONEY = LEARNERS | COMPANY_CONTACT | NOBODY
+OUTSIDE = FOUNDATION_OFFICER | OTHER_SCHOOL
+"""They read money, not this school's own."""
+WRITES_MONEY = WORKERS | OUTSIDE
+
+
+def kept(*, workers: int) -> Row:
+    """What whoever keeps the books of the school decides about an object of theirs."""
+    return {WORKERS: workers, LOOKS_ON: 403, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
+
+
+READ_BY_SCHOOL: Row = {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
+MONEY_BEGUN = ("programme_new", "account_new", "upload", "receivable_new")
+MONEY_DECIDED = ("allocate", "spend", "reallocate", "take_back", "set_aside", "give_back", "unmatch", "refund", "give_up")
+
+LEDGER: dict[tuple[str, str], Row] = {
+    **{(f"ledger:{name}", GET): {READS_MONEY: 200, NO_MONEY: 403, ANONYMOUS: 302} for name in ("home", "lines", "list", "statements")},
+    **{(f"ledger:{name}", GET): {READERS: 200, OUTSIDE: 404, NO_MONEY: 403, ANONYMOUS: 302} for name in ("books", "accounting")},
+    ("ledger:progress", GET): {READS_MONEY: 404, NO_MONEY: 403, ANONYMOUS: 302},
+    **{(f"ledger:{name}", GET): {WRITES_MONEY: 200, SIGNED_IN - WRITES_MONEY: 403, ANONYMOUS: 302} for name in MONEY_BEGUN},
+    **{(f"ledger:{name}", POST): {WRITES_MONEY: 422, SIGNED_IN - WRITES_MONEY: 403, ANONYMOUS: 302} for name in MONEY_BEGUN},
+    **{(f"ledger:{name}", GET): READ_BY_SCHOOL for name in ("programme", "line", "receivable")},
+    ("ledger:line", POST): kept(workers=422),
+    **{(f"ledger:{name}", GET): kept(workers=200) for name in MONEY_DECIDED},
+    **{(f"ledger:{name}", POST): kept(workers=422) for name in MONEY_DECIDED},
+    ("ledger:preview", GET): kept(workers=200),
+    ("ledger:preview", POST): kept(workers=303),
+    ("ledger:columns", POST): kept(workers=422),
+}
+
 OF_A_DRAFT = ("put_in_force", "withdraw", "submit", "approve", "comment", "comment_answer", "comment_resolve", "document", "send")
 DRAFTS = frozenset(name for name, _method in AGREEMENTS if "draft_" in name or "negotiation" in name) | {
     f"agreements:{name}" for name in OF_A_DRAFT
@@ -294,4 +325,4 @@ GIVING: dict[tuple[str, str], Row] = {
     ("giving:issuer", POST): drafted(workers=422),
 }
 
-ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS, **GIVING}
+ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS, **LEDGER, **GIVING}

@@ -20,7 +20,9 @@ from filon.engines.balance.due_rule import Every
 from filon.facts.inputs import FactInput
 from filon.facts.services import fact_note
 from filon.kernel.files import file_open
-from filon.kernel.models import SavedView
+from filon.kernel.models import SavedView, uuid7
+from filon.ledger.inputs import BankAccountInput, ProgrammeInput, ReceivableInput
+from filon.ledger.services import funds, matches, movements, reading, receivables, statements
 from filon.partners.kinds import EntityKind
 from filon.partners.models import Access, Affiliation, LegalEntity
 from filon.partners.services.accesses import access_grant
@@ -87,6 +89,7 @@ def build_school(mark: str) -> School:
     _agree(school)
     give(school)
     _record(school)
+    _receive(school)
     return school
 
 
@@ -308,3 +311,44 @@ def _record(school: School) -> None:
         owner_id=school.people[Person.PARTNERSHIP_OFFICER].pk, page="partners:list", name=school.called("Vue"), query="q=x"
     )
     school.ids |= {"fact_id": fact.uuid, "view_id": view.uuid}
+
+
+def _receive(school: School) -> None:
+    """An account of the school, a line matched in part, money allocated, a file that waits; and a fund that serves it."""
+    officer, entity = school.officer, school.host.entity
+    funds.fund_serve(by=officer, fund_id=school.ids["fund_id"], host_id=school.host.pk, start=timezone.localdate())
+    number = f"20041010050000000000{MARKS.index(school.mark)}00"
+    key = 98 - int(number + "152700") % 97
+    account = funds.bank_account_open(
+        by=officer, account=BankAccountInput(entity_id=entity.uuid, iban=f"FR{key:02d}{number}", label=school.called("Compte"))
+    )
+    upload = SimpleUploadedFile(
+        f"{school.mark}.csv", f"Date;Montant;Libellé;Tiers\n02/03/2026;100,00;Don {school.mark};Payeur {school.mark}\n".encode()
+    )
+    stored = reading.statement_upload(by=officer, account_id=account.uuid, upload=upload)
+    read = reading.statement_read(account, stored)
+    line = statements.statement_import(by=officer, account_id=account.uuid, read=read, sha256="0" * 64).lines.get()
+    expected = ReceivableInput(
+        creditor_id=entity.uuid,
+        host_id=school.host.pk,
+        amount_cents=80_00,
+        due_on=timezone.localdate(),
+        debtor_name=school.called("Donateur"),
+        label=school.called("Versement"),
+        reference=f"REF-{school.mark}",
+    )
+    receivable = receivables.receivable_open(by=officer, receivable=expected)
+    (match,) = matches.match_confirm(by=officer, line_id=line.uuid, parts=[(receivable.uuid, 50_00)])
+    programme = funds.programme_add(by=officer, programme=ProgrammeInput(host_id=school.host.pk, name_fr=school.called("Programme")))
+    allocated = movements.money_allocate(by=officer, programme_id=programme.uuid, amount_cents=20_00, words=school.called("Conseil"))
+    school.ids |= {
+        "books_id": entity.uuid,
+        "account_id": account.uuid,
+        "line_id": line.uuid,
+        "receivable_id": receivable.uuid,
+        "match_id": match.uuid,
+        "programme_id": programme.uuid,
+        "movement_id": allocated.uuid,
+        "task_id": uuid7(),
+    }
+    school.ids["at"] |= {f"ledger:{name}": {"file_id": stored.uuid} for name in ("preview", "columns")}

@@ -37,6 +37,9 @@ from filon.kernel.registry import InvariantResult
 from filon.ledger.kinds import MovementKind
 from filon.ledger.models import Match, Movement, Unmatch
 
+LEFT = ("pk", "net_cents")
+"""A gift and what is left of it."""
+
 
 def instalments_make_the_total(_keys: object = None) -> InvariantResult:
     """No. 4: what the instalments of a pledge count for is the total of its last terms."""
@@ -100,7 +103,7 @@ def receipt_is_its_gifts(_keys: object = None) -> InvariantResult:
     undone = Unmatch.objects.filter(match__gift=OuterRef("gift"))
     back = GiftWithdrawal.objects.filter(gift=OuterRef("gift"))
     wrong += [_named(line.receipt, _("a gift no longer holds")) for line in lines.filter(Exists(undone) | Exists(back))]
-    left = dict(Gift.objects.with_refunds().filter(receipt_lines__is_live=True).values_list("pk", "net_cents"))
+    left = dict(Gift.objects.with_refunds().filter(receipt_lines__is_live=True).values_list(*LEFT))
     wrong += [
         _named(line.receipt, _("it bears more than what is left of a gift")) for line in lines if line.amount_cents > left[line.gift_id]
     ]

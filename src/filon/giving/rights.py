@@ -53,8 +53,10 @@ def issues_for(user: User, obj: Any) -> bool:
 
 
 def issues_as(user: User, entity_id: int | None) -> bool:
+    if entity_id is None:
+        return False
     own = LegalEntity.objects.filter(pk=entity_id, host__in=user.standing.hosts_where(WORKING))
-    return entity_id is not None and (own.exists() or officers(user).filter(affiliation__entity=entity_id).exists())
+    return own.exists() or officers(user).filter(affiliation__entity=entity_id).exists()
 
 
 def keeps_donors(user: User, obj: Any) -> bool:

@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from filon.engines import tax
 from filon.engines.balance import amendment
 from filon.engines.tax import gift_date, kind
+from filon.engines.tax.errors import NoRule, TaxRefused
 from filon.giving.kinds import HANDED_OVER, InKind, InstalmentState, Means
 from filon.kernel import formats
 from filon.kernel.errors import Refused
@@ -185,10 +185,10 @@ def value_in_kind(what: InKind, statement: Mapping[str, int], *, on: dt.date) ->
             raise Refused(_("A figure of the statement is zero or more."), field=name)
     try:
         found = kind.value(_stated(what, statement, on))
-    except tax.errors.NoRule as refused:
+    except NoRule as refused:
         sentence = _("The ceiling of social security is not known for %(day)s: the value of skills cannot be worked out.")
         raise Refused(sentence % {"day": formats.day(on)}, field="received_on") from refused
-    except tax.errors.TaxRefused as refused:
+    except TaxRefused as refused:
         raise Refused(_("These figures do not fit: check rebate, months and share of time."), field=STATED[what][0]) from refused
     check_amount(found.cents, field=STATED[what][0])
     return found

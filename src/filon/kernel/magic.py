@@ -44,7 +44,7 @@ def kind_of(content: IO[bytes], name: str) -> Kind | None:
             return kind
     if start.startswith(b"PK\x03\x04"):
         return _office_kind(content)
-    if name.lower().endswith(STATEMENTS) or (name.lower().endswith((".csv", ".txt")) and not _is_text(content)):
+    if name.lower().endswith(STATEMENTS) or (name.lower().endswith(".csv") and not _is_text(content)):
         return None if b"\x00" in start else "bank"
     if _is_text(content):
         return "csv" if name.lower().endswith(".csv") else "txt"

@@ -19,6 +19,8 @@ UNSCOPED: dict[str, str] = {
     "kernel.lists": "a view is created for its owner",
     "kernel.proofs": "what verify remembers is nobody’s",
     "kernel.states": "moves a row that its service has fetched",
+    "ledger.views.books": "the querysets are handed to get_visible_or_404",
+    "ledger.views.lines": "the queryset is handed to get_visible_or_404",
     "partners.views.affiliations": "the queryset is handed to get_visible_or_404",
     "partners.joining": "answers a hook of people: no viewer yet",
     "partners.samples": "an example for the page of letters of a school, which has checked who asks",

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from filon.facts.visibility import Visibility
 from filon.kernel.addresses import address
 from filon.kernel.models import StoredFile
 from filon.kernel.registry import (
+    FactKind,
     FileOwner,
     Invariant,
     NavItem,
@@ -37,6 +39,10 @@ def receivable_address(uuid: UUID) -> str:
     return address("ledger:receivable", uuid)
 
 
+def programme_address(uuid: UUID) -> str:
+    return address("ledger:programme", uuid)
+
+
 def declare() -> None:
     """Called once, when the applications are ready."""
     from filon.ledger import tasks  # noqa: F401, PLC0415  they are declared by being read
@@ -46,10 +52,11 @@ def declare() -> None:
     register(WeekSource("ledger", contributed.week_items))
     register(SearchSource("ledger", _("Money"), contributed.money_hits))
     register(PartnerSection("ledger", 30, contributed.partner_money, "ledger/partner.html"))
-    register(SourceAddress("ledger.receivable", receivable_address))
+    register(EQUIPMENT, SourceAddress("ledger.receivable", receivable_address), SourceAddress("ledger.programme", programme_address))
     register(FileOwner("ledger.bankaccount", may_read_statement), FileOwner("ledger.movement", may_read_proof))
 
 
+EQUIPMENT = FactKind("ledger.equipment", _("equipment bought with gifts"), "item", Visibility.PARTIES)
 PAYERS = PersonalDataClass(
     code="ledger.payer",
     purpose=_("Knowing who paid: name, bank account, and the words of the transfer."),

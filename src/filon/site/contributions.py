@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.registry import DemoChapter, NavItem, register
-from filon.site.demo import pilot, twin
+from filon.site.demo import pilot, treasury, twin
 
 
 def declare() -> None:
@@ -12,3 +12,4 @@ def declare() -> None:
     register(NavItem("site.journal", _("Journal"), "journal", 95, "", lambda viewer: viewer.has_perm("people.journal.read")))
     register(DemoChapter("site.pilot", 10, pilot.load))
     register(DemoChapter("site.twin", 20, twin.load))
+    register(DemoChapter("site.treasury", 30, treasury.load))

@@ -1,7 +1,6 @@
 """Four formats, the same movements; and what is wrong with a file is said with its place."""
 
 import datetime as dt
-import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -176,7 +175,6 @@ def test_file_that_cannot_be_read_says_why_and_where(content: bytes, reason: Rea
         read(content)
 
     assert (found.value.reason, found.value.place) == (reason, place)
-    assert pickle.loads(pickle.dumps(found.value)).reason == reason
 
 
 @pytest.mark.parametrize(
@@ -203,4 +201,11 @@ def test_confined_job_answers_the_same() -> None:
     told, rows = read_statement({"mapping": None}, content)
 
     assert statement_of(told, rows) == read(content)
-    assert read_statement({"mapping": None}, b"")[0] == {"reason": "empty", "place": "", "found": ""}
+    assert read_statement({"mapping": None}, b"")[0] == {"wrong": [{"reason": "empty", "place": "", "found": ""}]}
+
+
+def test_each_row_of_a_csv_file_that_is_wrong_is_said() -> None:
+    with pytest.raises(Unreadable) as found:
+        read(b"Date;Montant\n02/13/2026;1,00\n02/03/2026;2,00\n02/03/2026;dix\n")
+
+    assert [(one.reason, one.place) for one in (found.value, *found.value.others)] == [(Reason.DAY, "2"), (Reason.AMOUNT, "4")]

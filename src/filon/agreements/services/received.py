@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,7 +32,7 @@ def delivery_receive(*, by: User, commitment: Commitment, delivery: DeliveryInpu
         return None
     rules.check_quantity(delivery.quantity)
     identity = uuid7()
-    item = DueItem.objects.filter(uuid=delivery.item_id, commitment=commitment, retired_by=None).first()
+    item = None if delivery.item_id is None else _standing_item(commitment, delivery.item_id)
     fact = delivery_record(by, agreement, commitment, term, delivery, source=identity)
     received = Delivery.objects.create(
         uuid=identity,
@@ -47,6 +48,10 @@ def delivery_receive(*, by: User, commitment: Commitment, delivery: DeliveryInpu
     note(by, "delivery.received", received, agreement, commitment=commitment.number, quantity=str(delivery.quantity))
     events.publish("delivery.declared", received.uuid, agreement=str(agreement.uuid))
     return received
+
+
+def _standing_item(commitment: Commitment, item_id: UUID) -> DueItem | None:
+    return DueItem.objects.filter(uuid=item_id, commitment=commitment, retired_by=None).first()
 
 
 def _term_that_day(agreement: Agreement, commitment: Commitment, delivery: DeliveryInput) -> CommitmentTerm | None:

@@ -18,7 +18,7 @@ def read_statement(words: dict[str, Any], content: bytes) -> tuple[dict[str, Any
     try:
         statement = read(content, mapping=mapping)
     except Unreadable as wrong:
-        return {"reason": wrong.reason.value, "place": wrong.place, "found": wrong.found}, b""
+        return {"wrong": [{"reason": one.reason.value, "place": one.place, "found": one.found} for one in (wrong, *wrong.others)]}, b""
     rows = [[line.booked_on.isoformat(), line.credited_on.isoformat(), *astuple(line)[2:]] for line in statement.lines]
     return {"format": statement.format, "iban": statement.iban}, json.dumps(rows, ensure_ascii=False).encode()
 

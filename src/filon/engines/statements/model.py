@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,19 +25,12 @@ class Reason(StrEnum):
 
 
 class Unreadable(ValueError):  # noqa: N818  it says what the file is
-    """``place``: a line or a path of the file; ``found``: what stands there, cut short."""
+    """``place``: a line or a path of the file; ``found``: what stands there, cut short; ``others``: what else is wrong, where the reader
+    could go on looking."""
 
-    def __init__(self, reason: Reason, *, place: str = "", found: str = "") -> None:
+    def __init__(self, reason: Reason, *, place: str = "", found: str = "", others: Sequence[Unreadable] = ()) -> None:
         super().__init__(f"{reason} {place} {found}".strip())
-        self.reason, self.place, self.found = reason, place, found[:80]
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _again, (self.reason, self.place, self.found)
-
-
-def _again(reason: Reason, place: str, found: str) -> Unreadable:
-    """It comes out of the process that reads."""
-    return Unreadable(reason, place=place, found=found)
+        self.reason, self.place, self.found, self.others = reason, place, found[:80], tuple(others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "currency": ("devise", "currency"),
 }
 SEPARATORS = ";\t|,"
+MOST_TOLD = 20
+"""Rows of which it is said what is wrong."""
 LOOKED_AT = 15
 """Rows in which the heads are looked for: banks write the account and the period above them."""
 
@@ -122,10 +124,18 @@ def read_table(text: str, mapping: Mapping | None = None) -> Statement:
     known = mapping or guess(text)
     if known is None:
         raise Unreadable(Reason.COLUMNS, place="1", found=text.split("\n", 1)[0])
-    lines = []
+    lines: list[Line] = []
+    wrong: list[Unreadable] = []
     for number, (place, row) in enumerate(rows_of(text, known.separator), 1):
-        if number > known.heads and any(cell.strip() for cell in row):
+        if number <= known.heads or not any(cell.strip() for cell in row):
+            continue
+        try:
             lines.append(_line(row, known, str(place)))
+        except Unreadable as unreadable:
+            wrong.append(unreadable)
+    if wrong:
+        first, *others = wrong[:MOST_TOLD]
+        raise Unreadable(first.reason, place=first.place, found=first.found, others=others)
     return Statement("csv", tuple(line for line in lines if line.amount_cents))
 
 

@@ -28,7 +28,7 @@ class GivenForm(WritingForm):
         super().__init__(*args, **kwargs)
         for name, own in choices.items():
             if name in self.fields:
-                empty = [("", _("choose"))] if self.fields[name].required and len(own) != 1 else [("", _("none"))]
+                empty = [("", _("choose"))] if self.fields[name].required and len(own) != 1 else [("", "—")]
                 self.fields[name].choices = [*([] if self.fields[name].required and len(own) == 1 else empty), *own]  # type: ignore[attr-defined]
 
 
@@ -85,7 +85,7 @@ class InKindForm(GivenForm):
     borne = EurosField(label=_("Transport and handling borne"), required=False)
     hours = forms.DecimalField(label=_("Hours"), required=False, min_value=0, max_digits=8, decimal_places=2, localize=True)
     hour_cost = EurosField(label=_("Cost of one hour, without margin"), required=False)
-    form = forms.ChoiceField(label=_("Form of the skills"), choices=[("", _("none")), *SkillsForm.choices], required=False)
+    form = forms.ChoiceField(label=_("Form of the skills"), choices=[("", "—"), *SkillsForm.choices], required=False)
     months = forms.IntegerField(label=_("Months"), required=False, min_value=1, max_value=36)
     share = forms.IntegerField(label=_("Share of full time, in %"), required=False, min_value=1, max_value=100, initial=100)
     cost = EurosField(label=_("Pay and social charges of that time"), required=False)

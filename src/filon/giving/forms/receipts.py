@@ -54,8 +54,8 @@ class PeriodForm(WritingForm):
     """An issuer and a period; ``last`` is its last day, as people say it."""
 
     issuer = forms.TypedChoiceField(label=_("Issuer"), coerce=UUID)
-    start = DayField(label=_("From"))
-    last = DayField(label=_("To"))
+    start = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"))
     aliases = {"end": "last", "issuer_id": "issuer"}
 
     def __init__(self, *args: Any, issuers: Sequence[tuple[Any, str]], **kwargs: Any) -> None:

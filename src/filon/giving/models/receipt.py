@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -270,6 +271,11 @@ class AnnualDeclaration(Noted, AppendOnly, Record):
 
     def __str__(self) -> str:
         return f"{self.issuer_id} {self.start:%Y-%m-%d}"
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of the period, as people say it; ``end`` is the day after."""
+        return self.end - dt.timedelta(days=1)
 
 
 class AnnualDeclarationLine(Noted, AppendOnly, Record):

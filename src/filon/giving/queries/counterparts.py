@@ -7,10 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
+
 from filon.agreements.models import AgreementVersion, CommitmentTerm, Delivery, DueItem
 from filon.agreements.states import BINDING_STATES, DeliveryState
 from filon.engines.tax.counterparts import Basis, Ratio, Side, judge
-from filon.giving.models import CounterpartJustification, CounterpartValue, Gift, Instalment, PledgeTerm
+from filon.giving.models import CounterpartJustification, CounterpartValue, Gift, Instalment, Pledge, PledgeTerm
 
 
 @dataclass(frozen=True)
@@ -99,62 +102,92 @@ class _Sums:
 
 
 def meters_of(agreement_ids: Collection[int]) -> dict[int, Meter]:
-    """The meter of each agreement with a binding version, in a constant number of queries."""
+    """The meter of each agreement with a binding version, in four queries whatever their number."""
+    if not agreement_ids:
+        return {}
     terms = _counterpart_terms(agreement_ids)
-    values = _values([term.commitment_id for own in terms.values() for term in own])
     sums: dict[int, _Sums] = defaultdict(_Sums)
-    _add_given(sums, agreement_ids)
-    _add_owed(sums, terms, values)
-    _add_delivered(sums, terms, values)
-    written = {one.agreement_id: one for one in CounterpartJustification.objects.filter(agreement__in=agreement_ids).order_by("id")}
-    return {key: _meter(sums[key], terms.get(key, []), values, written.get(key)) for key in agreement_ids}
+    for what, agreement_id, year, cents in _given(agreement_ids):
+        _add_given(sums[agreement_id], what, int(year), cents or 0)
+    _add_returned(sums, terms)
+    related = CounterpartJustification.objects.filter(agreement__in=agreement_ids).select_related("written_by")
+    written = {one.agreement_id: one for one in related.order_by("id")}
+    return {key: _meter(sums[key], terms.get(key, []), written.get(key)) for key in agreement_ids}
 
 
 def meter_of(agreement_id: int) -> Meter:
     return meters_of([agreement_id])[agreement_id]
 
 
-def _last_versions(agreement_ids: Collection[int]) -> list[int]:
-    versions = AgreementVersion.objects.filter(agreement__in=agreement_ids, state__in=BINDING_STATES)
-    return list(versions.order_by("agreement_id", "-number").distinct("agreement_id").values_list("pk", flat=True))
-
-
 def _counterpart_terms(agreement_ids: Collection[int]) -> dict[int, list[CommitmentTerm]]:
-    terms = CommitmentTerm.objects.filter(version__in=_last_versions(agreement_ids), is_counterpart=True).select_related("commitment")
+    """Of the version that binds last, each with `valued_cents`, the last valuation of the beneficiary or what the terms say."""
+    binding = AgreementVersion.objects.filter(agreement=OuterRef("version__agreement"), state__in=BINDING_STATES).order_by("-number")
+    valued = CounterpartValue.objects.filter(commitment=OuterRef("commitment")).order_by("-id").values("unit_value_cents")
+    terms = CommitmentTerm.objects.filter(
+        version__agreement__in=agreement_ids, is_counterpart=True, version=Subquery(binding.values("pk")[:1])
+    )
     found: dict[int, list[CommitmentTerm]] = defaultdict(list)
-    for term in terms.order_by("commitment__number"):
+    for term in terms.annotate(valued_cents=Coalesce(Subquery(valued[:1]), "unit_value_cents")).select_related("commitment"):
         found[term.commitment.agreement_id].append(term)
     return found
 
 
-def _values(commitment_ids: Sequence[int]) -> dict[int, int]:
-    """The last valuation of each commitment."""
-    rows = CounterpartValue.objects.filter(commitment__in=commitment_ids).order_by("id")
-    return dict(rows.values_list("commitment", "unit_value_cents"))
+def _given(agreement_ids: Collection[int]) -> Iterable[tuple[str, int, int, int | None]]:
+    """What, of which agreement, in which year, how many cents: the last terms of pledges, instalments by their day, gifts that hold."""
+    last = PledgeTerm.objects.filter(pledge=OuterRef("pk")).order_by("-version__number").values("total_cents")
+    pledged = Pledge.objects.filter(agreement__in=agreement_ids).order_by()
+    due = Instalment.objects.filter(pledge__agreement__in=agreement_ids).order_by()
+    gifts = Gift.objects.standing().with_refunds().filter(pledge__agreement__in=agreement_ids).order_by()
+    in_kind = Case(When(in_kind__isnull=False, then=_text("in_kind")), default=_text("paid"))
+    names = ("what", "pledge__agreement_id", "year", "cents")
+    rows = (
+        pledged.annotate(what=_text("pledged"), year=Value(0), cents=Subquery(last[:1])).values_list(
+            "what", "agreement_id", "year", "cents"
+        ),
+        due.annotate(what=_text("due"), year=ExtractYear("due_on"), cents=Coalesce("kept_cents", "amount_cents")).values_list(*names),
+        gifts.annotate(what=in_kind, year=ExtractYear("gift_date"), cents=F("net_cents")).values_list(*names),
+    )
+    return rows[0].union(*rows[1:], all=True)
 
 
-def _add_given(sums: Mapping[int, _Sums], agreement_ids: Collection[int]) -> None:
-    """What is pledged, by the last terms; due year by year; paid, and given in kind."""
-    last = PledgeTerm.objects.filter(pledge__agreement__in=agreement_ids).order_by("pledge_id", "-version__number").distinct("pledge_id")
-    for agreement_id, cents in last.values_list("pledge__agreement", "total_cents"):
-        sums[agreement_id].pledged += cents
-    for instalment in Instalment.objects.filter(pledge__agreement__in=agreement_ids).select_related("pledge"):
-        sums[instalment.pledge.agreement_id].gift_of_year[instalment.due_on.year] += instalment.counted_cents
-    gifts = Gift.objects.standing().with_refunds().filter(pledge__agreement__in=agreement_ids)
-    for agreement_id, cents, day, in_kind in gifts.values_list("pledge__agreement", "net_cents", "gift_date", "in_kind"):
-        sums[agreement_id].paid += cents
-        if in_kind is not None:
-            sums[agreement_id].pledged += cents
-            sums[agreement_id].gift_of_year[day.year] += cents
+def _text(word: str) -> Value:
+    return Value(word, output_field=CharField())
 
 
-def _add_owed(sums: Mapping[int, _Sums], terms: Mapping[int, list[CommitmentTerm]], values: Mapping[int, int]) -> None:
-    """Counterparts by the year in which they are due; what has no date counts in no year, and in the whole."""
+def _add_given(sums: _Sums, what: str, year: int, cents: int) -> None:
+    """A gift in kind is promised and paid as it is received."""
+    if what in ("pledged", "in_kind"):
+        sums.pledged += cents
+    if what in ("paid", "in_kind"):
+        sums.paid += cents
+    if what in ("due", "in_kind"):
+        sums.gift_of_year[year] += cents
+
+
+def _add_returned(sums: Mapping[int, _Sums], terms: Mapping[int, list[CommitmentTerm]]) -> None:
+    """Counterparts by the year in which they are due (what has no date counts in the whole alone), and what was delivered of them."""
     known = {term.commitment_id: (key, term) for key, own in terms.items() for term in own}
-    for item in DueItem.objects.filter(commitment__in=known, due_on__isnull=False):
-        key, term = known[item.commitment_id]
-        quantity = item.quantity if item.kept is None else item.kept
-        _add(sums[key].value_of_year, item.due_on.year, worth(quantity, values.get(item.commitment_id, term.unit_value_cents)))
+    if not known:
+        return
+    owed = DueItem.objects.filter(commitment__in=known, due_on__isnull=False).order_by()
+    counted = Delivery.objects.filter(commitment__in=known, state__in=(DeliveryState.DECLARED, DeliveryState.ACCEPTED)).order_by()
+    items = owed.annotate(what=_text("owed"), year=ExtractYear("due_on"), part=Coalesce("kept", "quantity"))
+    made = counted.annotate(what=_text("delivered"), year=Value(0), part=F("fact__quantity"))
+    names = ("what", "commitment_id", "year", "part")
+    for what, commitment_id, year, quantity in items.values_list(*names).union(made.values_list(*names), all=True):
+        key, term = known[commitment_id]
+        cents = worth(quantity, valued(term))
+        if what == "owed":
+            _add(sums[key].value_of_year, int(year), cents)
+        else:
+            before = sums[key].delivered
+            sums[key].delivered = None if before is None or cents is None else before + cents
+
+
+def valued(term: CommitmentTerm) -> int | None:
+    """Value of one, as `_counterpart_terms` found it."""
+    cents: int | None = term.valued_cents  # type: ignore[attr-defined]
+    return cents
 
 
 def _add(totals: dict[int, int | None], year: int, cents: int | None) -> None:
@@ -162,21 +195,8 @@ def _add(totals: dict[int, int | None], year: int, cents: int | None) -> None:
     totals[year] = None if before is None or cents is None else before + cents
 
 
-def _add_delivered(sums: Mapping[int, _Sums], terms: Mapping[int, list[CommitmentTerm]], values: Mapping[int, int]) -> None:
-    known = {term.commitment_id: (key, term) for key, own in terms.items() for term in own}
-    counted = Delivery.objects.filter(commitment__in=known, state__in=(DeliveryState.DECLARED, DeliveryState.ACCEPTED))
-    for commitment_id, quantity in counted.values_list("commitment", "fact__quantity"):
-        key, term = known[commitment_id]
-        cents = worth(quantity, values.get(commitment_id, term.unit_value_cents))
-        before = sums[key].delivered
-        sums[key].delivered = None if before is None or cents is None else before + cents
-
-
-def _meter(sums: _Sums, terms: Iterable[CommitmentTerm], values: Mapping[int, int], written: CounterpartJustification | None) -> Meter:
-    counterparts = [
-        Counterpart(term.commitment_id, term.what, term.quantity, term.unit, values.get(term.commitment_id, term.unit_value_cents), term)
-        for term in terms
-    ]
+def _meter(sums: _Sums, terms: Iterable[CommitmentTerm], written: CounterpartJustification | None) -> Meter:
+    counterparts = [Counterpart(term.commitment_id, term.what, term.quantity, term.unit, valued(term), term) for term in terms]
     worths = [one.value_cents for one in counterparts]
     promised = None if None in worths else sum(one or 0 for one in worths)
     years = sorted(sums.gift_of_year.keys() | sums.value_of_year.keys())

@@ -75,11 +75,11 @@ def _differences(issuer_id: int, start: dt.date, end: dt.date, declared: Sequenc
     for credit in credits:
         yield from _not_declared(credit, found.get(credit.pk, []), receipted, elsewhere)
     for line in declared:
-        match = line.gift.match
-        if match is None:
+        money = line.gift.match
+        if money is None:
             yield _difference(Difference.IN_KIND, line.gift_date, line.amount_cents, gift=line.gift)
-        elif match.line_id not in known:
-            yield _difference(Difference.DATE, line.gift_date, line.amount_cents, gift=line.gift, bank_line=match.line)
+        elif money.line_id not in known:
+            yield _difference(Difference.DATE, line.gift_date, line.amount_cents, gift=line.gift, bank_line=money.line)
 
 
 def _not_declared(

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
+
 from filon.agreements.models import CommitmentTerm, Delivery
 from filon.agreements.states import DeliveryState
 from filon.engines.tax.counterparts import needs_statement
@@ -59,7 +61,7 @@ class DonorStatement:
 def donor_statement(viewer: User, donor_id: UUID, year: int) -> DonorStatement:
     """The gifts of a calendar year that the viewer sees, and the counterparts delivered in it."""
     donor = get_visible_or_404(Donor.objects.select_related("entity", "personal", "host"), viewer=viewer, id=donor_id)
-    gifts = Gift.objects.visible_to(viewer).standing().with_refunds().filter(donor=donor, gift_date__year=year, net_cents__gt=0)
+    gifts = Gift.objects.visible_to(viewer).standing().with_refunds().filter(Q(("net_cents__gt", 0)), donor=donor, gift_date__year=year)
     named = gifts.select_related("beneficiary", "fund", "in_kind").order_by("gift_date", "id")
     return DonorStatement(donor, donor_name(donor, viewer), year, list(named), _returned(donor, year))
 

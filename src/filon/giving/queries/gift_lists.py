@@ -24,14 +24,15 @@ RELATED = ("donor__entity", "donor__personal", "beneficiary", "fund", "pledge__a
 
 
 def gifts(viewer: User) -> QuerySet[Gift]:
-    """The gifts that hold, each with what is left of it and the number of its live receipt (`receipt_number`, `receipt_year`)."""
+    """The gifts that hold, each with what is left of it and its live receipt."""
+    return with_receipts(Gift.objects.visible_to(viewer).standing().with_refunds()).select_related(*RELATED)
+
+
+def with_receipts(rows: QuerySet[Gift]) -> QuerySet[Gift]:
+    """`receipt_uuid`, `receipt_year` and `receipt_number` of the live receipt of each; None without one."""
     live = TaxReceiptLine.objects.filter(gift=OuterRef("pk"), is_live=True)
-    seen = Gift.objects.visible_to(viewer).standing().with_refunds().select_related(*RELATED)
-    return seen.annotate(
-        receipt_uuid=Subquery(live.values("receipt__uuid")[:1]),
-        receipt_year=Subquery(live.values("receipt__year")[:1]),
-        receipt_number=Subquery(live.values("receipt__number")[:1]),
-    )
+    named = {f"receipt_{name}": Subquery(live.values(f"receipt__{name}")[:1]) for name in ("uuid", "year", "number")}
+    return rows.annotate(**named)
 
 
 def _from(name: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
@@ -51,7 +52,7 @@ def _gift_search(rows: QuerySet[Gift], words: str) -> QuerySet[Gift]:
 
 
 def _receipted(rows: QuerySet[Gift], state: str) -> QuerySet[Gift]:
-    return rows.filter(receipt_number__isnull={"yes": False, "no": True}[state]) if state in ("yes", "no") else rows
+    return rows.filter(Q(("receipt_number__isnull", state == "no"))) if state in ("yes", "no") else rows
 
 
 def _means(rows: QuerySet[Gift], means: str) -> QuerySet[Gift]:
@@ -110,7 +111,7 @@ def receipts(viewer: User) -> QuerySet[TaxReceipt]:
 
 
 def _of_state(rows: QuerySet[TaxReceipt], state: str) -> QuerySet[TaxReceipt]:
-    return rows.filter(is_cancelled={"live": False, "cancelled": True}[state]) if state in ("live", "cancelled") else rows
+    return rows.filter(Q(("is_cancelled", state == "cancelled"))) if state in ("live", "cancelled") else rows
 
 
 def _state_choices() -> Sequence[tuple[str, Any]]:

@@ -60,7 +60,7 @@ def gift_sheet(viewer: User, gift_id: UUID) -> GiftSheet:
     """Everything its page shows."""
     rows = Gift.objects.with_refunds().select_related(*RELATED)
     gift = get_visible_or_404(rows, viewer=viewer, id=gift_id)
-    lines = gift.receipt_lines.select_related("receipt__cancellation").order_by("-id")  # type: ignore[attr-defined]
+    lines = gift.receipt_lines.select_related("receipt__cancellation").order_by("-id")
     return GiftSheet(
         gift=gift,
         name=donor_name(gift.donor, viewer),

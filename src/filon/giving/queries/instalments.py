@@ -44,19 +44,21 @@ def with_state(rows: QuerySet[Instalment], today: dt.date) -> QuerySet[Instalmen
     back = Movement.objects.standing().filter(kind=MovementKind.REFUND, match__receivable=OuterRef("receivable")).order_by()
     refunded = back.values("match__receivable").annotate(sum=Sum("amount_cents"))
     waived = Waive.objects.filter(instalment=OuterRef("pk")).order_by().values("instalment").annotate(sum=Sum("amount_cents"))
-    summed = rows.annotate(paid_cents=_sum(matched) - _sum(refunded), waived_cents=_sum(waived))
-    opened = summed.annotate(open_cents=F("amount_cents") - F("paid_cents") - F("waived_cents"))
+    summed = rows.annotate(**{"paid_cents": _sum(matched) - _sum(refunded), "waived_cents": _sum(waived)})
+    opened = summed.annotate(**{"open_cents": F("amount_cents") - F("paid_cents") - F("waived_cents")})
+    return opened.annotate(**{"state_now": _state(today)})
+
+
+def _state(today: dt.date) -> Case:
     called = Exists(Call.objects.filter(instalment=OuterRef("pk")))
-    return opened.annotate(
-        state_now=Case(
-            When(paid_cents__gte=F("amount_cents"), then=Value(InstalmentState.PAID.value)),
-            When(open_cents__lte=0, then=Value(InstalmentState.WAIVED.value)),
-            When(due_on__lt=today, then=Value(InstalmentState.LATE.value)),
-            When(paid_cents__gt=0, then=Value(InstalmentState.PART_PAID.value)),
-            When(called, then=Value(InstalmentState.CALLED.value)),
-            default=Value(InstalmentState.PLANNED.value),
-            output_field=CharField(),
-        )
+    return Case(
+        When(paid_cents__gte=F("amount_cents"), then=Value(InstalmentState.PAID.value)),
+        When(open_cents__lte=0, then=Value(InstalmentState.WAIVED.value)),
+        When(due_on__lt=today, then=Value(InstalmentState.LATE.value)),
+        When(paid_cents__gt=0, then=Value(InstalmentState.PART_PAID.value)),
+        When(called, then=Value(InstalmentState.CALLED.value)),
+        default=Value(InstalmentState.PLANNED.value),
+        output_field=CharField(),
     )
 
 
@@ -78,8 +80,8 @@ def instalment_search(rows: QuerySet[Instalment], words: str) -> QuerySet[Instal
 
 def _of_state(rows: QuerySet[Instalment], state: str) -> QuerySet[Instalment]:
     if state == OPEN:
-        return rows.filter(open_cents__gt=0)
-    return rows.filter(state_now=InstalmentState(state).value)
+        return rows.filter(Q(("open_cents__gt", 0)))
+    return rows.filter(Q(("state_now", InstalmentState(state).value)))
 
 
 def _states() -> Sequence[tuple[str, Any]]:

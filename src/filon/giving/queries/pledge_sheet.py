@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filon.giving.kinds import InstalmentState
-from filon.giving.models import Call, Gift, Instalment, Pledge, PledgeTerm, TaxReceiptLine, Waive
+from filon.agreements.models.kind import in_language
+from filon.giving.kinds import CallKind, Channel, InstalmentState
+from filon.giving.models import Call, Gift, Instalment, Pledge, PledgeTerm, Waive
 from filon.giving.queries.donor_names import donor_name
+from filon.giving.queries.gift_lists import with_receipts
 from filon.giving.queries.instalments import MARKS, with_state
 from filon.kernel import formats
 from filon.kernel.rights import get_visible_or_404
@@ -48,21 +53,34 @@ class Bar:
 
 @dataclass(frozen=True)
 class PledgeSheet:
+    """`gifts` are annotated by `with_receipts`."""
+
     pledge: Pledge
     donor: str
-    term: PledgeTerm | None
     rows: Sequence[Instalment]
     replaced: Sequence[Instalment]
     gifts: Sequence[Gift]
-    receipts: dict[int, TaxReceiptLine]
-    calls: Sequence[Call]
-    waives: Sequence[Waive]
     may_write: bool
     today: dt.date
 
     @property
     def total_cents(self) -> int:
-        return self.term.total_cents if self.term else 0
+        found: int | None = self.pledge.total_cents  # type: ignore[attr-defined]
+        return found or 0
+
+    @property
+    def earmark(self) -> str:
+        return in_language(self.pledge.earmark_fr or "", self.pledge.earmark_en or "")  # type: ignore[attr-defined]
+
+    @cached_property
+    def calls(self) -> list[Asked]:
+        found = [_asked(one, told) for one in [*self.replaced, *self.rows] for told in one.calls_told]  # type: ignore[attr-defined]
+        return sorted(found, key=lambda call: call.on)
+
+    @cached_property
+    def waives(self) -> list[GivenUp]:
+        told = [each for one in [*self.replaced, *self.rows] for each in one.waives_told]  # type: ignore[attr-defined]
+        return [GivenUp(dt.date.fromisoformat(one["on"]), one["cents"], one["by"], one["reason"]) for one in told]
 
     @cached_property
     def paid_cents(self) -> int:
@@ -88,24 +106,74 @@ class PledgeSheet:
 
 
 def pledge_sheet(viewer: User, pledge_id: UUID) -> PledgeSheet:
-    """Everything its page shows, in a constant number of queries."""
-    pledge = get_visible_or_404(Pledge.objects.select_related(*RELATED), viewer=viewer, id=pledge_id)
+    """Everything its page shows, in three queries: the pledge with its last terms, the plan with what was asked and given up, the gifts."""
+    last = PledgeTerm.objects.filter(pledge=OuterRef("pk")).order_by("-version__number")
+    named = {name: Subquery(last.values(name)[:1]) for name in ("total_cents", "earmark_fr", "earmark_en")}
+    pledge = get_visible_or_404(Pledge.objects.select_related(*RELATED).annotate(**named), viewer=viewer, id=pledge_id)
     today = timezone.localdate()
-    rows = list(with_state(pledge.instalments.select_related("receivable"), today))
-    gifts = list(pledge.gifts.standing().with_refunds().select_related("match__line", "in_kind", "instalment").order_by("gift_date", "id"))  # type: ignore[attr-defined]
-    lines = TaxReceiptLine.objects.filter(gift__in=gifts, is_live=True).select_related("receipt")
+    rows = list(_told(with_state(pledge.instalments.select_related("receivable"), today)))
+    gifts = with_receipts(Gift.objects.standing().with_refunds().filter(pledge=pledge)).select_related("match__line", "in_kind")
     return PledgeSheet(
         pledge=pledge,
         donor=donor_name(pledge.donor, viewer),
-        term=pledge.terms.select_related("version").last(),
         rows=[one for one in rows if one.retired_by_id is None],
         replaced=[one for one in rows if one.retired_by_id is not None],
-        gifts=gifts,
-        receipts={line.gift_id: line for line in lines},
-        calls=list(Call.objects.filter(instalment__in=rows).select_related("called_by", "contact", "instalment__receivable")),
-        waives=list(Waive.objects.filter(instalment__in=rows).select_related("waived_by", "instalment")),
+        gifts=list(gifts.order_by("gift_date", "id")),
         may_write=viewer.has_perm("giving.pledge.write", pledge),
         today=today,
+    )
+
+
+def _told(rows: QuerySet[Instalment]) -> QuerySet[Instalment]:
+    """Each with its calls and with what was given up of it."""
+    called = Call.objects.filter(instalment=OuterRef("pk")).order_by("id")
+    waived = Waive.objects.filter(instalment=OuterRef("pk")).order_by("id")
+    of_call = JSONObject(
+        uuid="uuid",
+        number="number",
+        kind="kind",
+        channel="channel",
+        cents="asked_cents",
+        on="called_on",
+        by="called_by__name",
+        to="contact__name",
+    )
+    of_waive = JSONObject(cents="amount_cents", on="waived_on", reason="reason", by="waived_by__name")
+    return rows.annotate(calls_told=ArraySubquery(called.values(told=of_call)), waives_told=ArraySubquery(waived.values(told=of_waive)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A call or a reminder, as its page tells it."""
+
+    uuid: str
+    on: dt.date
+    title: str
+    reference: str
+    cents: int
+    channel: str
+    by: str
+    to: str
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    on: dt.date
+    cents: int
+    by: str
+    reason: str
+
+
+def _asked(instalment: Instalment, told: Mapping[str, Any]) -> Asked:
+    return Asked(
+        uuid=told["uuid"],
+        on=dt.date.fromisoformat(told["on"]),
+        title=str(CallKind(told["kind"]).label),
+        reference=f"{instalment.receivable.reference}-{told['number']}",
+        cents=told["cents"],
+        channel=str(Channel(told["channel"]).label),
+        by=told["by"],
+        to=told["to"] or "",
     )
 
 
@@ -120,7 +188,7 @@ def opening(sheet: PledgeSheet) -> list[Segment]:
     if sheet.next:
         coming = {"cents": formats.euros(sheet.next.open_cents), "day": formats.day(sheet.next.due_on)}
         said += [Segment(" "), Segment(_("%(cents)s come next, on %(day)s.") % coming)]
-    without = [gift for gift in sheet.gifts if gift.pk not in sheet.receipts]
+    without = [gift for gift in sheet.gifts if gift.receipt_uuid is None]  # type: ignore[attr-defined]
     if without and sheet.may_write:
         sentence = ngettext("%(num)d gift has no receipt yet.", "%(num)d gifts have no receipt yet.", len(without))
         said += [Segment(" "), Segment(sentence % {"num": len(without)})]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from filon.engines.tax import receipts, words
 from filon.engines.tax.errors import NoRule
-from filon.engines.tax.explanation import Language
+from filon.engines.tax.language import Language
 from filon.engines.tax.receipts import DonorKind, Form, Need
 from filon.giving.kinds import GiftForm, InKind, IssuerKind, Means, ReceiptForm
 from filon.giving.models import Donor, Gift, Issuer

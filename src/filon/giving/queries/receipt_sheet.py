@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import translation
 
 from filon.engines.tax import receipts
-from filon.engines.tax.explanation import Language
+from filon.engines.tax.language import Language
 from filon.giving.kinds import DeclarationPart, Difference
 from filon.giving.models import (
     AnnualDeclaration,

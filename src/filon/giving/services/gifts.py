@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from filon.facts.models import Fact
 from filon.giving import rules
 from filon.giving.inputs import CampaignInput, DonationInput, InKindInput
-from filon.giving.kinds import MONEY, Means
+from filon.giving.kinds import HANDED_OVER, MONEY, Means
 from filon.giving.models import Attribution, Campaign, Donation, Donor, Gift, GiftWithdrawal, InKindGift, Pledge, TaxReceiptLine
 from filon.giving.rights import acts_on_gift
 from filon.kernel import audit, clock, events
@@ -25,6 +25,7 @@ from filon.ledger.inputs import ReceivableInput
 from filon.ledger.models import Entry, Programme, Receivable
 from filon.ledger.services.opening import locked_books
 from filon.ledger.services.receivables import receivable_close, receivable_open
+from filon.partners.kinds import EntityKind
 from filon.partners.models import Fund, LegalEntity
 from filon.people.models import Host
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from filon.people.models import User
 
 PROOFS = ("pdf", "png", "jpeg")
+R = TypeVar("R", Donation, Gift, Campaign)
 DONATION, IN_KIND = "giving.donation", "giving.inkindgift"
 
 
@@ -41,7 +43,7 @@ def donation_expect(*, by: User, host_id: int, donation: DonationInput) -> Donat
     rules.check_amount(donation.amount_cents)
     if donation.means not in MONEY:
         raise Refused(_("This is no means of payment: record a gift in kind instead."), field="means")
-    if donation.handed_on is not None or donation.means in rules.HANDED_OVER:
+    if donation.handed_on is not None or donation.means in HANDED_OVER:
         rules.check_handed(donation.means, donation.handed_on, today=timezone.localdate())
     donor = get_visible_or_404(Donor, viewer=by, id=donation.donor_id)
     row = _placed(by, host_id, Donation(donor=donor, recorded_by=by), donation.beneficiary_id, donation.fund_id)
@@ -55,15 +57,15 @@ def donation_expect(*, by: User, host_id: int, donation: DonationInput) -> Donat
     return row
 
 
-def _placed(
-    by: User, host_id: int, row: Donation | Gift | Campaign, beneficiary_id: UUID, fund_id: UUID | None
-) -> Donation | Gift | Campaign:
+def _placed(by: User, host_id: int, row: R, beneficiary_id: UUID, fund_id: UUID | None) -> R:
     """School, beneficiary and fund of a row, and whether she may. Raises PermissionDenied or Http404; Refused for a fund of another."""
     row.host = Host.objects.get(pk=host_id)
     row.beneficiary = get_visible_or_404(LegalEntity, viewer=by, id=beneficiary_id)
     row.fund = None if fund_id is None else get_visible_or_404(Fund, viewer=by, id=fund_id)
     if not acts_on_gift(by, row):
         raise PermissionDenied
+    if row.beneficiary.host_id != host_id and row.beneficiary.kind != EntityKind.UMBRELLA:
+        raise Refused(_("Gifts are received by the school itself or by a foundation: choose one of them."), field="beneficiary")
     if row.fund is not None and row.fund.umbrella_id != row.beneficiary.pk:
         raise Refused(_("This fund is not sheltered by that foundation: correct one of them."), field="fund")
     if isinstance(row, Donation | Gift) and row.donor.host_id != host_id:
@@ -206,7 +208,7 @@ def _attributed_gift(by: User, gift_id: UUID | None) -> Gift:
 
 
 def _attributed_entry(by: User, entry_id: int | None) -> Entry:
-    entry = Entry.objects.visible_to(by).select_related("posting").filter(pk=entry_id).first()
+    entry = None if entry_id is None else Entry.objects.visible_to(by).select_related("posting").filter(pk=entry_id).first()
     if entry is None or not by.has_perm("giving.gift.write", entry.posting):
         raise PermissionDenied
     locked_books(entry.entity_id)

@@ -18,6 +18,7 @@ from filon.giving.models import Call, Instalment
 from filon.giving.queries import instalments
 from filon.giving.queries.choices import people_of_donor
 from filon.giving.queries.counterparts import meter_of
+from filon.giving.queries.gift_lists import receipt_of
 from filon.giving.queries.pledge_sheet import bars, opening, pledge_sheet, today_at
 from filon.giving.services import calls
 from filon.giving.views.asking import form_page, reader_of, reads_or_posts
@@ -41,8 +42,8 @@ def pledge_list(request: HttpRequest) -> HttpResponseBase:
 def pledge(request: HttpRequest, pledge_id: UUID) -> HttpResponse:
     sheet = pledge_sheet(viewer_of(request), pledge_id)
     meter = meter_of(sheet.pledge.agreement_id)
-    context = {"sheet": sheet, "sentence": opening(sheet), "bars": bars(sheet), "today_at": today_at(sheet), "meter": meter}
-    return page(request, "giving/pledge.html", context)
+    drawn = {"bars": bars(sheet), "today_at": today_at(sheet), "meter": meter}
+    return page(request, "giving/pledge.html", {"sheet": sheet, "sentence": opening(sheet), "receipt_of": receipt_of, **drawn})
 
 
 @reads_or_posts

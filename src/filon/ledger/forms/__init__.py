@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -11,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.engines.statements import Mapping
-from filon.kernel.errors import Refused
 from filon.kernel.forms import DayField, EurosField, WritingForm
 from filon.kernel.money import parse_euros
 from filon.ledger.inputs import BankAccountInput, ProgrammeInput, ReceivableInput, SpendingInput
 from filon.ledger.services.matches import Part
 
 Choices = Sequence[tuple[Any, str]]
+NAMED = re.compile(r"cents-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
 class ReasonForm(WritingForm):
@@ -85,17 +86,13 @@ class ColumnsForm(WritingForm):
         return Mapping("\t" if separator == "tab" else separator, heads, **places)  # type: ignore[arg-type]
 
 
-class MatchForm(forms.Form):
+class MatchForm(WritingForm):
     """The amounts typed beside the payments proposed: `cents-<uuid>`."""
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        self.refusal: Refused | None = None
 
     def parts(self) -> list[Part]:
         """Those with an amount. Raises Refused for what is no amount."""
-        typed = ((key.removeprefix("cents-"), value) for key, value in self.data.items() if key.startswith("cents-"))
-        return [(UUID(key), parse_euros(value)) for key, value in typed if value.strip()]
+        typed = ((NAMED.fullmatch(key), value) for key, value in self.data.items())
+        return [(UUID(named[1]), parse_euros(value)) for named, value in typed if named is not None and value.strip()]
 
 
 class ReceivableForm(WritingForm):

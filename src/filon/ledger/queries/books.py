@@ -94,7 +94,7 @@ def books_seen(viewer: User) -> list[Books]:
     pairs += [(fund.umbrella, fund) for fund in funds]
     sums = _sums(viewer, pairs)
     hosts = [serving[fund.pk].host_id if fund else entity.host_id or 0 for entity, fund in pairs]
-    return [Books(entity, fund, sums[entity.pk, fund and fund.pk], host_id) for (entity, fund), host_id in zip(pairs, hosts, strict=True)]
+    return [Books(entity, fund, sums[_key(entity, fund)], host_id) for (entity, fund), host_id in zip(pairs, hosts, strict=True)]
 
 
 def books_of(viewer: User, uuid: UUID) -> Books:
@@ -109,6 +109,10 @@ def _not_found() -> Any:
 Key = tuple[int, int | None]
 
 
+def _key(entity: LegalEntity, fund: Fund | None) -> Key:
+    return entity.pk, fund.pk if fund else None
+
+
 def _sums(viewer: User, pairs: Sequence[tuple[LegalEntity, Fund | None]]) -> dict[Key, Sums]:
     """In three queries, however many there are."""
     funds = [fund.pk for _entity, fund in pairs if fund]
@@ -121,7 +125,7 @@ def _sums(viewer: User, pairs: Sequence[tuple[LegalEntity, Fund | None]]) -> dic
     for row in rows.annotate(cents=Sum("amount_cents")):
         found[row["entity_id"], row["fund_id"]].append(row)
     programmes = {one.pk: one for one in Programme.objects.visible_to(viewer).order_by("name_fr")}
-    return {(entity.pk, fund and fund.pk): _summed(found[entity.pk, fund and fund.pk], programmes, entity, fund) for entity, fund in pairs}
+    return {_key(entity, fund): _summed(found[_key(entity, fund)], programmes, entity, fund) for entity, fund in pairs}
 
 
 def _summed(rows: Sequence[dict[str, Any]], programmes: dict[int, Programme], entity: LegalEntity, fund: Fund | None) -> Sums:
@@ -135,7 +139,7 @@ def _summed(rows: Sequence[dict[str, Any]], programmes: dict[int, Programme], en
             earmarked[row["earmark_id"]] += row["cents"]
         elif row["programme_id"]:
             (left if row["account"] == Account.PROGRAMME else spent)[row["programme_id"]] += row["cents"]
-    own = [one for one in programmes.values() if one.fund_id == (fund and fund.pk) and (fund or one.host_id == entity.host_id)]
+    own = [one for one in programmes.values() if one.fund_id == (fund.pk if fund else None) and (fund or one.host_id == entity.host_id)]
     return Sums(
         fee=account[Account.FEE],
         unallocated=account[Account.UNALLOCATED],

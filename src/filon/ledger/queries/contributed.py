@@ -29,7 +29,7 @@ def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
         return
     yield from _to_identify(viewer)
     waiting = Receivable.objects.visible_to(viewer).filter(closed_on=None, due_on__lt=today + SOON).with_paid(today=today)
-    for one in waiting.filter(left_cents__gt=0).order_by("-left_cents", "due_on")[:SHOWN]:
+    for one in waiting.filter(Q(left_cents__gt=0)).order_by("-left_cents", "due_on")[:SHOWN]:
         late = (today - one.due_on).days
         yield WeekItem(
             "late" if late > 0 else "due",
@@ -44,7 +44,9 @@ def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
 def _to_identify(viewer: User) -> Iterator[WeekItem]:
     """Only for those who keep the books."""
     own = BankLine.objects.filter(kept(viewer, entity="account__entity", host="account__host")).with_sums()
-    found = own.filter(amount_cents__gt=0, left_cents__gt=0).aggregate(count=Count("pk"), cents=Sum("left_cents"), first=Min("booked_on"))
+    found = own.filter(Q(amount_cents__gt=0, left_cents__gt=0)).aggregate(
+        count=Count("pk"), cents=Sum("left_cents"), first=Min("booked_on")
+    )
     if found["count"]:
         words = ngettext("%(num)d bank line to identify", "%(num)d bank lines to identify", found["count"]) % {"num": found["count"]}
         yield WeekItem("decide", found["first"], words, f"{address('ledger:lines')}?state=open", context=formats.euros(found["cents"]))

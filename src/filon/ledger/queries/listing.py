@@ -80,10 +80,10 @@ LINES: Definition[BankLine] = Definition(
 
 def _receivable_state(found: QuerySet[Receivable], state: str) -> QuerySet[Receivable]:
     if state == "unpaid":
-        return found.filter(left_cents__gt=0, closed_on=None)
+        return found.filter(Q(left_cents__gt=0, closed_on=None))
     if state not in ReceivableState.values:
         raise ValueError(state)
-    return found.filter(state_now=state)
+    return found.filter(Q(state_now=state))
 
 
 def _receivable_states() -> Sequence[tuple[str, Any]]:

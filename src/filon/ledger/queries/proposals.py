@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from filon.kernel import formats
@@ -81,7 +82,7 @@ def open_index(viewer: User, entity_ids: Iterable[int]) -> dict[int, Index]:
     """What is still expected by these entities, as far as the viewer sees it."""
     found = Receivable.objects.visible_to(viewer).filter(creditor_id__in=set(entity_ids), closed_on=None).with_paid()
     by_entity: dict[int, list[Receivable]] = defaultdict(list)
-    for receivable in found.filter(left_cents__gt=0).select_related("fund").order_by("due_on", "pk"):
+    for receivable in found.filter(Q(left_cents__gt=0)).select_related("fund").order_by("due_on", "pk"):
         by_entity[receivable.creditor_id].append(receivable)
     return {entity_id: Index.of(receivables) for entity_id, receivables in by_entity.items()}
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from filon.engines.statements import Line
-from filon.kernel.errors import Refused
+from filon.kernel.errors import Refusals, Refused
 from filon.kernel.models import StoredFile
 from filon.kernel.rights import get_visible_or_404
 from filon.ledger.models import BankAccount, BankLine, Match, Movement, Posting, Receivable, Statement
@@ -53,7 +53,7 @@ def line_sheet(viewer: User, line_id: UUID, words: str = "") -> LineSheet:
 
 
 def _others(viewer: User, line: BankLine, words: str, proposals: list[Proposal]) -> list[Receivable]:
-    open_ones = receivables(viewer).filter(creditor=line.account.entity_id, closed_on=None, left_cents__gt=0)
+    open_ones = receivables(viewer).filter(Q(left_cents__gt=0), creditor=line.account.entity_id, closed_on=None)
     known = [one.receivable.pk for one in proposals]
     return list(receivable_search(open_ones.exclude(pk__in=known), words)[:SHOWN])
 
@@ -88,7 +88,7 @@ class Preview:
     count: int = 0
     format: str = ""
     former: Statement | None = None
-    refusal: str = ""
+    refusals: tuple[str, ...] = ()
     asks_columns: bool = False
 
     @property
@@ -113,13 +113,18 @@ def account_and_file(viewer: User, account_id: UUID, file_id: UUID) -> tuple[Ban
     return account, found
 
 
+def sentences(refused: Refused) -> tuple[str, ...]:
+    """One for each thing that is wrong."""
+    return tuple(one.sentence for one in (refused.refusals if isinstance(refused, Refusals) else (refused,)))
+
+
 def preview(viewer: User, account_id: UUID, file_id: UUID) -> Preview:
     account, file = account_and_file(viewer, account_id, file_id)
     try:
         read = statement_read(account, file)
     except NoColumns as refused:
-        return Preview(account, file, refusal=refused.sentence, asks_columns=True)
+        return Preview(account, file, refusals=sentences(refused), asks_columns=True)
     except Refused as refused:
-        return Preview(account, file, refusal=refused.sentence, asks_columns=account.csv_mapping is not None)
+        return Preview(account, file, refusals=sentences(refused), asks_columns=account.csv_mapping is not None)
     former = Statement.objects.filter(account=account, sha256=file.sha256).first()
     return Preview(account, file, statement_plan(account, read), len(read.lines), read.format, former)

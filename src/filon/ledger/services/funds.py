@@ -13,9 +13,13 @@ from filon.kernel import audit
 from filon.kernel.errors import Refused
 from filon.kernel.rights import get_visible_or_404
 from filon.ledger import rules
-from filon.ledger.inputs import BankAccountInput, FeeRuleInput, ProgrammeInput
-from filon.ledger.models import BankAccount, FeeRule, FundService, Programme
+from filon.ledger.inputs import BankAccountInput, EntryInput, FeeRuleInput, ProgrammeInput
+from filon.ledger.kinds import Account, BorneBy, MovementKind
+from filon.ledger.models import BankAccount, FeeRule, FundService, Movement, Programme
 from filon.ledger.rights import access_host_id, keeps_books_of
+from filon.ledger.services.matches import fee_rule_on
+from filon.ledger.services.movements import movement_post
+from filon.ledger.services.opening import locked_books, today
 from filon.partners.models import Fund, LegalEntity, accesses_today
 from filon.people.models import Host, User
 from filon.people.roles import WORKING
@@ -115,3 +119,35 @@ def _check_programme(programme: Programme) -> None:
     same = Programme.objects.filter(host_id=programme.host_id, fund=programme.fund, name_fr=programme.name_fr)
     if same.exists():
         raise Refused(_("A programme of this fund bears that name already."), field="name_fr")
+
+
+@transaction.atomic
+def fee_year_take(*, by: User, fund_id: UUID, year: int) -> Movement:
+    """The yearly fee of the umbrella, once a year, from what is to allocate and was given for all programmes."""
+    fund = get_visible_or_404(Fund.objects.select_related("umbrella"), viewer=by, id=fund_id)
+    service = FundService.objects.visible_to(by).filter(fund=fund).order_by("-start").first()
+    if service is None or not keeps_books_of(by, fund.umbrella, host_id=service.host_id):
+        raise PermissionDenied
+    locked_books(fund.umbrella_id)
+    day = min(today(), dt.date(year, 12, 31))
+    rule = fee_rule_on(fund.pk, day)
+    taken = Movement.objects.standing().filter(fund=fund, kind=MovementKind.YEARLY_FEE, on__year=year)
+    if rule is None or not rule.yearly_cents or rule.borne_by != BorneBy.GIFT:
+        raise Refused(_("This fund has no yearly fee on that day."), field="year")
+    if taken.exists():
+        raise Refused(_("A fee of this year was taken already."), field="year")
+    movement = Movement.objects.create(
+        kind=MovementKind.YEARLY_FEE,
+        entity=fund.umbrella,
+        host_id=service.host_id,
+        fund=fund,
+        on=day,
+        amount_cents=rule.yearly_cents,
+        words=_("Yearly fee %(year)d") % {"year": year},
+        made_by=by,
+    )
+    entries = [
+        EntryInput(account=Account.UNALLOCATED, amount_cents=-rule.yearly_cents, fund_id=fund.pk),
+        EntryInput(account=Account.FEE, amount_cents=rule.yearly_cents, fund_id=fund.pk),
+    ]
+    return movement_post(by, movement, entries)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.facts.models import Fact
@@ -23,7 +22,7 @@ from filon.ledger.kinds import Account, MovementKind
 from filon.ledger.models import BankLine, Entry, Match, Movement, Programme
 from filon.ledger.models.movement import MOVEMENT
 from filon.ledger.services.matches import MATCH, check_left, kept_line
-from filon.ledger.services.opening import locked_books
+from filon.ledger.services.opening import locked_books, today
 from filon.ledger.services.postings import posting_of, posting_reverse, posting_write
 from filon.people.models import User
 
@@ -44,7 +43,7 @@ def money_allocate(*, by: User, programme_id: UUID, amount_cents: int, words: st
         EntryInput(account=Account.UNALLOCATED, amount_cents=-amount_cents, **here),
         EntryInput(account=Account.PROGRAMME, amount_cents=amount_cents, programme_id=programme.pk, **here),
     ]
-    return _posted(by, movement, entries)
+    return movement_post(by, movement, entries)
 
 
 @transaction.atomic
@@ -61,14 +60,14 @@ def money_reallocate(*, by: User, from_id: UUID, to_id: UUID, amount_cents: int,
         EntryInput(account=Account.PROGRAMME, amount_cents=-amount_cents, programme_id=source.pk, **here),
         EntryInput(account=Account.PROGRAMME, amount_cents=amount_cents, programme_id=target.pk, **here),
     ]
-    return _posted(by, movement, entries)
+    return movement_post(by, movement, entries)
 
 
 @transaction.atomic
 def money_spend(*, by: User, spending: SpendingInput) -> Movement:
     """Money of a programme was spent: on what, with which proof, and what it made possible."""
     programme = _programme(by, spending.programme_id)
-    rules.check_not_later(spending.on, today=timezone.localdate())
+    rules.check_not_later(spending.on, today=today())
     named: dict[str, Any] = {"earmark": _earmark(by, spending.earmark_id), "on": spending.on, "uuid": uuid7()}
     if spending.fact_id is not None:
         named["fact"] = get_visible_or_404(Fact, viewer=by, id=spending.fact_id)
@@ -82,7 +81,7 @@ def money_spend(*, by: User, spending: SpendingInput) -> Movement:
         EntryInput(account=Account.PROGRAMME, amount_cents=-spending.amount_cents, **here),
         EntryInput(account=Account.SPENT, amount_cents=spending.amount_cents, **here),
     ]
-    return _posted(by, movement, entries)
+    return movement_post(by, movement, entries)
 
 
 def _proof(by: User, programme: Programme, upload: Any, owner: UUID) -> Any:
@@ -119,7 +118,7 @@ def match_refund(*, by: User, match_id: UUID, amount_cents: int, reason: str, pa
         earmark_id=receivable.earmark_id,
         match=match,
         paid_by=paid_by,
-        on=timezone.localdate(),
+        on=today(),
         amount_cents=amount_cents,
         words=rules.check_reason(reason),
         made_by=by,
@@ -130,7 +129,7 @@ def match_refund(*, by: User, match_id: UUID, amount_cents: int, reason: str, pa
         EntryInput(account=Account.FEE, amount_cents=-fee, fund_id=receivable.fund_id),
         EntryInput(account=Account.REFUNDED, amount_cents=amount_cents, **to),
     ]
-    _posted(by, movement, entries)
+    movement_post(by, movement, entries)
     hooks.refunded.run(movement)
     return movement
 
@@ -184,12 +183,12 @@ def _from_line(by: User, line: BankLine, cents: int, **said: Any) -> Movement:
     """The euros of a line that came in, or that left, go to the account that says why."""
     account = line.account
     movement = Movement.objects.create(
-        entity=account.entity, host_id=account.host_id, line=line, on=timezone.localdate(), amount_cents=cents, made_by=by, **said
+        entity=account.entity, host_id=account.host_id, line=line, on=today(), amount_cents=cents, made_by=by, **said
     )
     came_in = line.amount_cents > 0
     source, taken = (Account.UNIDENTIFIED, -cents) if came_in else (Account.OUTGOING, cents)
     to = Account.REFUNDED if movement.kind == MovementKind.REFUND else Account.OTHER
-    return _posted(by, movement, [EntryInput(account=source, amount_cents=taken), EntryInput(account=to, amount_cents=-taken)])
+    return movement_post(by, movement, [EntryInput(account=source, amount_cents=taken), EntryInput(account=to, amount_cents=-taken)])
 
 
 @transaction.atomic
@@ -239,12 +238,12 @@ def _movement(by: User, kind: MovementKind, programme: Programme, cents: int, wo
         amount_cents=cents,
         words=rules.check_reason(words, field="words"),
         made_by=by,
-        **{"on": timezone.localdate()} | named,
+        **{"on": today()} | named,
     )
 
 
-def _posted(by: User, movement: Movement, entries: Sequence[EntryInput]) -> Movement:
-    """Its posting, and what is told of it."""
+def movement_post(by: User, movement: Movement, entries: Sequence[EntryInput]) -> Movement:
+    """Its posting, and what is told of it; for a service that has checked and written the movement."""
     posting = PostingInput(
         entity_id=movement.entity_id,
         host_id=movement.host_id,

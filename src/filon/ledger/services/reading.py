@@ -13,7 +13,7 @@ from filon.engines.statements import Statement as Read
 from filon.engines.statements.job import statement_of
 from filon.kernel import audit
 from filon.kernel.confined import Broken, Pool
-from filon.kernel.errors import Refused
+from filon.kernel.errors import Refused, refuse_if_any
 from filon.kernel.files import file_open, file_store
 from filon.kernel.models import StoredFile
 from filon.kernel.rights import get_visible_or_404
@@ -59,8 +59,8 @@ def statement_read(account: BankAccount, stored: StoredFile) -> Read:
     except Broken as broken:
         sentence = _("“%(file)s” takes too much time or memory to read: ask the bank for a shorter time.")
         raise Refused(sentence % {"file": stored.name}, field="file") from broken
-    if "reason" in told:
-        raise _refusal(stored.name, Reason(told["reason"]), told["place"], told["found"])
+    if "wrong" in told:
+        refuse_if_any([_refusal(stored.name, Reason(one["reason"]), one["place"], one["found"]) for one in told["wrong"]])
     return statement_of(told, rows)
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.kernel import audit, events
@@ -16,6 +15,7 @@ from filon.kernel.rights import get_visible_or_404
 from filon.ledger import rules
 from filon.ledger.inputs import ReceivableInput
 from filon.ledger.models import Programme, Receivable
+from filon.ledger.services.opening import today
 from filon.partners.models import Fund, LegalEntity
 from filon.people.models import User
 
@@ -87,7 +87,7 @@ def receivable_close(*, by: User | None, receivable_id: UUID, reason: str) -> Re
     receivable.close_reason = rules.check_reason(reason)
     if receivable.closed_on is not None:
         raise Refused(_("Nothing more is expected of this payment already."))
-    receivable.closed_on = timezone.localdate()
+    receivable.closed_on = today()
     receivable.save(update_fields=["closed_on", "close_reason"])
     audit.record(by, "receivable.closed", receivable, reason=receivable.close_reason)
     events.publish("receivable.closed", receivable.uuid)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -64,10 +65,11 @@ def programme(request: HttpRequest, programme_id: UUID) -> HttpResponse:
 
 
 def _writable(request: HttpRequest, programme_id: UUID) -> ProgrammeSheet:
-    """A programme whose money she may move."""
-    programmes = Programme.objects.select_related("fund__umbrella", "host__entity")
-    get_visible_or_404(programmes, viewer=viewer_of(request), id=programme_id, may=movements.MOVE)
-    return programme_sheet(viewer_of(request), programme_id)
+    """A programme whose money she may move. Raises PermissionDenied."""
+    sheet = programme_sheet(viewer_of(request), programme_id)
+    if not sheet.may_move:
+        raise PermissionDenied
+    return sheet
 
 
 def _choices(held: list[Earmarked]) -> Choices:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from filon.kernel.errors import Refused
 from filon.kernel.lists import ListPage
 from filon.kernel.pages import page, see_other
 from filon.kernel.rights import get_visible_or_404
@@ -37,17 +36,14 @@ def lines(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def line(request: HttpRequest, line_id: UUID) -> HttpResponse:
-    viewer, refused = viewer_of(request), None
-    if request.method == "POST":
-        try:
-            confirmed = match_confirm(by=viewer, line_id=line_id, parts=MatchForm(request.POST).parts())
-            told = ngettext("%(num)d payment matched.", "%(num)d payments matched.", len(confirmed)) % {"num": len(confirmed)}
-            return see_other(request.path, toast=told)
-        except Refused as refusal:
-            refused = refusal
-    sheet = line_sheet(viewer, line_id, request.GET.get("q", "").strip())
-    shown = {"sheet": sheet, "refused": refused, "typed": request.POST, "words": request.GET.get("q", "")}
-    return page(request, "ledger/line.html", shown, status=422 if refused else 200)
+    """A POST confirms the amounts typed beside the payments."""
+    form = MatchForm(request.POST or None)
+    if form.writes(lambda: match_confirm(by=viewer_of(request), line_id=line_id, parts=form.parts())):
+        told = ngettext("%(num)d payment matched.", "%(num)d payments matched.", len(form.outcome)) % {"num": len(form.outcome)}
+        return see_other(request.path, toast=told)
+    words = request.GET.get("q", "").strip()
+    sheet = line_sheet(viewer_of(request), line_id, words)
+    return page(request, "ledger/line.html", {"sheet": sheet, "form": form, "words": words}, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])

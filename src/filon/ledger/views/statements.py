@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +26,7 @@ from filon.ledger.services.funds import bank_account_open
 from filon.ledger.services.reading import columns_remember, statement_read, statement_upload
 from filon.ledger.services.statements import statement_import
 from filon.ledger.views.asking import reader_of
-from filon.partners.models import LegalEntity
+from filon.partners.models import EntityKind, LegalEntity
 from filon.people.models import User
 from filon.people.views.request import viewer_of
 
@@ -35,7 +37,8 @@ AT_ONCE = 2_000
 def _keeper_of(request: HttpRequest) -> tuple[User, list[LegalEntity]]:
     """Somebody who keeps books, and whose. Raises PermissionDenied."""
     viewer = reader_of(request)
-    own = [entity for entity in LegalEntity.objects.visible_to(viewer).order_by("name") if keeps_books_of(viewer, entity)]
+    kept = LegalEntity.objects.visible_to(viewer).filter(Q(host__isnull=False) | Q(kind=EntityKind.UMBRELLA)).order_by("name")
+    own = [entity for entity in kept if keeps_books_of(viewer, entity)]
     if not own:
         raise PermissionDenied
     return viewer, own
@@ -82,14 +85,14 @@ def preview(request: HttpRequest, account_id: UUID, file_id: UUID) -> HttpRespon
         try:
             return _taken(request, viewer, account_id, file_id)
         except Refused as refused:
-            return _shown(request, sheets.preview(viewer, account_id, file_id), refused.sentence)
+            return _shown(request, sheets.preview(viewer, account_id, file_id), sheets.sentences(refused))
     return _shown(request, sheets.preview(viewer, account_id, file_id))
 
 
-def _shown(request: HttpRequest, found: sheets.Preview, sentence: str = "", form: Any = None) -> HttpResponse:
-    refusal = sentence or found.refusal
-    shown = {"preview": found, "refusal": refusal, "form": form or ColumnsForm()}
-    return page(request, "ledger/preview.html", shown, status=422 if refusal else 200)
+def _shown(request: HttpRequest, found: sheets.Preview, refusals: Sequence[str] = (), form: Any = None) -> HttpResponse:
+    told, form = refusals or found.refusals, form or ColumnsForm()
+    shown = {"preview": found, "refusals": told, "form": form}
+    return page(request, "ledger/preview.html", shown, status=422 if told or form.errors else 200)
 
 
 def _taken(request: HttpRequest, viewer: User, account_id: UUID, file_id: UUID) -> HttpResponse:
@@ -98,14 +101,14 @@ def _taken(request: HttpRequest, viewer: User, account_id: UUID, file_id: UUID) 
     takes_alike = "alike" in request.POST
     read = statement_read(account, stored)
     if len(read.lines) > AT_ONCE:
-        host_id = viewer.acting_host_id
-        return see_other_task(enqueue(tasks.statement_take, viewer.pk, host_id, str(account_id), str(file_id), takes_alike))
+        return _queued(viewer, account_id, file_id, takes_alike=takes_alike)
     done = statement_import(by=viewer, account_id=account_id, read=read, sha256=stored.sha256, file=stored, takes_alike=takes_alike)
     told = ngettext("%(num)d new line is imported.", "%(num)d new lines are imported.", done.lines_new) % {"num": done.lines_new}
     return see_other("ledger:statements", toast=told)
 
 
-def see_other_task(task_id: UUID) -> HttpResponse:
+def _queued(viewer: User, account_id: UUID, file_id: UUID, *, takes_alike: bool) -> HttpResponse:
+    task_id = enqueue(tasks.statement_take, viewer.pk, viewer.acting_host_id, str(account_id), str(file_id), takes_alike)
     return see_other(reverse("ledger:progress", args=[task_id]))
 
 

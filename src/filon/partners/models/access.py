@@ -37,7 +37,8 @@ class AccessQuerySet(models.QuerySet["Access"]):
 def accesses_today(viewer: User) -> list[Access]:
     """Those open today, the latest first, each with its affiliation and organisation: one query, then kept on this instance."""
     if "accesses" not in viewer.kept:
-        viewer.kept["accesses"] = list(Access.objects.open_to(viewer).select_related("affiliation__entity").order_by("-start", "id"))
+        held = Access.objects.open_to(viewer).select_related("affiliation__entity", "affiliation__contact")
+        viewer.kept["accesses"] = list(held.order_by("-start", "id"))
     return cast("list[Access]", viewer.kept["accesses"])
 
 

@@ -59,18 +59,19 @@ class PartnerSheet:
 
 def partner_sheet(viewer: User, entity_id: UUID) -> PartnerSheet:
     """Raises Http404 when the viewer does not see the organisation. At most four queries, and those of the sections."""
-    entity: LegalEntity = get_visible_or_404(_ENTITY, viewer=viewer, id=entity_id)
-    relationship = _relationship(viewer, entity)
+    relationship = _relationship(viewer, entity_id)
+    entity: LegalEntity = get_visible_or_404(_ENTITY, viewer=viewer, id=entity_id) if relationship is None else relationship.entity
+    listed: Any = relationship or entity
     people: list[Affiliation] = _PEOPLE(viewer, entity=entity.pk) if viewer.standing.has(READING) else []
     today = timezone.localdate()
     return PartnerSheet(
         entity=entity,
         relationship=relationship,
-        sites=entity.listed_sites,  # type: ignore[attr-defined]  # annotated above
+        sites=listed.listed_sites,
         funds=list(entity.funds.order_by("name")) if entity.kind == EntityKind.UMBRELLA else [],
         people=[one for one in people if one.end is None or one.end > today],
         former_people=[one for one in people if one.end is not None and one.end <= today],
-        absorbed_names=entity.absorbed_names,  # type: ignore[attr-defined]  # annotated above
+        absorbed_names=listed.absorbed_names,
         sections=_sections(viewer, entity),
         may_change=_may_change(viewer, entity, relationship),
         reads=viewer.standing.has(READING),
@@ -78,26 +79,30 @@ def partner_sheet(viewer: User, entity_id: UUID) -> PartnerSheet:
 
 
 def _entity(reader: Any) -> QuerySet[LegalEntity]:
-    """With the names of the sheets merged into it and with its sites."""
-    absorbed = LegalEntity.objects.filter(merged_into=OuterRef("pk")).values("name")
-    site = JSONObject(**{name: name for name in ("uuid", "name", "siret", "address", "city", "department")})
-    sites = Site.objects.filter(entity=OuterRef("pk")).order_by("name").values_list(site)
     found = LegalEntity.objects.visible_to(reader).filter(uuid=Given(UUIDField(), "id")).select_related("merged_into")
-    return found.annotate(absorbed_names=ArraySubquery(absorbed), listed_sites=ArraySubquery(sites))
+    return found.annotate(**_listed("pk"))
+
+
+def _listed(entity: str) -> dict[str, ArraySubquery]:
+    """The names of the sheets merged into it, and its sites; `entity` leads to it from the row."""
+    absorbed = LegalEntity.objects.filter(merged_into=OuterRef(entity)).values("name")
+    site = JSONObject(**{name: name for name in ("uuid", "name", "siret", "address", "city", "department")})
+    sites = Site.objects.filter(entity=OuterRef(entity)).order_by("name").values_list(site)
+    return {"absorbed_names": ArraySubquery(absorbed), "listed_sites": ArraySubquery(sites)}
 
 
 _ENTITY = Prepared(_entity)
 
 
-def _relationship(viewer: User, entity: LegalEntity) -> Relationship | None:
-    if entity.host_id in viewer.standing.host_ids or not viewer.standing.has(READING):
-        return None
-    return next(iter(_RELATIONSHIP(viewer, entity=entity.pk)), None)
+def _relationship(viewer: User, entity_id: UUID) -> Relationship | None:
+    """With the organisation itself; none for the viewer's own school, nor for a partner's person."""
+    found = next(iter(_RELATIONSHIP(viewer, id=entity_id)), None) if viewer.standing.has(READING) else None
+    return None if found is None or found.entity.host_id in viewer.standing.host_ids else found
 
 
 def _relationships(reader: Any) -> QuerySet[Relationship]:
-    of_entity = Relationship.objects.visible_to(reader).filter(entity=Given(BigIntegerField(), "entity"))
-    return of_entity.select_related("owner", "host").order_by("pk")[:1]
+    of_entity = Relationship.objects.visible_to(reader).filter(entity__uuid=Given(UUIDField(), "id"))
+    return of_entity.select_related("owner", "host", "entity__merged_into").annotate(**_listed("entity")).order_by("pk")[:1]
 
 
 _RELATIONSHIP = Prepared(_relationships)
