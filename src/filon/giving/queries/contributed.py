@@ -35,7 +35,8 @@ def may_read_proof(viewer: User, stored: StoredFile) -> bool:
 
 def may_read_paper(viewer: User, stored: StoredFile) -> bool:
     """Whoever sees the receipt and may know its donor; the donor's own people read it as it stands, not what it was before."""
-    receipt = TaxReceipt.objects.visible_to(viewer).select_related("donor").filter(uuid=stored.owner_uuid).first()
+    rows = TaxReceipt.objects.visible_to(viewer).select_related("donor")
+    receipt = rows.filter(uuid=stored.owner_uuid).first() if stored.owner_uuid else None
     if receipt is None or (receipt.donor.is_individual and not may_see_persons(viewer, receipt.host_id)):
         return False
     standing = paper_of(receipt)

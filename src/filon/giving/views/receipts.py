@@ -97,9 +97,8 @@ def issue_many(request: HttpRequest) -> HttpResponse:
     form = _period(request, own)
     if request.method == "POST" and form.writes(lambda: _start(viewer, form)):
         return see_other(_run_url(form.outcome), toast=_("The receipts are being issued: you may leave this page."))
-    context = {"form": form, "plan": _plan(viewer, form, own), "issuers": own, "runs": runs(viewer)}
-    context["name_of"] = lambda donor: donor_name(donor, viewer)
-    return page(request, "giving/issue_many.html", context, status=422 if request.method == "POST" else 200)
+    context = {"form": form, "plan": _plan(viewer, form, own), "issuers": own, "name_of": lambda donor: donor_name(donor, viewer)}
+    return page(request, "giving/issue_many.html", {**context, "runs": runs(viewer)}, status=422 if request.method == "POST" else 200)
 
 
 def _period(request: HttpRequest, own: list[LegalEntity]) -> PeriodForm:
