@@ -12,6 +12,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from filon.giving import samples
 from filon.giving.models import DonorLink, IssueRun, TaxReceipt
 from filon.giving.queries.receipt_content import code_hash
 from filon.giving.queries.receipt_paper import read as read_content
@@ -210,6 +211,23 @@ def test_receipt_is_sent_again_or_says_that_nobody_can_be_written_to(client, wor
 
     assert (answer.status_code, len(mail.outbox)) == (303, 1)
     assert "Nobody can be written to" in send(client, giving.officer, reverse("giving:send", args=[silent.uuid])).content.decode()
+
+
+SUBJECTS = {
+    "fr": ["est prêt", "remplace le", "est annulé"],
+    "en": ["is ready", "replaces", "is cancelled"],
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_letters_about_receipts_are_shown_as_they_leave(language):
+    giving = ready()
+    kinds = [kind for kind in samples.KINDS if kind.code.startswith("giving.receipt")]
+
+    letters = [kind.sample(giving.officer, giving.world.host, language) for kind in kinds]
+
+    assert [words in str(letter.subject) for words, letter in zip(SUBJECTS[language], letters, strict=True)] == [True, True, True]
+    assert ["%(" in str(letter.body) for letter in letters] == [False, False, False]
 
 
 def test_bulk_issue_is_found_again_and_downloaded_as_one_archive(client, work):
