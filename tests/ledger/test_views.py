@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from filon.ledger.models import BankLine, Match, Movement, Receivable, Statement
+from filon.ledger.models import BankLine, FeeRule, Match, Movement, Receivable, Statement
 from filon.ledger.services.matches import match_confirm
-from tests.factories.ledger import Books, expected, line_of, programme_of, school_books
+from tests.factories.ledger import Books, expected, line_of, programme_of, school_books, umbrella_books
+from tests.factories.partners import FundFactory
 from tests.factories.statements import SAMPLE, as_csv
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,18 @@ def test_export_of_the_entries_is_a_csv_of_eighteen_columns(client: Client, book
     lines = b"".join(answer).decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert lines[0].count(";") + lines[0].count(",") == 17
+
+
+def test_books_of_a_fund_are_opened_and_its_fee_is_written(client: Client) -> None:
+    books = umbrella_books()
+    fund = FundFactory.create(umbrella=books.entity)
+    client.force_login(books.school_officer)
+    opened = send(client, reverse("ledger:fund_new"), fund=str(fund.uuid), start="2026-01-01")
+    client.force_login(books.keeper)
+
+    typed = {"valid_from": "2026-01-01", "percent_bp": "7,5", "borne_by": "gift", "source": "Convention, article 7"}
+    written = send(client, reverse("ledger:fee_rule", args=[fund.uuid]), **typed)
+
+    assert (opened[0], written) == (303, (303, reverse("ledger:books", args=[fund.uuid])))
+    assert FeeRule.objects.get().percent_bp == 750
+    assert "7,5" in client.get(reverse("ledger:fee_rule", args=[fund.uuid])).content.decode()

@@ -262,6 +262,11 @@ LEDGER: dict[tuple[str, str], Row] = {
     **{(f"ledger:{name}", GET): {WRITES_MONEY: 200, SIGNED_IN - WRITES_MONEY: 403, ANONYMOUS: 302} for name in MONEY_BEGUN},
     **{(f"ledger:{name}", POST): {WRITES_MONEY: 422, SIGNED_IN - WRITES_MONEY: 403, ANONYMOUS: 302} for name in MONEY_BEGUN},
     **{(f"ledger:{name}", GET): READ_BY_SCHOOL for name in ("programme", "line", "receivable")},
+    ("ledger:fund_new", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    ("ledger:fund_new", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
+    # Of the fund: its officer keeps the books, the school it serves reads them.
+    ("ledger:fee_rule", GET): {FOUNDATION_OFFICER: 200, READERS | NO_MONEY: 403, OTHER_SCHOOL: 404, ANONYMOUS: 302},
+    ("ledger:fee_rule", POST): {FOUNDATION_OFFICER: 422, READERS | NO_MONEY: 403, OTHER_SCHOOL: 404, ANONYMOUS: 302},
     ("ledger:line", POST): kept(workers=422),
     **{(f"ledger:{name}", GET): kept(workers=200) for name in MONEY_DECIDED},
     **{(f"ledger:{name}", POST): kept(workers=422) for name in MONEY_DECIDED},

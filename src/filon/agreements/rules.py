@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from filon.agreements.states import OPEN_STATES, DeliveryState, VersionState
+from filon.agreements.states import OPEN_STATES, VersionState
 from filon.agreements.units import Unit
 from filon.engines.balance import schedule
 from filon.engines.balance.due_rule import DueRule, Every, OverTerm
@@ -149,14 +149,6 @@ def check_reason(reason: str, *, field: str = "reason") -> None:
     """What one party tells the other has a reason."""
     if not reason.strip():
         raise Refused(_("Say why: the other party will read it."), field=field)
-
-
-def check_not_accepted(state: str) -> None:
-    """Once the other side has accepted it, nobody takes a delivery back alone."""
-    if state == DeliveryState.ACCEPTED:
-        raise Refused(
-            _("It is “%(state)s”, which is final: it cannot be taken back.") % {"state": DeliveryState(state).label}, field="state"
-        )
 
 
 def silence_ended(state_since: dt.datetime, *, silence_days: int | None, now: dt.datetime) -> bool:

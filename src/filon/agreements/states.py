@@ -75,13 +75,12 @@ class DeliveryState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-#: What was accepted is withdrawn by the floor that recorded it alone (`services.received`), never by a party.
 DELIVERY_TRANSITIONS = Transitions(
     DeliveryState,
     {
         DeliveryState.DECLARED: {DeliveryState.ACCEPTED, DeliveryState.CONTESTED, DeliveryState.WITHDRAWN},
         DeliveryState.CONTESTED: {DeliveryState.ACCEPTED, DeliveryState.WITHDRAWN},
-        DeliveryState.ACCEPTED: {DeliveryState.WITHDRAWN},
+        DeliveryState.ACCEPTED: set(),
         DeliveryState.WITHDRAWN: set(),
     },
     explained={DeliveryState.CONTESTED, DeliveryState.WITHDRAWN},

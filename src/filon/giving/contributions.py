@@ -46,6 +46,7 @@ from filon.kernel.registry import (
 from filon.ledger import hooks
 from filon.ledger.models import Match, Movement, Posting, Receivable, Unmatch
 from filon.partners.models import LegalEntity
+from filon.people.models import User
 
 
 def declare() -> None:
@@ -91,7 +92,7 @@ PERSONAL_DATA = (
     ),
 )
 
-_PLANS = [Agreement, Instalment, MoneyLine, Pledge, PledgeTerm]
+_PLANS = [Agreement, AgreementVersion, Instalment, MoneyLine, Pledge, PledgeTerm]
 _MONEY = [Match, Movement, Posting, Receivable, Unmatch]
 _RECEIPTS = [Gift, GiftWithdrawal, InKindGift, LegalEntity, ReceiptCancellation, TaxReceipt, TaxReceiptLine]
 _METER = [
@@ -164,7 +165,7 @@ INVARIANTS = (
         "giving.counterparts_justified",
         _("Counterparts above the usage are justified by somebody, with a reason, before a receipt is issued."),
         invariants.counterparts_justified,
-        reads=[*{*_METER, *_PLANS, *_MONEY, Gift, GiftWithdrawal, TaxReceiptLine}],
+        reads=[*{*_METER, *_PLANS, *_MONEY, Gift, GiftWithdrawal, TaxReceiptLine, User}],
     ),
     Invariant(
         "giving.attribution_at_most_whole",

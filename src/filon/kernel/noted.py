@@ -43,9 +43,10 @@ FORMS = "SELECT columns, count(*) FROM note GROUP BY columns"
 """A table that got a column has notes of two forms."""
 CHANGED = """
 , found AS (
-    SELECT number,
+    SELECT span.number,
            encode(sha256(string_agg(sha256(convert_to(ROW({columns})::text, 'UTF8')), ''::bytea ORDER BY row.id)), 'hex') AS sha256
-      FROM span LEFT JOIN {table} AS row ON row.id >= span.first AND row.id < span.after WHERE columns = %(number)s GROUP BY number
+      FROM span LEFT JOIN {table} AS row ON row.id >= span.first AND row.id < span.after
+     WHERE span.columns = %(number)s GROUP BY span.number
 )
 SELECT note.ids::text, note.event FROM note JOIN found USING (number)
  WHERE found.sha256 IS DISTINCT FROM note.sha256 ORDER BY note.number LIMIT {most}"""

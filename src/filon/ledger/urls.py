@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from filon.ledger.views import books, lines, receivables, statements
+from filon.ledger.views import books, funds, lines, receivables, statements
 
 app_name = "ledger"
 urlpatterns = [
     path("tresorerie", books.home, name="home"),
     path("tresorerie/livres/<uuid:books_id>", books.books, name="books"),
     path("tresorerie/livres/<uuid:books_id>/ecritures.csv", books.accounting, name="accounting"),
+    path("tresorerie/livres/<uuid:books_id>/frais", funds.fee_rule, name="fee_rule"),
+    path("tresorerie/fonds/nouveau", funds.fund_new, name="fund_new"),
     path("tresorerie/programmes/nouveau", books.programme_new, name="programme_new"),
     path("tresorerie/programmes/<uuid:programme_id>", books.programme, name="programme"),
     path("tresorerie/programmes/<uuid:programme_id>/affecter", books.allocate, name="allocate"),

@@ -151,7 +151,6 @@ def delivery_withdraw(*, by: User, delivery_id: UUID, reason: str) -> Delivery:
     delivery = _decided(by, delivery_id)
     speaker = _withdrawer(by, delivery)
     rules.check_reason(reason)
-    rules.check_not_accepted(delivery.state)
     states.move(delivery, to=DeliveryState.WITHDRAWN, reason=reason)
     delivery_reverse(by, delivery, reason)
     return _told(by, delivery, speaker, "delivery.withdrawn", words=reason)

@@ -15,7 +15,7 @@ from filon.agreements.queries.terms import covered, version_on
 from filon.agreements.services.evidence import delivery_record, delivery_reverse
 from filon.agreements.services.opening import locked_agreement, note
 from filon.agreements.states import DeliveryState
-from filon.kernel import events, states
+from filon.kernel import events
 from filon.kernel.models import uuid7
 
 if TYPE_CHECKING:
@@ -65,12 +65,14 @@ def _term_that_day(agreement: Agreement, commitment: Commitment, delivery: Deliv
 
 @transaction.atomic
 def delivery_unreceive(*, by: User, delivery: Delivery, reason: str) -> Delivery:
-    """It was not received after all: the delivery is withdrawn, whoever accepted it, and its fact reversed."""
+    """It was not received after all: the delivery is withdrawn and its fact reversed, although it was accepted, which no party may do.
+    The floor that recorded it knows that its cause is gone; the agreement is held."""
     agreement = locked_agreement(delivery.commitment.agreement_id)
     delivery.refresh_from_db()
     if delivery.state == DeliveryState.WITHDRAWN:
         return delivery
-    states.move(delivery, to=DeliveryState.WITHDRAWN, reason=reason)
+    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.WITHDRAWN)
+    delivery.state = DeliveryState.WITHDRAWN
     delivery_reverse(by, delivery, reason)
     DeliveryStep.objects.create(delivery=delivery, state=delivery.state, words=reason, party=delivery.commitment.creditor, taken_by=by)
     note(by, "delivery.unreceived", delivery, agreement, reason=reason)

@@ -201,7 +201,7 @@ def bars(sheet: PledgeSheet) -> list[Bar]:
         return []
     first, last = sheet.rows[0].due_on, sheet.rows[-1].due_on
     days, most = max((last - first).days, 1), max(one.amount_cents for one in sheet.rows)
-    width = min(6.0, 80 / len(sheet.rows))
+    width = _width(sheet)
     return [
         Bar(
             x=round((one.due_on - first).days / days * (100 - width), 2) if len(sheet.rows) > 1 else 50 - width / 2,
@@ -222,4 +222,10 @@ def today_at(sheet: PledgeSheet) -> float | None:
     first, last = sheet.rows[0].due_on, sheet.rows[-1].due_on
     if not first <= sheet.today <= last:
         return None
-    return round((sheet.today - first).days / max((last - first).days, 1) * 100, 2)
+    width = _width(sheet)
+    return round((sheet.today - first).days / max((last - first).days, 1) * (100 - width) + width / 2, 2)
+
+
+def _width(sheet: PledgeSheet) -> float:
+    """Of a bar, whose middle stands on its date."""
+    return min(6.0, 80 / len(sheet.rows))

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from filon.engines.statements import Mapping
 from filon.kernel.forms import DayField, EurosField, WritingForm
 from filon.kernel.money import parse_euros
-from filon.ledger.inputs import BankAccountInput, ProgrammeInput, ReceivableInput, SpendingInput
+from filon.ledger.inputs import BankAccountInput, FeeRuleInput, ProgrammeInput, ReceivableInput, SpendingInput
+from filon.ledger.kinds import BorneBy
 from filon.ledger.services.matches import Part
 
 Choices = Sequence[tuple[Any, str]]
@@ -188,3 +189,37 @@ class MoveForm(AllocateForm):
     def __init__(self, *args: Any, targets: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = targets  # type: ignore[attr-defined]
+
+
+class FundForm(WritingForm):
+    """A fund that serves the school, from a day on."""
+
+    fund = forms.TypedChoiceField(label=_("Fund"), coerce=UUID)
+    start = DayField(label=_("From"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, funds: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fund"].choices = funds  # type: ignore[attr-defined]
+
+
+class FeeRuleForm(WritingForm):
+    """What the umbrella takes, as the convention of the fund says."""
+
+    valid_from = DayField(label=_("From"), initial=timezone.localdate)
+    percent_bp = EurosField(label=_("Share of each gift, in percent"), required=False, help_text=_("such as 8 or 7,5"))
+    floor_cents = EurosField(label=_("At least, for one gift"), required=False)
+    yearly_cents = EurosField(label=_("Each year"), required=False)
+    borne_by = forms.ChoiceField(label=_("Borne by"), choices=BorneBy)
+    source = forms.CharField(label=_("Where it is written"), max_length=200, required=False)
+
+    def rule(self, fund_id: UUID) -> FeeRuleInput:
+        typed = self.cleaned_data
+        return FeeRuleInput(
+            fund_id=fund_id,
+            valid_from=typed["valid_from"],
+            borne_by=typed["borne_by"],
+            source=typed["source"],
+            percent_bp=typed["percent_bp"] or 0,
+            floor_cents=typed["floor_cents"] or 0,
+            yearly_cents=typed["yearly_cents"] or 0,
+        )

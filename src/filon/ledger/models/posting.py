@@ -50,7 +50,10 @@ class Posting(Noted, AppendOnly, Record):
             models.UniqueConstraint(fields=["cause_type", "cause_uuid"], condition=Q(reverses__isnull=True), name="posting_once_a_cause"),
             models.CheckConstraint(condition=~Q(reverses=F("id")), name="posting_not_its_own_reversal"),
         ]
-        indexes = [models.Index(fields=["entity", "on", "id"], name="posting_by_day")]
+        indexes = [
+            models.Index(fields=["entity", "on", "id"], name="posting_by_day"),
+            models.Index(fields=["cause_uuid"], condition=Q(reverses__isnull=False), name="posting_taken_back"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.cause_type}"

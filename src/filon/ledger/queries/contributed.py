@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from filon.kernel import formats
 from filon.kernel.addresses import address
 from filon.kernel.registry import Hit, Section, WeekItem
 from filon.kernel.search import matching
-from filon.ledger.models import BankLine, Receivable
+from filon.ledger.kinds import Account
+from filon.ledger.models import Entry, Receivable
 from filon.ledger.models.scope import kept
 from filon.partners.models import LegalEntity
 from filon.people.models import User
@@ -24,10 +24,10 @@ SOON = dt.timedelta(days=7)
 
 
 def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
-    """Money to identify, as one line; and what is late or due, the greatest first."""
+    """Money to identify, as one sum; and what is late or due, the greatest first."""
     if not viewer.has_perm("ledger.money.read"):
         return
-    yield from _to_identify(viewer)
+    yield from _to_identify(viewer, today)
     waiting = Receivable.objects.visible_to(viewer).filter(closed_on=None, due_on__lt=today + SOON).with_paid(today=today)
     for one in waiting.filter(Q(left_cents__gt=0)).order_by("-left_cents", "due_on")[:SHOWN]:
         late = (today - one.due_on).days
@@ -41,15 +41,13 @@ def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
         )
 
 
-def _to_identify(viewer: User) -> Iterator[WeekItem]:
-    """Only for those who keep the books."""
-    own = BankLine.objects.filter(kept(viewer, entity="account__entity", host="account__host")).with_sums()
-    found = own.filter(Q(amount_cents__gt=0, left_cents__gt=0)).aggregate(
-        count=Count("pk"), cents=Sum("left_cents"), first=Min("booked_on")
-    )
-    if found["count"]:
-        words = ngettext("%(num)d bank line to identify", "%(num)d bank lines to identify", found["count"]) % {"num": found["count"]}
-        yield WeekItem("decide", found["first"], words, f"{address('ledger:lines')}?state=open", context=formats.euros(found["cents"]))
+def _to_identify(viewer: User, today: dt.date) -> Iterator[WeekItem]:
+    """Only for those who keep the books: a balance, which costs the same however many lines there are."""
+    own = Entry.objects.filter(kept(viewer, entity="entity", host="posting__host"), account=Account.UNIDENTIFIED)
+    cents = own.aggregate(sum=Sum("amount_cents"))["sum"]
+    if cents:
+        words = _("%(amount)s to identify among the bank lines") % {"amount": formats.euros(cents)}
+        yield WeekItem("decide", today, words, f"{address('ledger:lines')}?state=open")
 
 
 def money_hits(viewer: User, words: str, limit: int) -> list[Hit]:

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from filon.ledger.queries.books import Books, books_seen
-from filon.ledger.rights import keeps_books_of
+from filon.ledger.rights import is_officer, keeps_books_of
 from filon.people.models import User
 from filon.people.roles import WORKING
 from filon.people.views.request import viewer_of
@@ -18,6 +18,11 @@ def reader_of(request: HttpRequest) -> User:
     if not viewer.has_perm("ledger.money.read"):
         raise PermissionDenied
     return viewer
+
+
+def works(viewer: User) -> bool:
+    """Does she write in some books, be it for a school or for an umbrella?"""
+    return viewer.standing.has(WORKING) or is_officer(viewer)
 
 
 def worker_of(request: HttpRequest) -> tuple[User, list[Books]]:

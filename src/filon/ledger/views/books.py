@@ -21,14 +21,17 @@ from filon.ledger.queries.books import Books, Earmarked, ProgrammeSheet, books_o
 from filon.ledger.queries.flow import flow_of
 from filon.ledger.services import movements
 from filon.ledger.services.funds import programme_add
-from filon.ledger.views.asking import chosen, reader_of, worker_of
+from filon.ledger.views.asking import chosen, reader_of, worker_of, works
+from filon.people.roles import WORKING
 from filon.people.views.request import viewer_of
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     viewer = reader_of(request)
-    return page(request, "ledger/home.html", {"books": books_seen(viewer)})
+    return page(
+        request, "ledger/home.html", {"books": books_seen(viewer), "works": works(viewer), "is_school": viewer.standing.has(WORKING)}
+    )
 
 
 @require_safe

@@ -19,7 +19,7 @@ from filon.ledger.queries import listing
 from filon.ledger.queries.books import Books
 from filon.ledger.queries.sheets import receivable_sheet
 from filon.ledger.services.receivables import receivable_give_up, receivable_open
-from filon.ledger.views.asking import chosen, reader_of, worker_of
+from filon.ledger.views.asking import chosen, reader_of, worker_of, works
 from filon.people.views.request import viewer_of
 
 
@@ -27,7 +27,7 @@ from filon.people.views.request import viewer_of
 def receivable_list(request: HttpRequest) -> HttpResponseBase:
     viewer = reader_of(request)
     listed = ListPage(request, listing.receivables(viewer), listing.RECEIVABLES)
-    return listed.export(_("expected payments")) or page(request, "ledger/receivables.html", {"list": listed})
+    return listed.export(_("expected payments")) or page(request, "ledger/receivables.html", {"list": listed, "works": works(viewer)})
 
 
 @require_safe

@@ -1,0 +1,51 @@
+"""A fund that serves the school, and what its umbrella takes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from filon.kernel.pages import page, see_other
+from filon.ledger.forms import FeeRuleForm, FundForm
+from filon.ledger.models import FeeRule, FundService
+from filon.ledger.queries.books import books_of
+from filon.ledger.rights import keeps_books_of
+from filon.ledger.services.funds import fee_rule_write, fund_serve
+from filon.ledger.views.asking import reader_of
+from filon.partners.models import Fund
+from filon.partners.rights import school_of_work
+
+
+@require_http_methods(["GET", "POST"])
+def fund_new(request: HttpRequest) -> HttpResponse:
+    viewer = reader_of(request)
+    school = school_of_work(viewer)
+    free = Fund.objects.visible_to(viewer).exclude(services__in=FundService.objects.visible_to(viewer)).order_by("name")
+    form = FundForm(request.POST or None, funds=[(one.uuid, one.name) for one in free])
+    if form.writes(lambda: fund_serve(by=viewer, fund_id=form.cleaned_data["fund"], host_id=school.pk, start=form.cleaned_data["start"])):
+        return see_other("ledger:home", toast=_("The books of this fund are open to the school."))
+    return page(request, "ledger/fund_new.html", {"form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+def fee_rule(request: HttpRequest, books_id: UUID) -> HttpResponse:
+    viewer = reader_of(request)
+    books = books_of(viewer, books_id)
+    if books.fund is None:
+        raise Http404
+    if not keeps_books_of(viewer, books.entity, host_id=books.host_id):
+        raise PermissionDenied
+    form = FeeRuleForm(request.POST or None)
+    if form.writes(lambda: fee_rule_write(by=viewer, rule=form.rule(books_id))):
+        return see_other(books_address(books_id), toast=_("The rule holds from that day; what was taken before stays as it was."))
+    rules = FeeRule.objects.visible_to(viewer).filter(fund=books.fund).order_by("-valid_from")
+    return page(request, "ledger/fee_rule.html", {"form": form, "books": books, "rules": rules}, status=form.status)
+
+
+def books_address(books_id: UUID) -> str:
+    return reverse("ledger:books", args=[books_id])
