@@ -12,7 +12,19 @@ from e2e.staging import negotiate_and_send, seldom_linked, write_a_bit_of_all
 from e2e.walk import Walk, routes, walk
 
 SAMPLES = Path(__file__).resolve().parent.parent / "docs" / "samples"
-SIGNED_OUT = ("/connexion", "/connexion/lien/envoye", "/connexion/lien/perdu", "/invitation/perdue", "/courrier", "/nulle-part", "/style")
+SIGNED_OUT = (
+    "/connexion",
+    "/connexion/lien/envoye",
+    "/connexion/lien/perdu",
+    "/invitation/perdue",
+    "/courrier",
+    "/nulle-part",
+    "/style",
+    "/verifier-un-recu",
+    "/simulateur-de-don",
+    "/simulateur-de-don?who=person&year=2026&income=40000&gifts=1000",
+    "/mes-recus/perdu",
+)
 NOT_PAGES = {
     "live": "health, for machines",
     "ready": "health, for machines",
@@ -24,6 +36,10 @@ NOT_PAGES = {
     "agreements:template_paper": "a PDF",
     "giving:report_paper": "a PDF",
     "agreements:seat_document": "a PDF",
+    "giving:call_paper": "a PDF",
+    "giving:statement_paper": "a PDF",
+    "giving:donor_paper": "a PDF",
+    "giving:run_archive": "an archive",
     "ledger:accounting": "a CSV file",
     "ledger:preview": "looked at below, once a file was sent",
     "ledger:progress": "the import of a large file, while it lasts",
@@ -111,7 +127,7 @@ def test_no_page_is_forgotten(arrives: Arrives, walked: dict[str, Walk]) -> None
 def _route(path: str) -> str:
     from e2e.walk import route_of  # noqa: PLC0415
 
-    return route_of(path)
+    return route_of(path.partition("?")[0])
 
 
 def _answers_get(person: Visitor, path: str) -> bool:

@@ -12,9 +12,9 @@ REASON = "poppler is not here: as root on Debian, `apt-get install poppler-utils
 needs_poppler = [pytest.mark.slow, pytest.mark.skipif(shutil.which("pdfsig") is None, reason=REASON)]
 
 
-def words_of(pdf: bytes) -> str:
-    """What stands on its pages."""
-    return subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, check=True, capture_output=True).stdout.decode()
+def words_of(pdf: bytes, order: str = "-layout") -> str:
+    """What stands on its pages, as it is laid out; `-raw`: in the order in which it was set."""
+    return subprocess.run(["pdftotext", order, "-", "-"], input=pdf, check=True, capture_output=True).stdout.decode()
 
 
 def signatures_of(pdf: bytes) -> list[str]:

@@ -315,6 +315,16 @@ GIVING: dict[tuple[str, str], Row] = {
     # Nobody has published it yet: it is there for nobody.
     ("giving:campaign_public", GET): {EVERYBODY: 404},
     **{(f"giving:{name}", POST): drafted(workers=303) for name in ("campaign_show", "attribution_withdraw")},
+    ("giving:call_paper", GET): OURS_AND_THEIRS,
+    ("giving:statement_paper", GET): OURS_ALONE,
+    ("giving:run_archive", GET): drafted(workers=200),
+    ("giving:send", POST): gift_written(workers=422),
+    ("giving:own", GET): OWN,
+    # The key of the link is the right: a key that opens nothing says so to everybody alike.
+    **{(f"giving:{name}", GET): {EVERYBODY: 410} for name in ("donor_papers", "donor_paper")},
+    ("giving:verify", GET): PUBLIC,
+    ("giving:verify", POST): {EVERYBODY: 422},
+    ("giving:simulator", GET): PUBLIC,
     ("giving:counterparts", GET): READ_BY_BOTH,
     ("giving:counterparts", POST): written(workers=422),
     ("giving:value", GET): written(workers=200),

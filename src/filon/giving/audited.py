@@ -69,6 +69,9 @@ SUBJECTS = (
         {
             "issued": _("Tax receipt issued"),
             "cancelled": _("Tax receipt cancelled"),
+            "paper_made": _("PDF of a tax receipt made and sealed"),
+            "archive_read": _("Tax receipts of a bulk issue downloaded"),
+            "sent": _("Tax receipt sent to its donor"),
             "run_started": _("Bulk issue of tax receipts started"),
         },
         NUMBER | CENTS | REASON | {"count": said(_("%(value)s receipts"))},

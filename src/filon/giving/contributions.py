@@ -41,6 +41,7 @@ from filon.kernel.registry import (
     Invariant,
     NavItem,
     PersonalDataClass,
+    WeekSource,
     register,
 )
 from filon.ledger import hooks
@@ -51,10 +52,13 @@ from filon.people.models import User
 
 def declare() -> None:
     """Called once, when the applications are ready."""
-    from filon.giving import tasks  # noqa: F401, PLC0415  its tasks are declared by reading it
+    from filon.giving import receipt_letters, tasks  # noqa: F401, PLC0415  its tasks are declared by reading it
 
     register(*audited.SUBJECTS, *INVARIANTS, *samples.KINDS, *PERSONAL_DATA, *OUTCOMES)
     register(FileOwner("giving.inkindgift", contributed.may_read_proof))
+    register(WeekSource("giving.papers", contributed.papers_to_make))
+    register(FileOwner("giving.taxreceipt", contributed.may_read_paper))
+    register(NavItem("own_gifts", _("Our gifts"), "giving:own", 34, "n-gift", rights.has_given))
     register(NavItem("giving", _("Giving"), "giving:list", 33, "n-gift", rights.reads_giving))
     register(AgreementLink("giving.pledges", 10, _("Pledges and payments"), contributed.pledges_url, rights.reads_giving))
     register(AgreementLink("giving.counterparts", 20, _("Counterparts"), contributed.counterparts_url, lambda _viewer: True))

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from filon.agreements.models import Agreement
-from filon.giving.models import Instalment
+from filon.giving.models import Donor, Instalment
+from filon.giving.models.scope import given_by
 from filon.ledger.models.scope import officers
 from filon.ledger.rights import is_officer, reads_money
 from filon.partners.models import LegalEntity
 from filon.people.models import Host
-from filon.people.roles import WORKING, Role
+from filon.people.roles import READING, WORKING, Role
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -24,6 +25,15 @@ SEES_PERSONS = WORKING | {Role.AUDITOR}
 def reads_giving(user: User) -> bool:
     """Members who read what the school runs, and the officers of a foundation that let her in."""
     return reads_money(user)
+
+
+def has_given(user: User) -> bool:
+    """One of the people of an organisation that gives, who has an access today; members find gifts under the school's own page."""
+    if user.standing.has(READING):
+        return False
+    if "giving.own" not in user.kept:
+        user.kept["giving.own"] = Donor.objects.filter(given_by(user, donor="entity")).exists()
+    return bool(user.kept["giving.own"])
 
 
 def works_with_gifts(user: User) -> bool:

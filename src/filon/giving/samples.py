@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.core.mail import EmailMessage
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.agreements.models import Agreement
 from filon.giving.kinds import CallKind, Channel
 from filon.giving.letters import call_letter
-from filon.giving.models import Call, Donor, Instalment, Pledge
+from filon.giving.models import Call, Donor, Instalment, Pledge, ReceiptCancellation, TaxReceipt
+from filon.giving.queries.recipients import Recipient
+from filon.giving.receipt_letters import receipt_letter
 from filon.kernel.registry import LetterKind
 from filon.ledger.models import Receivable
 from filon.partners.models import Contact, LegalEntity
@@ -43,6 +46,42 @@ def _call(viewer: User, host: Host, language: str, kind: CallKind) -> Call:
     )
 
 
+def ready_sample(viewer: User, host: Host, language: str) -> EmailMessage:
+    return _receipt_letter(viewer, host, language, is_individual=True)
+
+
+def replaced_sample(viewer: User, host: Host, language: str) -> EmailMessage:
+    return _receipt_letter(viewer, host, language, replaces=_receipt(host, 1))
+
+
+def cancelled_sample(viewer: User, host: Host, language: str) -> EmailMessage:
+    return _receipt_letter(viewer, host, language, is_cancelled=True)
+
+
+def _receipt_letter(
+    viewer: User,
+    host: Host,
+    language: str,
+    *,
+    is_individual: bool = False,
+    is_cancelled: bool = False,
+    replaces: TaxReceipt | None = None,
+) -> EmailMessage:
+    """An invented receipt: a real one would tell who gave."""
+    receipt = _receipt(host, 2)
+    receipt.replaces = replaces
+    if is_cancelled:
+        ReceiptCancellation(receipt=receipt, reason="Exemple", cancelled_on=timezone.localdate(), cancelled_by=viewer)
+    to = Recipient("Camille Exemple", "camille@exemple.example", language, None if is_individual else viewer.pk)
+    path = reverse("giving:donor_papers", args=["exemple"]) if is_individual else reverse("giving:receipt", args=[receipt.uuid])
+    return receipt_letter(receipt, to, path)
+
+
+def _receipt(host: Host, number: int) -> TaxReceipt:
+    issuer = LegalEntity(name="Fondation de l’Exemple")
+    return TaxReceipt(host=host, issuer=issuer, year=timezone.localdate().year, number=number, amount_cents=500_000)
+
+
 def _invented(host: Host) -> Instalment:
     agreement = Agreement(host=host, title_fr="Mécénat de l’exemple", title_en="Example of giving", reference="EXEMPLE-001")
     entity = LegalEntity(name="Forges de l’Exemple")
@@ -55,6 +94,17 @@ def _invented(host: Host) -> Instalment:
 KINDS = (
     LetterKind(
         "giving.call", 70, _("Call for payment"), _("When an instalment is called by e-mail; printed, it is the same."), call_sample
+    ),
+    LetterKind("giving.receipt_ready", 90, _("Tax receipt ready"), _("When the PDF of a receipt is made and sealed."), ready_sample),
+    LetterKind(
+        "giving.receipt_replaced", 100, _("Tax receipt replaced"), _("When a receipt is issued in the place of another."), replaced_sample
+    ),
+    LetterKind(
+        "giving.receipt_cancelled",
+        110,
+        _("Tax receipt cancelled"),
+        _("When a receipt is cancelled and nothing replaces it."),
+        cancelled_sample,
     ),
     LetterKind("giving.reminder", 80, _("Reminder"), _("When an instalment that was called is called again."), reminder_sample),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.giving.views import campaigns, counterparts, declarations, gifts, outcomes, pledges, receipts
+from filon.giving.views import campaigns, counterparts, declarations, donors_own, gifts, outcomes, pledges, receipts, verifying
 
 app_name = "giving"
 urlpatterns = [
@@ -35,13 +35,22 @@ urlpatterns = [
     path("donateurs/nouveau", gifts.donor_new, name="donor_new"),
     path("donateurs/<uuid:donor_id>", gifts.donor, name="donor"),
     path("donateurs/<uuid:donor_id>/etat/<int:year>", gifts.statement, name="statement"),
+    path("donateurs/<uuid:donor_id>/etat/<int:year>.pdf", donors_own.statement_paper, name="statement_paper"),
+    path("mecenat/appels/<uuid:call_id>.pdf", donors_own.call_paper, name="call_paper"),
+    path("nos-dons", donors_own.own, name="own"),
+    path("mes-recus/<str:key>", donors_own.donor_papers, name="donor_papers"),
+    path("mes-recus/<str:key>/<uuid:receipt_id>", donors_own.donor_paper, name="donor_paper"),
+    path("verifier-un-recu", verifying.verify, name="verify"),
+    path("simulateur-de-don", verifying.simulator, name="simulator"),
     path("recus", receipts.receipt_list, name="receipts"),
     path("recus/emettre", receipts.issue_many, name="issue_many"),
     path("recus/emissions/<uuid:run_id>", receipts.issue_run, name="issue_run"),
+    path("recus/emissions/<uuid:run_id>/zip", receipts.run_archive, name="run_archive"),
     path("recus/emetteurs/<uuid:entity_id>", receipts.issuer, name="issuer"),
     path("recus/declarations", declarations.declarations, name="declarations"),
     path("recus/declarations/<uuid:declaration_id>", declarations.declaration, name="declaration"),
     path("recus/<uuid:receipt_id>", receipts.receipt, name="receipt"),
+    path("recus/<uuid:receipt_id>/envoyer", receipts.send, name="send"),
     path("recus/<uuid:receipt_id>/annuler", receipts.cancel, name="cancel"),
     path("recus/<uuid:receipt_id>/remplacer", receipts.replace, name="replace"),
 ]

@@ -54,7 +54,8 @@ class ReceiptQuerySet(models.QuerySet["TaxReceipt"]):
 
 class TaxReceipt(Noted, AppendOnly, Record):
     """A receipt as it was issued. ``digest``: sha256 of the frozen content (canonical JSON with a salt), which stands beside it in
-    ReceiptContent; ``code``: what whoever holds the paper types to check it. The PDF is made of the content afterwards."""
+    ReceiptContent; ``code_hash``: sha256 of the code that whoever holds the paper types to check it. The PDF is made of the content
+    afterwards."""
 
     host = models.ForeignKey(Host, models.PROTECT, related_name="receipts", verbose_name=_("school"))
     issuer = models.ForeignKey(LegalEntity, models.PROTECT, related_name="receipts_issued", verbose_name=_("issued by"))
@@ -68,10 +69,11 @@ class TaxReceipt(Noted, AppendOnly, Record):
     issued_on = models.DateField(_("issued on"))
     amount_cents = models.BigIntegerField(_("amount"))
     digest = models.CharField(max_length=64)
-    code = models.CharField(max_length=20)
+    code_hash = models.CharField(max_length=64)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replacement", verbose_name=_("replaces"))
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("issued by"))
     recorded_at = models.DateTimeField(default=clock.now)
+    run = models.ForeignKey("IssueRun", models.PROTECT, null=True, blank=True, related_name="receipts", verbose_name=_("bulk issue"))
     objects = ReceiptQuerySet.as_manager()
 
     class Meta:
@@ -154,18 +156,54 @@ class ReceiptCancellation(Noted, AppendOnly, Record):
 
 
 class ReceiptRendering(Noted, AppendOnly, Record):
-    """The PDF made of a receipt's frozen content, beside it: made by a task, once it is right."""
+    """The sealed PDF made of a receipt's frozen content, beside it: one as it was issued and, once it is cancelled, one that says so."""
 
-    receipt = models.OneToOneField(TaxReceipt, models.PROTECT, related_name="rendering")
+    receipt = models.ForeignKey(TaxReceipt, models.PROTECT, related_name="renderings")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     rendered_at = models.DateTimeField(default=clock.now)
+    is_cancelled = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("PDF of a receipt")
         verbose_name_plural = _("PDFs of receipts")
+        constraints = [models.UniqueConstraint(fields=["receipt", "is_cancelled"], name="receipt_paper_once")]
 
     def __str__(self) -> str:
         return str(self.receipt_id)
+
+
+class RenderingFailure(models.Model):
+    """A PDF that could not be made, and why; goes once it is made. The receipt stays what it is: number and content are its own."""
+
+    id = models.BigAutoField(primary_key=True)
+    receipt = models.OneToOneField(TaxReceipt, models.PROTECT, related_name="failure")
+    why = models.CharField(max_length=400)
+    tries = models.PositiveIntegerField(default=1)
+    tried_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("PDF that could not be made")
+        verbose_name_plural = _("PDFs that could not be made")
+
+    def __str__(self) -> str:
+        return str(self.receipt_id)
+
+
+class DonorLink(Record):
+    """A personal link of an individual to the donor's own receipts: 256 bits, kept as a sha256. Following it uses nothing up."""
+
+    donor = models.ForeignKey(Donor, models.PROTECT, related_name="links")
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("donor’s link")
+        verbose_name_plural = _("donors’ links")
+        constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="donor_link_lives_a_while")]
+
+    def __str__(self) -> str:
+        return f"{self.donor_id} {self.expires_at:%Y-%m-%d}"
 
 
 class IssueRunQuerySet(models.QuerySet["IssueRun"]):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import translation
 
 from filon.engines.tax import receipts
@@ -21,11 +21,14 @@ from filon.giving.models import (
     Gift,
     IssueRun,
     ReceiptCancellation,
+    ReceiptRendering,
+    RenderingFailure,
     TaxReceipt,
     TaxReceiptLine,
 )
 from filon.giving.queries.declaring import declared_gifts
 from filon.giving.queries.donor_names import donor_name, may_see_persons
+from filon.kernel.models import StoredFile
 from filon.kernel.rights import get_visible_or_404
 from filon.kernel.tasks import Progress, progress_of
 
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReceiptSheet:
-    """``fields``: what the paper says, by the labels of its form; empty once erased, or for whoever may not know who a person is."""
+    """``fields``: what the paper says, by the labels of its form; empty once erased, or for whoever may not know who a person is; so is
+    ``code``. ``paper``: its PDF as it stands, None until it is made or for whoever may not know; ``failure``: why it is late."""
 
     receipt: TaxReceipt
     name: str
@@ -44,6 +48,10 @@ class ReceiptSheet:
     cancellation: ReceiptCancellation | None
     replacement: TaxReceipt | None
     may_issue: bool
+    may_know: bool
+    code: str = ""
+    paper: StoredFile | None = None
+    failure: RenderingFailure | None = None
 
 
 def receipt_sheet(viewer: User, receipt_id: UUID) -> ReceiptSheet:
@@ -56,18 +64,31 @@ def receipt_sheet(viewer: User, receipt_id: UUID) -> ReceiptSheet:
         "issued_by",
         "cancellation__cancelled_by",
         "replacement",
+        "failure",
     )
     receipt = get_visible_or_404(TaxReceipt.objects.select_related(*related), viewer=viewer, id=receipt_id)
     may_know = not receipt.donor.is_individual or may_see_persons(viewer, receipt.host_id)
+    content = _content(receipt) if may_know else {}
     return ReceiptSheet(
         receipt=receipt,
         name=donor_name(receipt.donor, viewer),
-        fields=labelled(receipt, _content(receipt)) if may_know else [],
+        fields=labelled(receipt, content),
         lines=list(receipt.lines.select_related("gift")),
         cancellation=_one(receipt, "cancellation"),
         replacement=_one(receipt, "replacement"),
         may_issue=viewer.has_perm("giving.receipt.issue", receipt),
+        may_know=may_know,
+        code=content.get("code", ""),
+        paper=paper_of(receipt) if may_know else None,
+        failure=_one(receipt, "failure"),
     )
+
+
+def paper_of(receipt: TaxReceipt) -> StoredFile | None:
+    """The PDF of the receipt as it stands; that of a cancelled one says so."""
+    is_cancelled = _one(receipt, "cancellation") is not None
+    found = receipt.renderings.filter(is_cancelled=is_cancelled).select_related("file").first()
+    return found.file if found else None
 
 
 def _one(receipt: TaxReceipt, name: str) -> Any:
@@ -98,17 +119,41 @@ def labelled(receipt: TaxReceipt, content: Mapping[str, Any]) -> list[tuple[str,
 
 @dataclass(frozen=True)
 class RunSheet:
+    """``papers``: how many of its receipts have their PDF."""
+
     run: IssueRun
     progress: Progress | None
+    papers: int
+    may_issue: bool
 
     @property
     def is_over(self) -> bool:
         return self.run.done_at is not None
 
+    @property
+    def is_printed(self) -> bool:
+        """Everything is issued and every PDF is there."""
+        return self.is_over and self.papers >= self.run.issued
+
 
 def run_sheet(viewer: User, run_id: UUID) -> RunSheet:
     run: IssueRun = get_visible_or_404(IssueRun.objects.select_related("issuer", "asked_by"), viewer=viewer, id=run_id)
-    return RunSheet(run, progress_of(run.task_id) if run.task_id else None)
+    papers = ReceiptRendering.objects.filter(receipt__run=run, is_cancelled=False).count()
+    progress = progress_of(run.task_id) if run.task_id else None
+    return RunSheet(run, progress, papers, viewer.has_perm("giving.receipt.issue", run))
+
+
+def runs(viewer: User) -> list[IssueRun]:
+    """The last bulk issues she may read, to be found again."""
+    return list(IssueRun.objects.visible_to(viewer).select_related("issuer", "asked_by")[:10])
+
+
+def papers_of_run(run: IssueRun) -> list[tuple[str, StoredFile]]:
+    """The PDF of each receipt of a bulk issue as it stands now, with its name; those that are not made yet are missing."""
+    cancelled = Exists(ReceiptCancellation.objects.filter(receipt=OuterRef("receipt")))
+    made = ReceiptRendering.objects.filter(receipt__run=run).annotate(is_over=cancelled).filter(is_cancelled=F("is_over"))
+    rows = made.select_related("file", "receipt").order_by("receipt__number")
+    return [(row.file.name, row.file) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from filon.facts.rules import personal_digest
 from filon.giving.inputs import Address, IndividualInput, IssuerInput
-from filon.giving.models import Donor, DonorPersonal, Issuer
+from filon.giving.models import Donor, DonorLink, DonorPersonal, Issuer
 from filon.giving.rights import issues_as
 from filon.kernel import audit
 from filon.kernel.errors import Refused
@@ -112,10 +112,12 @@ def donor_individual_change(*, by: User, donor_id: UUID, individual: IndividualI
 
 @transaction.atomic
 def donor_personal_erase(*, by: User, donor_id: UUID) -> Donor:
-    """Name, address and e-mail go; gifts, receipts and their digests stay. What a receipt says is kept as long as the law asks."""
+    """Name, address, e-mail and personal links go; gifts, receipts and their digests stay. What a receipt says is kept as long as
+    the law asks."""
     donor = get_visible_or_404(Donor, viewer=by, id=donor_id, may="giving.donor.write", lock=True)
     if not DonorPersonal.objects.filter(donor=donor).delete()[0]:
         raise Refused(_("Nothing about a person is kept beside this donor, or it is already erased."))
+    DonorLink.objects.filter(donor=donor).delete()
     audit.record(by, "donor.personal_erased", donor, number=donor.number)
     return donor
 

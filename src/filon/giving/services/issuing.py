@@ -72,7 +72,7 @@ def _issue(run: IssueRun, batch: Batch) -> str:
     """Empty when it is issued, else why not; the count of the run goes with the receipt."""
     try:
         with transaction.atomic():
-            receipt_issue(by=run.asked_by, gift_ids=[gift.uuid for gift in batch.gifts])
+            receipt_issue(by=run.asked_by, gift_ids=[gift.uuid for gift in batch.gifts], run=run)
     except Refused as refused:
         return refused.sentence
     IssueRun.objects.filter(pk=run.pk).update(issued=F("issued") + 1)

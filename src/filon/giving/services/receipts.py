@@ -16,6 +16,7 @@ from filon.giving.models import (
     Donor,
     Gift,
     Issuer,
+    IssueRun,
     ReceiptCancellation,
     ReceiptContent,
     ReceiptCounter,
@@ -24,8 +25,8 @@ from filon.giving.models import (
 )
 from filon.giving.queries.counterparts import meters_of
 from filon.giving.queries.issuable import obstacle_of
-from filon.giving.queries.receipt_content import FORM_OF, canonical, code_make, content_of, digest_of, form_for
-from filon.kernel import audit, clock, events, formats
+from filon.giving.queries.receipt_content import FORM_OF, canonical, code_hash, code_make, content_of, digest_of, form_for
+from filon.kernel import audit, clock, events, formats, tasks
 from filon.kernel.errors import Refused
 from filon.kernel.periods import holding
 from filon.kernel.rights import get_visible_or_404
@@ -40,16 +41,16 @@ ISSUES = "giving.receipt.issue"
 
 
 @transaction.atomic
-def receipt_issue(*, by: User, gift_ids: Sequence[UUID], replaces: TaxReceipt | None = None) -> TaxReceipt:
+def receipt_issue(*, by: User, gift_ids: Sequence[UUID], replaces: TaxReceipt | None = None, run: IssueRun | None = None) -> TaxReceipt:
     """One receipt for gifts of one donor to one issuer, all of money or all in kind. Number, content and digest are fixed here, in one
-    transaction, the issuer's books held: a refusal takes no number. The PDF is made afterwards."""
+    transaction, the issuer's books held: a refusal takes no number. The PDF is made afterwards, by a task."""
     beneficiary_id = _beneficiary_of(by, gift_ids)
     locked_books(beneficiary_id)
     gifts = _checked_gifts(by, gift_ids)
     day = timezone.localdate(clock.now())
     issuing = issuer_on(beneficiary_id, day)
     donor = Donor.objects.select_related("entity", "personal").get(pk=gifts[0].donor_id)
-    form = form_for(donor, day)
+    form, code = form_for(donor, day), code_make()
     receipt = TaxReceipt(
         host_id=gifts[0].host_id,
         issuer_id=beneficiary_id,
@@ -61,8 +62,9 @@ def receipt_issue(*, by: User, gift_ids: Sequence[UUID], replaces: TaxReceipt | 
         is_in_kind=gifts[0].in_kind_id is not None,
         issued_on=day,
         amount_cents=sum(gift.net_cents for gift in gifts),
-        code=code_make(),
+        code_hash=code_hash(code),
         replaces=replaces,
+        run=run,
         issued_by=by,
     )
     receipt.number = _next_number(beneficiary_id, day.year)
@@ -74,7 +76,7 @@ def receipt_issue(*, by: User, gift_ids: Sequence[UUID], replaces: TaxReceipt | 
             gifts=gifts,
             reference=receipt.reference,
             issued_on=day,
-            code=receipt.code,
+            code=code,
             replaces=replaces.reference if replaces else "",
         )
     )
@@ -93,7 +95,15 @@ def _written(by: User, receipt: TaxReceipt, text: str, gifts: Sequence[Gift]) ->
         raise Refused(_("One of these gifts is on a live receipt already.")) from error
     audit.record(by, "receipt.issued", receipt, number=receipt.reference, cents=receipt.amount_cents, sha256=receipt.digest)
     events.publish("giving.receipt_issued", receipt.uuid)
+    _paper_ask(receipt)
     return receipt
+
+
+def _paper_ask(receipt: TaxReceipt) -> None:
+    """Its PDF is made once this transaction is over."""
+    from filon.giving.tasks import receipt_paper_make  # noqa: PLC0415  a task calls a service
+
+    tasks.enqueue(receipt_paper_make, receipt_id=receipt.pk)
 
 
 def _beneficiary_of(by: User, gift_ids: Sequence[UUID]) -> int:
@@ -158,6 +168,7 @@ def receipt_cancel(*, by: User, receipt_id: UUID, reason: str) -> ReceiptCancell
     receipt.lines.update(is_live=False)
     audit.record(by, "receipt.cancelled", receipt, number=receipt.reference, reason=words)
     events.publish("giving.receipt_cancelled", receipt.uuid)
+    _paper_ask(receipt)
     return cancelled
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from filon.giving.forms.pledges import ReasonForm
 from filon.giving.forms.receipts import IssuerForm, PeriodForm, year_of
@@ -18,10 +18,12 @@ from filon.giving.queries import choices, gift_lists
 from filon.giving.queries.donor_names import donor_name
 from filon.giving.queries.gift_sheet import gift_sheet
 from filon.giving.queries.issuable import Batch
-from filon.giving.queries.receipt_sheet import receipt_sheet, run_sheet
-from filon.giving.services import issuing, receipts
+from filon.giving.queries.receipt_sheet import papers_of_run, receipt_sheet, run_sheet, runs
+from filon.giving.services import donor_links, issuing, receipts
 from filon.giving.services.donors import issuer_declare
+from filon.giving.views.archive import zipped
 from filon.giving.views.asking import form_page, reader_of, reads_or_posts
+from filon.kernel import audit
 from filon.kernel.forms import WritingForm
 from filon.kernel.lists import ListPage
 from filon.kernel.pages import page, see_other
@@ -96,7 +98,7 @@ def issue_many(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.writes(lambda: _start(viewer, form)):
         return see_other(_run_url(form.outcome), toast=_("The receipts are being issued: you may leave this page."))
     context = {"form": form, "plan": _plan(viewer, form, own), "issuers": own, "name_of": lambda donor: donor_name(donor, viewer)}
-    return page(request, "giving/issue_many.html", context, status=422 if request.method == "POST" else 200)
+    return page(request, "giving/issue_many.html", {**context, "runs": runs(viewer)}, status=422 if request.method == "POST" else 200)
 
 
 def _period(request: HttpRequest, own: list[LegalEntity]) -> PeriodForm:
@@ -125,6 +127,24 @@ def _plan(viewer: User, form: PeriodForm, own: list[LegalEntity]) -> list[Batch]
 @require_safe
 def issue_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     return page(request, "giving/issue_run.html", {"sheet": run_sheet(viewer_of(request), run_id)})
+
+
+@require_safe
+def run_archive(request: HttpRequest, run_id: UUID) -> StreamingHttpResponse:
+    """Every receipt of a bulk issue, as it stands, in one ZIP that is written while it is sent."""
+    viewer = viewer_of(request)
+    run = get_visible_or_404(IssueRun, viewer=viewer, id=run_id, may=ISSUES)
+    audit.record(viewer, "receipt.archive_read", run)
+    disposition = f'attachment; filename="recus-{run.asked_at:%Y-%m-%d}.zip"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
+    return StreamingHttpResponse(zipped(papers_of_run(run)), content_type="application/zip", headers=headers)
+
+
+@require_POST
+def send(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """Writes to the donor again."""
+    sent = donor_links.receipt_send(by=viewer_of(request), receipt_id=receipt_id)
+    return see_other(reverse("giving:receipt", args=[receipt_id]), toast=_("%(count)d letter leaves.") % {"count": sent})
 
 
 @reads_or_posts
