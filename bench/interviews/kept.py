@@ -53,7 +53,7 @@ def _told() -> dict[str, Json]:
 
 
 def _measured(told: Json, name: str) -> Measured:
-    single, proven = told["single_model"], told["proven"]
+    single = told["single_model"]
     result = Result(
         forum=next(forum for forum in FORUMS if forum.name == name),
         reached=Reached(**told["reached"]),
@@ -62,6 +62,6 @@ def _measured(told: Json, name: str) -> Measured:
         served_at_most=tuple(told["served_at_most"]),
         first_come=Reached(**told["first_come"]),
         single_model=Reached(**single) if single else None,
-        proven=tuple(proven) if proven else None,
+        proven=told["proven"],
     )
     return Measured(told["machine"], result, told["events"])

@@ -1,4 +1,4 @@
-"""`python -m bench.interviews.proving INSTANCE N1 N2`: bounds of n2 and of the weight by the site-aware program, as a JSON list.
+"""`python -m bench.interviews.proving INSTANCE N1 N2`: a bound of the weight by the site-aware program.
 
 What the solver does itself up to 200,000 pairs, at any size: at 1,000 × 100,000 it takes minutes and 3 GB, more than a solver may.
 Locked interviews are not considered.
@@ -6,7 +6,6 @@ Locked interviews are not considered.
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -19,4 +18,4 @@ from filon.engines.interviews.reach import within_reach
 if __name__ == "__main__":
     reached = Value(int(sys.argv[2]), int(sys.argv[3]), 0)
     proof = Proof(within_reach(compile_problem(read_instance(Path(sys.argv[1])))))
-    print(json.dumps([proof.most_twice(reached), proof.most_weight(reached)]))
+    print(proof.most_weight(reached))

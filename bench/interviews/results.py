@@ -35,8 +35,8 @@ class Result:
     served_at_most: tuple[int, int]
     first_come: Reached
     single_model: Reached | None
-    proven: tuple[int, int] | None = None
-    """bounds of n2 and weight that took more memory than the solver may have (`proving`)."""
+    proven: int | None = None
+    """a bound of the weight that took more memory than the solver may have (`proving`)."""
 
     @property
     def n1_bound(self) -> int:
@@ -46,13 +46,12 @@ class Result:
     @property
     def n2_bound(self) -> int:
         """Where n1 is what was reached."""
-        bounds = [self.served_at_most[1] - self.reached.n1, self.reported("with_two")]
-        return min(bounds if self.proven is None else [*bounds, self.proven[0]])
+        return min(self.served_at_most[1] - self.reached.n1, self.reported("with_two"))
 
     @property
     def weight_bound(self) -> int:
         """Where n1 and n2 are what was reached."""
-        return min(self.reported("weight"), self.proven[1]) if self.proven else self.reported("weight")
+        return min(self.reported("weight"), self.proven) if self.proven else self.reported("weight")
 
     @property
     def weight_share(self) -> float:
@@ -116,8 +115,8 @@ def _leaves_doubt(forum: Forum, reached: Reached, told: Json) -> bool:
     return bool(reached.weight < forum.target.weight_share * told["bounds"]["weight"])
 
 
-def _proven(path: Path, reached: Reached) -> tuple[int, int]:
-    return tuple(json.loads(completed(["-m", "bench.interviews.proving", path, reached.n1, reached.n2]).out))
+def _proven(path: Path, reached: Reached) -> int:
+    return int(completed(["-m", "bench.interviews.proving", path, reached.n1, reached.n2]).out)
 
 
 def file_of(forum: Forum, folder: Path) -> Path:

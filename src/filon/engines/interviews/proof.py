@@ -10,6 +10,7 @@ so the solver is trusted with nothing: the sum is computed here.
 
 from __future__ import annotations
 
+from functools import cached_property
 from math import floor, inf
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 Column: TypeAlias = NDArray[np.float64]
 
-FIRST, SECOND = 20, 2
-"""bonuses in heaviest pairs, beside which weights count."""
+FIRST, SECOND = 4, 2
+"""bonuses in heaviest pairs: small ones, since what is near is near in comparison with the whole sum."""
 CLOSE = 1e-4
 """relative distance between prices and solution at which the search for better prices ends."""
 MOST_STEPS = 3000
@@ -41,7 +42,7 @@ class Proof:
     """Two optima of the linear program, from above: of first and second interviews, and of bonuses and weights."""
 
     def __init__(self, problem: Problem) -> None:
-        """Takes about ten seconds and 300 MB for 140,000 pairs."""
+        """For 140,000 pairs it takes some hundred MB, and each of the two optima, computed when it is asked for, some seconds."""
         self.options = options = Options(problem)
         self.matrix, right = options.rows.matrix(options.width)
         self.right = right.astype(float)
@@ -54,10 +55,16 @@ class Proof:
         self.most = np.ones(options.width)
         self.most[self.first] = steps[:, 0]
         self.most[self.second] = steps[:, 1]
-        self.served = self._bound(0, 1, 1)
-        """first and second interviews together, settled ones left aside."""
-        self.value = self._bound(1 / self.heaviest, FIRST, SECOND)
-        """weights in heaviest pairs and bonuses together."""
+
+    @cached_property
+    def served(self) -> float:
+        """First and second interviews together, settled ones left aside."""
+        return self._bound(0, 1, 1)
+
+    @cached_property
+    def value(self) -> float:
+        """Weights in heaviest pairs and bonuses together."""
+        return self._bound(1 / self.heaviest, FIRST, SECOND)
 
     def most_twice(self, reached: Value) -> int:
         """The most students with two in a schedule that serves at least as many once."""

@@ -45,8 +45,8 @@ PROVEN_PAIRS = 200_000
 """largest problem whose site-aware bounds are computed, by prices (`proof`), where the flow's leave doubt."""
 LITTLE = 1 / 20_000
 """share of the weight below which a round was the last."""
-SHUFFLES, SHUFFLE_WORK = 120, 160_000
-"""rounds of shuffling, and interviews that all of them may move: 40 rounds at 80 x 1,400."""
+SHUFFLES, SHUFFLE_WORK = 120, 340_000
+"""rounds of shuffling, and pairs that all of them may look at: about 40 rounds at 80 x 1,400, 17 at 20 x 2,000."""
 SHUFFLE_PATIENCE = 10
 """rounds without gain after which the shuffling ends."""
 COMPACT_ROUNDS = 60
@@ -219,7 +219,7 @@ class Search:
         from filon.engines.interviews.seating import shuffle
 
         patience = SHUFFLE_PATIENCE
-        for _ in range(min(SHUFFLES, SHUFFLE_WORK // max(1, len(grid.scheduled())))):
+        for _ in range(min(SHUFFLES, SHUFFLE_WORK // self.problem.pairs)):
             before = self.value
             shuffle(grid, self.chance)
             for slot in self.chance.permutation(len(self.instance.slots)).tolist():
