@@ -76,7 +76,8 @@ class Givers:
         key = company * self.board.positions + position
         if key not in self.lists:
             board = self.board
-            self.lists[key] = own = [[] for _ in range(MANY + 1)]
+            own: list[list[Giver]] = [[] for _ in range(MANY + 1)]
+            self.lists[key] = own
             for pair in board.at(company, position):
                 if pair not in board.locked:
                     own[self._kept(pair)].append((board.weight[pair], pair))
