@@ -157,6 +157,7 @@ def test_stop_in_the_middle_keeps_the_best_so_far_and_says_so():
 def test_forum_too_large_for_one_linear_program_is_solved_by_neighbourhoods(monkeypatch: pytest.MonkeyPatch, proven: int, method: str):
     monkeypatch.setattr(solving, "SITE_AWARE_PAIRS", 0)
     monkeypatch.setattr(solving, "PROVEN_PAIRS", proven)
+    monkeypatch.setattr(solving, "DOUBT", 0)
     document = generate(30, 500, 6)
 
     solution = solve(instance_of(document))

@@ -43,6 +43,8 @@ FEW, NEAR = 1 / 1800, 1 / 220
 """shares of the bounds of students with two, and of weight, that may be missing before neighbourhoods are worth their time."""
 PROVEN_PAIRS = 200_000
 """largest problem whose site-aware bounds are computed, by prices (`proof`), where the flow's leave doubt."""
+DOUBT = 6 / 1000
+"""share of the weight that may be missing to the flow's bound before a tighter one is worth ten seconds."""
 LITTLE = 1 / 20_000
 """share of the weight below which a round was the last."""
 SHUFFLES, SHUFFLE_WORK = 120, 340_000
@@ -169,11 +171,11 @@ class Search:
         return has_few_missing and self.value.weight >= (1 - NEAR) * weight
 
     def _known_bounds(self) -> Value:
-        """Of the best flow, or what is proved."""
+        """Of the best flow, and of students with two what is proved."""
         best, reached = self.choice, self.value
         if self.proof is None:
             return Value(best.with_one, best.with_two, self.flow_weight)
-        return Value(best.with_one, self.proof.most_twice(reached), self.proof.most_weight(reached))
+        return Value(best.with_one, self.proof.most_twice(reached), self.flow_weight)
 
     def _prove(self) -> None:
         """Tighter bounds: they may show that the timetable is good enough as it is."""
@@ -276,7 +278,9 @@ class Search:
         method = "flow"
         by_sites = None if program is None else weight_by_sites(self.problem, program, self.value)
         if self.proof is not None:
-            twice, by_sites = min(twice, self.proof.most_twice(self.value)), self.proof.most_weight(self.value)
+            twice = min(twice, self.proof.most_twice(self.value))
+            if self.value.weight < (1 - DOUBT) * weight:
+                by_sites = self.proof.most_weight(self.value)
         if by_sites is not None and by_sites < weight:
             weight, method = by_sites, "sites"
         locked = worth(self.instance, self.instance.locked)
