@@ -1,7 +1,9 @@
-"""`python -m bench.interviews`: how good and how dear timetables of interviews are, against their bounds and two other ways.
+"""`python -m bench.interviews [small middle large picture]`: how good and how dear timetables of interviews are, against their bounds
+and two other ways. Without a word everything is measured, which takes about 25 minutes on a quiet machine.
 
-Exit code 0 when everything that is asked of each forum is reached, 1 otherwise, with a sentence for each. `--quick` leaves out the large
-forums; `--write` puts the figures into bench/README.md and draws bench/interviews/quality.svg.
+What was measured stays in bench/interviews/measured.json, so that a part, or with `--only WORD` a forum, can be measured without the
+others; the tables show all that is kept. Exit code 0 when everything that is asked of each forum is reached, 1 otherwise, with a
+sentence for each. `--write` puts the figures into bench/README.md.
 """
 
 from __future__ import annotations
@@ -10,30 +12,35 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bench import report
-from bench.interviews import growth, quality, repairs
-from bench.interviews.forums import FORUMS, GROWTH, Forum
-from bench.interviews.results import Reached, Result, results_of
+from bench.interviews import growth, kept, quality, repairs
+from bench.interviews.forums import FORUMS, PARTS, Forum
+from bench.interviews.kept import Measured
+from bench.interviews.results import Reached, Result, file_of, results_of
 
 PICTURE = Path(__file__).parent / "quality.svg"
 
 
 def main() -> int:
     arguments = _arguments()
-    forums = [forum for forum in FORUMS if arguments.only in forum.name and (forum.is_quick or not arguments.quick)]
-    results = [_told(forum) for forum in forums]
-    text = [f"{report.machine()}, load {os.getloadavg()[0]:.1f} when it ended", quality_table(results), cost_table(results)]
-    mornings: list[repairs.Judged] = []
-    if not arguments.only:
-        mornings = repairs.results(is_quick=arguments.quick)
-        text += [growth.table_of([forum for forum in GROWTH if forum.is_quick or not arguments.quick]), repairs.table(mornings)]
-    print("\n\n".join(text))
-    if arguments.write:
-        report.write("interviews", "\n\n".join(text))
+    parts = () if arguments.show else arguments.parts or (*PARTS, "picture")
+    for forum in FORUMS:
+        if forum.part in parts and arguments.only in forum.name:
+            kept.keep(_measured(forum))
+    if "picture" in parts:
         PICTURE.write_text(quality.picture("S1"), encoding="utf-8")
+    found = kept.read()
+    results = [measured.result for measured in found]
+    mornings = [(measured.result.forum.name, mode, events) for measured in found for mode, events in measured.events.items()]
+    text = "\n\n".join(
+        [_machines(found), quality_table(results), cost_table(results), growth.table(results), repairs.table(mornings)],
+    )
+    print(text)
+    if arguments.write:
+        report.write("interviews", text)
     missed = [*(sentence for result in results for sentence in result.missed()), *repairs.missed(mornings)]
     print(*(f"not reached: {sentence}" for sentence in missed), sep="\n", file=sys.stderr, end="\n" if missed else "")
     return 1 if missed else 0
@@ -41,17 +48,27 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.interviews", description="Timetables of interviews: quality, time, memory.")
-    parser.add_argument("--quick", action="store_true", help="only forums of at most 1,400 students, in some minutes")
-    parser.add_argument("--write", action="store_true", help="put the figures into bench/README.md and draw the picture")
-    parser.add_argument("--only", default="", metavar="WORD", help="only the forums with this word in their name, and no other figure")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, "picture", []], help="measured now; the others as they were measured last")
+    parser.add_argument("--only", default="", metavar="WORD", help="of the parts, only the forums with this word in their name")
+    parser.add_argument("--show", action="store_true", help="measure nothing")
+    parser.add_argument("--write", action="store_true", help="put the figures into bench/README.md")
     return parser.parse_args()
 
 
-def _told(forum: Forum) -> Result:
-    """A folder of its own, and a word on the way."""
+def _measured(forum: Forum) -> Measured:
+    """In a folder of its own, and a word on the way."""
     print(f"{forum.name}, {forum.size} …", file=sys.stderr, flush=True)
+    machine = f"{report.machine()}, load {os.getloadavg()[0]:.1f} before"
     with tempfile.TemporaryDirectory(prefix="filon-interviews-") as folder:
-        return results_of(forum, Path(folder))
+        path = file_of(forum, Path(folder))
+        result = results_of(forum, path, Path(folder))
+        return Measured(machine, result, repairs.events_of(forum.name, path, Path(folder) / "schedule.json"))
+
+
+def _machines(found: Iterable[Measured]) -> str:
+    """A line for each part and machine."""
+    told = dict.fromkeys((measured.result.forum.part, measured.machine.rpartition(", load ")[0]) for measured in found)
+    return "\n".join(f"- {part} forums: {machine}" for part, machine in sorted(told))
 
 
 def quality_table(results: Sequence[Result]) -> str:
@@ -72,7 +89,7 @@ def _quality_row(result: Result) -> tuple[str, ...]:
         f"{result.weight_share:.2%}",
         f"{result.idle_per_student:.2f}",
         _in_short(result.first_come),
-        _in_short(result.single_model),
+        _in_short(result.single_model) if result.forum.has_single_model else "",
     )
 
 

@@ -35,7 +35,13 @@ class Forum:
     students: int
     family: str | None = None
     seed: int = 1
-    is_quick: bool = False
+    has_single_model: bool = False
+    """is it also given to one CP-SAT model? That takes as long as the forum may take, hence a choice."""
+
+    @property
+    def part(self) -> str:
+        """Of the benchmark."""
+        return "small" if self.students <= 2000 else "middle" if self.students <= 20_000 else "large"
 
     @property
     def size(self) -> str:
@@ -57,36 +63,38 @@ LARGE_SCARCE = Target(0.999, 45, 1500, n2_share=0.997)
 LARGE_AMPLE = Target(0.996, 180, 1500, n2_share=0.997)
 
 FORUMS = (
-    Forum("S1", COMPACT, 80, 1400, is_quick=True),
+    Forum("S1", COMPACT, 80, 1400, has_single_model=True),
     Forum("S3", COMPACT, 80, 1400),
-    Forum("S1gap", GAP, 80, 1400, is_quick=True),
-    Forum("M1", MIDDLE_SCARCE, 300, 20_000),
-    Forum("small", HALF_DAY, 20, 300, "plain", is_quick=True),
+    Forum("S1gap", GAP, 80, 1400, has_single_model=True),
+    Forum("M1", MIDDLE_SCARCE, 300, 20_000, has_single_model=True),
+    Forum("small", HALF_DAY, 20, 300, "plain", has_single_model=True),
     Forum("crowded", HALF_DAY, 20, 2000, "plain"),
     Forum("ordinary", COMPACT, 80, 1400, "plain"),
     Forum("ordinary, another seed", COMPACT, 80, 1400, "plain", seed=2),
     Forum("broad", HALF_DAY, 100, 2000, "plain"),
-    Forum("hard timetables", HARD, 80, 1400, "hard_timetables"),
-    Forum("small, gap", GAP, 20, 300, "gap", is_quick=True),
+    Forum("hard timetables", HARD, 80, 1400, "hard_timetables", has_single_model=True),
+    Forum("small, gap", GAP, 20, 300, "gap", has_single_model=True),
+    Forum("small, gap, another seed", GAP, 20, 300, "gap", seed=2),
     Forum("broad, gap", GAP, 100, 2000, "gap"),
-    Forum("one site", HALF_DAY, 60, 1000, "one_site", is_quick=True),
-    Forum("star firm", HALF_DAY, 60, 1000, "star_firm", is_quick=True),
-    Forum("no afternoon", HARD, 60, 1000, "no_afternoon", is_quick=True),
-    Forum("one student", HALF_DAY, 60, 1, "one_student", is_quick=True),
-    Forum("no wish", HALF_DAY, 60, 1000, "no_wish", is_quick=True),
-    Forum("twenty interviewers", HALF_DAY, 60, 1000, "twenty_interviewers", is_quick=True),
-    Forum("locked interviews", HALF_DAY, 60, 1000, "locked", is_quick=True),
-    Forum("absences", HALF_DAY, 60, 1000, "absences", is_quick=True),
+    Forum("one site", HALF_DAY, 60, 1000, "one_site"),
+    Forum("star firm", HALF_DAY, 60, 1000, "star_firm"),
+    Forum("no afternoon", HARD, 60, 1000, "no_afternoon"),
+    Forum("one student", HALF_DAY, 60, 1, "one_student", has_single_model=True),
+    Forum("no wish", HALF_DAY, 60, 1000, "no_wish"),
+    Forum("twenty interviewers", HALF_DAY, 60, 1000, "twenty_interviewers"),
+    Forum("locked interviews", HALF_DAY, 60, 1000, "locked"),
+    Forum("absences", HALF_DAY, 60, 1000, "absences"),
+    Forum("school, ample", HALF_DAY, 20, 350, "ample"),
+    Forum("schools, ample", HALF_DAY, 80, 1400, "ample"),
+    Forum("town, ample", MIDDLE_AMPLE, 160, 5600, "ample"),
     Forum("region, scarce", MIDDLE_SCARCE, 300, 20_000, "scarce"),
-    Forum("region, ample", MIDDLE_AMPLE, 300, 20_000, "ample"),
+    Forum("region, ample", MIDDLE_AMPLE, 300, 20_000, "ample", has_single_model=True),
     Forum("country, scarce", LARGE_SCARCE, 1000, 100_000, "scarce"),
     Forum("country, ample", LARGE_AMPLE, 1000, 100_000, "ample"),
 )
-
-GROWTH = tuple(
-    Forum(f"growth {companies} × {students}", LARGE_AMPLE, companies, students, "ample", is_quick=students <= 1400)
-    for companies, students in ((20, 350), (80, 1400), (160, 5600), (300, 20_000), (1000, 100_000))
-)
+PARTS = ("small", "middle", "large")
+GROWTH = ("school, ample", "schools, ample", "town, ample", "region, ample", "country, ample")
+"""five sizes of one family."""
 
 
 def read(path: Path) -> Json:

@@ -1,6 +1,7 @@
-"""`python -m bench.interviews.morning INSTANCE SCHEDULE OUT EVENTS MODE`: events, each on the planned timetable, judged when it is over.
+"""`python -m bench.interviews.morning INSTANCE SCHEDULE OUT EVENTS JUDGED MODE`: events, each on the planned timetable.
 
-MODE is `free` (only free seats are given) or `displace`. OUT gets a JSON list, an object for each event.
+The first JUDGED are held against the best that is possible. MODE is `free` (only free seats are given) or `displace`. OUT gets a JSON
+list, an object for each event.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ KINDS = ("cancel company", "close interviewer", "withdraw student", "add student
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`n1_missing` and `n2_missing`: to the best that is possible without moving anybody (with `displace`: to the best of all)."""
+    """`n1_missing`, `n2_missing`: to the best that is possible without moving anybody (with `displace`: to the best of all), if judged."""
 
     kind: str
     milliseconds: float
@@ -37,11 +38,13 @@ class Event:
     moved: int
     displaced: int
     rescued: int
-    n1_missing: int
-    n2_missing: int
+    n1_missing: int | None
+    n2_missing: int | None
 
 
-def main(instance: Path, schedule: Path, out: Path, events: int, mode: str) -> None:
+def main(paths: tuple[Path, Path, Path], events: int, judged: int, mode: str) -> None:
+    """`paths`: instance, schedule, and where to write."""
+    instance, schedule, out = paths
     forum, draw = instance_of(read(instance)), random.Random(1)
     planned = read_schedule(schedule, forum)
     before = schedule_document(planned)
@@ -52,7 +55,9 @@ def main(instance: Path, schedule: Path, out: Path, events: int, mode: str) -> N
         change = _happen(kind, desk, draw, displace=mode == "displace")
         milliseconds = 1000 * (time.perf_counter() - began)
         now, after = instance_document(desk.instance), schedule_document(desk.schedule())
-        best = served_at_most(now) if mode == "displace" else rescued_at_most(now, _kept(before, after))
+        best = None
+        if number < judged:
+            best = served_at_most(now) if mode == "displace" else rescued_at_most(now, _kept(before, after))
         found.append(_judged((kind, milliseconds), now, (before, after), change, best))
     out.write_text(json.dumps([asdict(event) for event in found]))
 
@@ -79,7 +84,7 @@ def _kept(before: Json, after: Json) -> Json:
     return {"interviews": [row for row in after["interviews"] if tuple(row[:4]) in hours]}
 
 
-def _judged(what: tuple[str, float], forum: Json, schedules: tuple[Json, Json], change: Change, best: tuple[int, int]) -> Event:
+def _judged(what: tuple[str, float], forum: Json, schedules: tuple[Json, Json], change: Change, best: tuple[int, int] | None) -> Event:
     """`what` happened in how many ms; schedules before and after; at best, n1 and n1 + n2. Raises RuntimeError for a conflict."""
     if conflicts := find_conflicts(forum, schedules[1]):
         raise RuntimeError(f"{what[0]}: {conflicts[:3]}")
@@ -92,10 +97,10 @@ def _judged(what: tuple[str, float], forum: Json, schedules: tuple[Json, Json], 
         moved=changes.moved,
         displaced=changes.displaced,
         rescued=len({interview.student for interview in change.added}),
-        n1_missing=best[0] - scores.with_one,
-        n2_missing=max(0, best[1] - scores.with_one - scores.with_two),
+        n1_missing=best[0] - scores.with_one if best else None,
+        n2_missing=max(0, best[1] - scores.with_one - scores.with_two) if best else None,
     )
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), sys.argv[5])
+    main((Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])), int(sys.argv[4]), int(sys.argv[5]), sys.argv[6])

@@ -17,7 +17,7 @@ from bench.interviews.results import judged
 Json: TypeAlias = Any
 Step: TypeAlias = tuple[float, int, int, int]
 """seconds, n1, n2, weight."""
-FIRST, LAST = 0.1, 100.0
+FIRST, LAST = 0.1, 60.0
 """seconds on the axis; the single model gets all of them."""
 TITLES = ("n1, students with an interview", "n2, with two", "weight of the wishes")
 

@@ -35,6 +35,8 @@ class Result:
     served_at_most: tuple[int, int]
     first_come: Reached
     single_model: Reached | None
+    proven: int | None = None
+    """a bound of the weight that took more memory than the solver may have (`proving`)."""
 
     @property
     def n1_bound(self) -> int:
@@ -48,8 +50,8 @@ class Result:
 
     @property
     def weight_bound(self) -> int:
-        """Of the solver, where n1 and n2 are what was reached."""
-        return self.reported("weight")
+        """Where n1 and n2 are what was reached."""
+        return min(self.reported("weight"), self.proven) if self.proven else self.reported("weight")
 
     @property
     def weight_share(self) -> float:
@@ -83,25 +85,38 @@ class Result:
         yield from (f"{name}: {value:.2f} {what}, at most {most}" for what, (value, most) in measured.items() if most and value > most)
 
 
-def results_of(forum: Forum, folder: Path) -> Result:
-    """Raises RuntimeError when a schedule is not possible or a command fails."""
-    path = file_of(forum, folder)
+def results_of(forum: Forum, path: Path, folder: Path) -> Result:
+    """Raises RuntimeError when a schedule is not possible or a command fails. The schedule is left in the folder."""
     out, report = folder / "schedule.json", folder / "report.json"
     cost = completed(["-m", "filon", "interviews", "solve", path, "--out", out, "--report", report, "--seed", 1], waited_for=out)
-    first_come, single = folder / "first_come.json", folder / "single.json"
+    reached, told = judged(path, out), json.loads(report.read_text())
+    first_come = folder / "first_come.json"
     completed(["-m", "bench.interviews.baseline", path, first_come])
-    seconds = forum.target.seconds
-    run(["-m", "bench.interviews.single_model", path, single, folder / "trace", seconds], longest=seconds + 5)
-    bounds = json.loads(completed(["-m", "bench.interviews.bounds", path]).out)
     return Result(
         forum=forum,
-        reached=judged(path, out),
-        report=json.loads(report.read_text()),
+        reached=reached,
+        report=told,
         cost=cost,
-        served_at_most=tuple(bounds),
+        served_at_most=tuple(json.loads(completed(["-m", "bench.interviews.bounds", path]).out)),
         first_come=judged(path, first_come),
-        single_model=judged(path, single) if single.exists() else None,
+        single_model=_single_model(forum, path, folder) if forum.has_single_model else None,
+        proven=_proven(path, reached) if forum.part == "large" and _leaves_doubt(forum, reached, told) else None,
     )
+
+
+def _single_model(forum: Forum, path: Path, folder: Path) -> Reached | None:
+    single, seconds = folder / "single.json", forum.target.seconds
+    run(["-m", "bench.interviews.single_model", path, single, folder / "trace", seconds], longest=seconds + 5)
+    return judged(path, single) if single.exists() else None
+
+
+def _leaves_doubt(forum: Forum, reached: Reached, told: Json) -> bool:
+    """Is what was reached less than the asked share of what the solver proved?"""
+    return bool(reached.weight < forum.target.weight_share * told["bounds"]["weight"])
+
+
+def _proven(path: Path, reached: Reached) -> int:
+    return int(completed(["-m", "bench.interviews.proving", path, reached.n1, reached.n2]).out)
 
 
 def file_of(forum: Forum, folder: Path) -> Path:

@@ -155,14 +155,17 @@ def test_stop_in_the_middle_keeps_the_best_so_far_and_says_so():
     assert checked(document, solution).weight >= told[-1].weight
 
 
-def test_forum_too_large_for_one_linear_program_is_solved_by_neighbourhoods(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(("proven", "method"), [(0, "flow"), (solving.PROVEN_PAIRS, "sites")])
+def test_forum_too_large_for_one_linear_program_is_solved_by_neighbourhoods(monkeypatch: pytest.MonkeyPatch, proven: int, method: str):
     monkeypatch.setattr(solving, "SITE_AWARE_PAIRS", 0)
+    monkeypatch.setattr(solving, "PROVEN_PAIRS", proven)
+    monkeypatch.setattr(solving, "DOUBT", 0)
     document = generate(30, 500, 6)
 
     solution = solve(instance_of(document))
 
     reached, bounds = checked(document, solution), solution.report.bounds
-    assert bounds.method == "flow"
+    assert bounds.method == method
     assert reached.with_one == bounds.with_one
     assert bounds.with_two - reached.with_two <= 3
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from bench.interviews import single_model
+from bench.interviews import kept, single_model
 from bench.interviews.baseline import first_come_first_served
 from bench.interviews.bounds import rescued_at_most, served_at_most
 from bench.interviews.chart import Line, Panel, drawn
-from bench.interviews.forums import SHIPPED, read
+from bench.interviews.forums import FORUMS, SHIPPED, read
+from bench.interviews.processes import Run
+from bench.interviews.results import Reached, Result
 from hypothesis import given, settings
 
 from filon.engines.interviews.checker import check, check_instance
@@ -78,3 +80,23 @@ def test_picture_is_drawn_whole_and_the_same_again():
     assert [element.text for element in root.iter("{http://www.w3.org/2000/svg}title")] == ["S1 < S3"]
     assert len(root.findall("{http://www.w3.org/2000/svg}path")) == 2 + 3
     assert picture == drawn("S1 < S3", panels, first=0.1, last=100)
+
+
+def test_figures_of_a_forum_are_kept_and_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(kept, "KEPT", tmp_path / "measured.json")
+    result = Result(
+        forum=FORUMS[0],
+        reached=Reached(3, 2, 70, 1),
+        report={"bounds": {"with_one": 3, "with_two": 2, "weight": 71}},
+        cost=Run(0, 1.5, 1.2, 90.0, "", "", 0.4),
+        served_at_most=(3, 5),
+        first_come=Reached(2, 1, 50, 4),
+        single_model=None,
+        proven=70,
+    )
+    measured = kept.Measured("a machine, load 0.1 before", result, {"free": [{"kind": "add student"}]})
+
+    kept.keep(measured)
+
+    assert kept.read() == [measured]
+    assert (result.n1_bound, result.n2_bound, result.weight_bound) == (3, 2, 70)

@@ -78,16 +78,15 @@ class Rows:
     def hall(self, members: Members, places: Integers, most: Integers) -> None:
         """Hall's condition for every owner: the members that fit only within a set of slots are no more than the places there.
 
-        `places` (owners, slots), `most` (owners,) limits every set. Sets that matter are unions of the members' own slots. An owner with
-        one member has a place for it.
+        `places` (owners, slots), `most` (owners,) limits every set. Sets that matter are unions of the members' own slots.
         """
         order = np.argsort(members.owner, kind="stable")
         members = members.only(order)
         owners, starts = np.unique(members.owner, return_index=True)
+        ends = np.append(starts, len(order))[1:]
         bit = np.left_shift(1, np.minimum(np.arange(places.shape[1]), WIDEST))
-        for owner, low, high in zip(owners.tolist(), starts.tolist(), np.append(starts, len(order))[1:].tolist(), strict=True):
-            if high - low == 1:
-                continue
+        crowded = np.flatnonzero(ends - starts > _least_room(members, starts, bit, places, most))
+        for owner, low, high in zip(owners[crowded].tolist(), starts[crowded].tolist(), ends[crowded].tolist(), strict=True):
             kinds, kind, count = np.unique(members.mask[low:high], return_inverse=True, return_counts=True)
             sets = np.array(unions(tuple(kinds.tolist())), dtype=np.int64)[:, None]
             room = np.minimum((sets & bit > 0) @ places[owner], most[owner])
@@ -107,3 +106,11 @@ class Rows:
         """The matrix and the right-hand side."""
         triple = (np.concatenate(self.values).astype(float), (np.concatenate(self.rows), np.concatenate(self.columns)))
         return sparse.csr_array(triple, shape=(self.count, width)), np.concatenate(self.right)
+
+
+def _least_room(members: Members, starts: Integers, bit: Integers, places: Integers, most: Integers) -> Integers:
+    """(owners,): the least room of one member's own slots. A union has no less, so nothing binds an owner with no more members."""
+    if not len(starts):
+        return starts
+    room = ((members.mask[:, None] & bit > 0) * places[members.owner]).sum(axis=1)
+    return np.asarray(np.minimum.reduceat(np.minimum(room, most[members.owner]), starts))

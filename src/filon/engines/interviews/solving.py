@@ -28,6 +28,7 @@ from filon.engines.interviews.sweep import sweep_hours, sweep_slot
 if TYPE_CHECKING:
     from filon.engines.interviews.model import Instance, Schedule
     from filon.engines.interviews.problem import Integers, Problem
+    from filon.engines.interviews.proof import Proof
     from filon.engines.interviews.selection import Program
 
 SITE_AWARE_PAIRS = 24_000
@@ -38,12 +39,16 @@ MOST_ROUNDS = 12
 NOTHING = 1 / 10_000
 FEWEST_RENEWALS, RENEWAL_PAIRS = 6, 20_000
 """neighbourhoods chosen for anew: one for so many pairs, and at least some."""
-FEW, NEAR = 1 / 4000, 1 / 220
-"""shares of the best flow's students with two, and of its weight, that may be missing before neighbourhoods are worth their time."""
+FEW, NEAR = 1 / 1800, 1 / 220
+"""shares of the bounds of students with two, and of weight, that may be missing before neighbourhoods are worth their time."""
+PROVEN_PAIRS = 200_000
+"""largest problem whose site-aware bounds are computed, by prices (`proof`), where the flow's leave doubt."""
+DOUBT = 6 / 1000
+"""share of the weight that may be missing to the flow's bound before a tighter one is worth ten seconds."""
 LITTLE = 1 / 20_000
 """share of the weight below which a round was the last."""
-SHUFFLES, SHUFFLE_WORK = 120, 160_000
-"""rounds of shuffling, and interviews that all of them may move: 40 rounds at 80 x 1,400."""
+SHUFFLES, SHUFFLE_WORK = 120, 340_000
+"""rounds of shuffling, and pairs that all of them may look at: about 40 rounds at 80 x 1,400, 17 at 20 x 2,000."""
 SHUFFLE_PATIENCE = 10
 """rounds without gain after which the shuffling ends."""
 COMPACT_ROUNDS = 60
@@ -120,6 +125,8 @@ class Search:
         self.value = Value(*Grid(self.problem, self.best).value())
         self.program: Program | None = None
         """the site-aware program, once it is solved."""
+        self.proof: Proof | None = None
+        """its bounds, once a large problem needed them."""
         self.is_stopped = False
 
     def draft(self) -> None:
@@ -140,6 +147,8 @@ class Search:
             self._choose_with_sites()
         if not self._is_over():
             self._improve(Grid(self.problem, self.best), Stage.IMPROVED)
+        if not is_small and not self._is_over() and not self._is_near():
+            self._prove()
         if not self._is_over():
             (self._shuffle if is_small else self._renew)(Grid(self.problem, self.best))
         self._compact()
@@ -156,10 +165,24 @@ class Search:
         return self.is_stopped or (is_fair and self.value.weight >= (1 - NOTHING) * self.flow_weight)
 
     def _is_near(self) -> bool:
-        """So close to the best flow that what a neighbourhood may still gain is less than the flow promises too much."""
+        """So close to the bounds known so far that what a neighbourhood may still gain is less than they promise too much."""
+        with_one, with_two, weight = self._known_bounds()
+        has_few_missing = self.value.with_one >= with_one and self.value.with_two >= (1 - FEW) * with_two
+        return has_few_missing and self.value.weight >= (1 - NEAR) * weight
+
+    def _known_bounds(self) -> Value:
+        """Of the best flow, and of students with two what is proved."""
         best, reached = self.choice, self.value
-        has_few_missing = reached.with_one >= best.with_one and reached.with_two >= (1 - FEW) * best.with_two
-        return has_few_missing and reached.weight >= (1 - NEAR) * self.flow_weight
+        if self.proof is None:
+            return Value(best.with_one, best.with_two, self.flow_weight)
+        return Value(best.with_one, self.proof.most_twice(reached), self.flow_weight)
+
+    def _prove(self) -> None:
+        """Tighter bounds: they may show that the timetable is good enough as it is."""
+        from filon.engines.interviews.proof import Proof
+
+        if self.problem.pairs <= PROVEN_PAIRS:
+            self.proof = Proof(self.problem)
 
     def _choose_with_sites(self) -> None:
         """Pairs of the linear program, placed in their cells, then in any cell, then improved: a second start beside the draft."""
@@ -198,7 +221,7 @@ class Search:
         from filon.engines.interviews.seating import shuffle
 
         patience = SHUFFLE_PATIENCE
-        for _ in range(min(SHUFFLES, SHUFFLE_WORK // max(1, len(grid.scheduled())))):
+        for _ in range(min(SHUFFLES, SHUFFLE_WORK // self.problem.pairs)):
             before = self.value
             shuffle(grid, self.chance)
             for slot in self.chance.permutation(len(self.instance.slots)).tolist():
@@ -253,9 +276,12 @@ class Search:
         once, twice = served_once(self.relaxation), served_twice(self.relaxation, program, self.value)
         weight = weight_by_flow(self.relaxation, self.choice, self.bonus, self.value)
         method = "flow"
-        if program is not None:
-            by_sites = weight_by_sites(self.problem, program, self.value)
-            if by_sites is not None and by_sites < weight:
-                weight, method = by_sites, "sites"
+        by_sites = None if program is None else weight_by_sites(self.problem, program, self.value)
+        if self.proof is not None:
+            twice = min(twice, self.proof.most_twice(self.value))
+            if self.value.weight < (1 - DOUBT) * weight:
+                by_sites = self.proof.most_weight(self.value)
+        if by_sites is not None and by_sites < weight:
+            weight, method = by_sites, "sites"
         locked = worth(self.instance, self.instance.locked)
         return Bounds(once, twice, weight + locked, method)
