@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("giving", "0002_guards")]
+    dependencies = [("giving", "0003_receipt_papers")]
 
     operations = [
         migrations.AddField(
