@@ -14,6 +14,11 @@ from filon.kernel import formats
         (lambda: formats.day(date(2022, 3, 1)), "1ᵉʳ\u00a0mars 2022", "1\u00a0March 2022"),
         (lambda: formats.day(None), "", ""),
         (lambda: formats.day(datetime(2022, 3, 3, 23, 30, tzinfo=UTC)), "4\u00a0mars 2022", "4\u00a0March 2022"),
+        (
+            lambda: formats.moment(datetime(2022, 3, 3, 10, 5, tzinfo=UTC)),
+            "3\u00a0mars 2022 à\u00a011\u00a0h\u00a005",
+            "3\u00a0March 2022 at\u00a011:05",
+        ),
         (lambda: formats.day_short(date(2025, 11, 3)), "3\u00a0nov.\u00a02025", "3\u00a0Nov\u00a02025"),
         (lambda: formats.weekday_day(date(2025, 3, 3)), "lundi 3\u00a0mars", "Monday 3\u00a0March"),
         (lambda: formats.euros(123456), "1\u202f234,56\u00a0€", "€1,234.56"),

@@ -81,11 +81,13 @@ def weekday_short(value: date | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """`3 mars 2022 à 14:05`, in Paris time; nothing for None."""
+    """`3 mars 2022 à 14 h 05`, `3 March 2022 at 14:05`, in Paris time; nothing for None."""
     if value is None:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{day(local)} {'à' if _language() == 'fr' else 'at'}{NO_BREAK}{local:%H:%M}"
+    if _language() == "fr":
+        return f"{day(local)} à{NO_BREAK}{local.hour}{NO_BREAK}h{NO_BREAK}{local:%M}"
+    return f"{day(local)} at{NO_BREAK}{local:%H:%M}"
 
 
 def number(value: int | float | Decimal | None, decimals: int | None = None, *, language: str | None = None) -> str:
