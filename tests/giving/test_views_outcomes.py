@@ -29,7 +29,7 @@ def test_page_of_outcomes_says_the_coverage(client: Client) -> None:
     text = seen(client, "outcomes")
 
     assert "of the euros received have an outcome attached" in text
-    assert text.count("<rect") == 8
+    assert text.count('class="ribbon') == 6
     assert "style=" not in text
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from filon.agreements.models import Agreement, AgreementVersion, CommitmentTerm, Delivery, DueItem, MoneyLine, Renewal, Signature
 from filon.agreements.queries.sums import sums_by_side
 from filon.agreements.states import DeliveryState, VersionState
+from filon.giving.models import AnnualDeclaration, Instalment, Pledge, ReceiptCancellation, TaxReceipt
+from filon.giving.queries.instalments import with_state
+from filon.giving.queries.where import where_it_went
 from filon.kernel import verify
 from filon.kernel.demo import is_demo
 from filon.kernel.errors import Refused
+from filon.ledger.kinds import MovementKind
+from filon.ledger.models import Movement, Receivable, Unmatch
 from filon.people.models import Host, Membership, User
 from filon.people.roles import Role
 from filon.site import demo
@@ -32,6 +38,7 @@ def test_demo_whole_story() -> None:
     assert violated == []
     check_pilot()
     check_twin()
+    check_money()
     check_persons()
     with pytest.raises(Refused):
         demo.load(seed=demo.USUAL_SEED)
@@ -70,6 +77,24 @@ def check_twin() -> None:
     first = Delivery.objects.filter(commitment__agreement=main).order_by("declared_at").first()
     assert first is not None
     assert first.declared_at.date() < timezone.localdate() - dt.timedelta(days=700)
+
+
+def check_money() -> None:
+    """Nothing of real names; for the invented school every kind of event, and half of the euros of the fund with an outcome."""
+    assert not Pledge.objects.filter(host__is_invented=False).exists()
+    assert not Receivable.objects.filter(host__is_invented=False).exists()
+    assert (TaxReceipt.objects.count(), ReceiptCancellation.objects.count(), AnnualDeclaration.objects.count()) == (12, 1, 2)
+    assert (Unmatch.objects.count(), Movement.objects.filter(kind=MovementKind.REFUND).count()) == (1, 1)
+    pledge = Pledge.objects.get(agreement__title_fr="Mécénat Gardon Énergies")
+    states = list(instalments_of(pledge).order_by("due_on", "id").values_list("state_now", flat=True))
+    assert states == ["paid"] * 6 + ["called", "planned"]
+    anne = User.objects.get(name="Anne Roumégous")
+    assert where_it_went(anne, fund_id=pledge.fund.uuid).whole.attributed == 14_460_000
+
+
+def instalments_of(pledge: Pledge) -> QuerySet[Instalment]:
+    """Those in force, each with where it stands."""
+    return with_state(pledge.instalments.filter(retired_by=None), timezone.localdate())
 
 
 def check_persons() -> None:

@@ -11,7 +11,7 @@ from filon.kernel import verify
 from filon.site import demo
 from filon.site.demo import twin_donors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_donors_are_told_later_and_once(monkeypatch: pytest.MonkeyPatch) -> None:

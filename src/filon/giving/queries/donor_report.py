@@ -205,5 +205,5 @@ def _table(first: str, second: str, last: str, rows: tuple[tuple[str, ...], ...]
 
 
 def _told(one: Seen) -> str:
-    many = f"{one.fact.quantity.normalize():f} · " if one.fact.quantity != 1 else ""
+    many = f"{one.fact.quantity.normalize():f}{formats.NO_BREAK}" if one.fact.quantity != 1 else ""
     return f"{many}{one.label}" + (f" ({one.programme})" if one.programme else "")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from filon.giving.queries.where import Where
 
-WIDTH, HEIGHT, GAP, LEAST, BAR, MOST = 920, 280, 12, 3, 12, 7
+WIDTH, HEIGHT, GAP, LEAST, BAR, MOST = 960, 280, 12, 3, 12, 7
 COLUMNS = (0, 240, 480, 720)
 KINDS = ("received", "fund", "programme", "spent")
 

@@ -15,7 +15,7 @@ from filon.kernel.clock import told_on
 from filon.kernel.periods import add_months
 from filon.ledger.services import movements
 from filon.site.demo.money import Credit, InKindTold, addressed, called, gift_of, in_kind, instalment_due, receipted
-from filon.site.demo.stage import Draft, Promise, Wording, drafted, months_ago, parts
+from filon.site.demo.stage import Draft, Promise, Wording, days_from_today, drafted, months_ago, parts
 from filon.site.demo.twin_books import Books
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ SKILLS_BY = dt.date(2026, 9, 14)
 
 def load(cast: Cast, books: Books) -> None:
     """Two companies more, and gifts that no agreement announced."""
-    small_convention(cast, books)
+    pledge = small_convention(cast, books)
     skills(cast, books)
+    thing(cast, books, pledge)
     announced(cast, books)
 
 
@@ -54,8 +55,8 @@ def chair_paid(cast: Cast, books: Books, draft: Draft, dates: tuple[dt.date, ...
     called(cast.officer, late, dates[2] + dt.timedelta(days=20))
 
 
-def small_convention(cast: Cast, books: Books) -> None:
-    """3,000 € against a stand worth 900 €: above a quarter, which somebody has justified; and a small gift in kind."""
+def small_convention(cast: Cast, books: Books) -> Pledge:
+    """3,000 € against a stand worth 900 €: above a quarter, which somebody has justified."""
     start = months_ago(9, day=1)
     draft = drafted(
         cast.officer,
@@ -79,7 +80,7 @@ def small_convention(cast: Cast, books: Books) -> None:
     )
     draft.signed(start, place="Sommières")
     _stand_justified(cast, draft, start)
-    _small_gifts(cast, books, draft, paid_on)
+    return _small_gift(cast, books, draft, paid_on)
 
 
 def _stand_justified(cast: Cast, draft: Draft, start: dt.date) -> None:
@@ -97,21 +98,26 @@ def _stand_justified(cast: Cast, draft: Draft, start: dt.date) -> None:
         )
 
 
-def _small_gifts(cast: Cast, books: Books, draft: Draft, paid_on: dt.date) -> None:
-    """The payment, receipted; and a small thing, beside it."""
+def _small_gift(cast: Cast, books: Books, draft: Draft, paid_on: dt.date) -> Pledge:
+    """The payment, receipted."""
     pledge = Pledge.objects.get(agreement=draft.agreement)
     addressed(cast.officer, pledge.donor, form="SAS", street="8 zone artisanale", postal_code="30250", city="Sommières")
     books.school.states([Credit("VIDOURLE-1", "MECATRONIQUE DU VIDOURLE (DEM.)", 300_000, paid_on, "MECENAT ATELIER DES ELEVES", 19)])
     match = books.school.answers("VIDOURLE-1", [(instalment_due(pledge, paid_on).receivable, 300_000)])[0]
     receipted(cast.officer, [gift_of(match)], paid_on + dt.timedelta(days=30))
+    return pledge
+
+
+def thing(cast: Cast, books: Books, pledge: Pledge) -> None:
+    """Something small in kind, beside the convention."""
     told = InKindTold(
         InKind.GOODS,
         "Trois moteurs pas à pas et leurs cartes de commande, neufs",
         {"purchase_cents": 42_000, "rebate_cents": 0, "borne_cents": 0},
         months_ago(5, day=9),
     )
-    thing = in_kind(cast.officer, pledge.donor, books.school.entity, told)
-    receipted(cast.officer, [thing], told.on + dt.timedelta(days=20))
+    gift = in_kind(cast.officer, pledge.donor, books.school.entity, told)
+    receipted(cast.officer, [gift], told.on + dt.timedelta(days=40))
 
 
 def skills(cast: Cast, books: Books) -> None:
@@ -149,7 +155,7 @@ def announced(cast: Cast, books: Books) -> None:
         )
     receipted(books.keeper, [gift_of(kept)], on + dt.timedelta(days=50))
     for key, cents in (("materials", 500_000), ("salt", 1_000_000), ("salt", 500_000)):
-        _expected(cast, books, key, cents, months_ago(1, day=20))
+        _expected(cast, books, key, cents, days_from_today(12))
 
 
 def _expected(cast: Cast, books: Books, key: str, cents: int, on: dt.date) -> Donation:

@@ -106,8 +106,8 @@ def receipts_given(books: Books, draft: Draft, things: Gift, days: list[dt.date]
     wrong = receipted(books.keeper, [money[1]], add_months(days[1], 2))
     with told_on(add_months(days[1], 2) + dt.timedelta(days=12)):
         receipts.receipt_replace(by=books.keeper, receipt_id=wrong.uuid, reason="Adresse du siège erronée")
-    receipted(books.keeper, [things], things.gift_date + dt.timedelta(days=30))
     receipted(books.keeper, [money[2]], money[2].gift_date + dt.timedelta(days=40))
+    receipted(books.keeper, [things], things.gift_date + dt.timedelta(days=45))
     receipted(books.keeper, money[3:5], money[4].gift_date + dt.timedelta(days=40))
 
 
