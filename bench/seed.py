@@ -77,16 +77,26 @@ def empty_school(name: str) -> School:
 
 def agreement_of(school: School, title: str, commitments: int, deliveries: int) -> Agreement:
     """In force since two years, each side owing every second commitment, the deliveries spread evenly over commitments and days."""
-    start = add_months(timezone.localdate().replace(day=1), -BEGAN_MONTHS_AGO)
+    draft = draft_of(school, title, commitments)
+    draft.signed(_start(), place="Alès")
+    deliver(school, draft.agreement, deliveries)
+    return draft.agreement
+
+
+def draft_of(school: School, title: str, commitments: int) -> Draft:
+    """The same, complete and not signed yet."""
+    start = _start()
     draft = drafted(school.officer, kind="mecenat", title_fr=title, title_en=title, school=school.signs, year=start.year)
     draft.seat("company", school.company, Capacity.DONOR)
     draft.pays("company", "school", Nature.GIVING, 60_000_00)
     draft.lasts(start, add_months(start, 3 * QUARTERS), notice_months=3)
     for number in range(commitments):
         _promise(draft, number, start)
-    draft.signed(start, place="Alès")
-    deliver(school, draft.agreement, deliveries)
-    return draft.agreement
+    return draft
+
+
+def _start() -> dt.date:
+    return add_months(timezone.localdate().replace(day=1), -BEGAN_MONTHS_AGO)
 
 
 def _promise(draft: Draft, number: int, start: dt.date) -> None:

@@ -16,7 +16,14 @@ from e2e import server as own_server
 from e2e.browser import NARROW, WIDE, Visitor, launched, visitor
 from e2e.demo import COMPANY_CONTACT, DIRECTOR, OFFICER
 from e2e.install import HERE
-from e2e.staging import EMPTY_SCHOOL_DIRECTOR, FULL_SCHOOL_DIRECTOR, open_empty_school, open_full_school
+from e2e.staging import (
+    EMPTY_SCHOOL_DIRECTOR,
+    FULL_SCHOOL_DIRECTOR,
+    negotiate_and_send,
+    open_empty_school,
+    open_full_school,
+    write_a_bit_of_all,
+)
 
 OUTPUT = HERE / "output" / "pictures"
 GIVING, GIVER = "Mécénat Gardon Énergies", "Gardon Énergies (dém.)"
@@ -54,6 +61,13 @@ SCENES = (
     Scene("templates", OFFICER, "/conventions/modeles", reference="liste"),
     Scene("template", OFFICER, "/conventions/modeles", ("Mécénat",), reference="formulaire"),
     Scene("template-as-a-text", OFFICER, "/conventions/modeles", ("Mécénat", "Le lire comme un texte")),
+    Scene("compared-versions", OFFICER, "/conventions", (GIVING, "Comparer deux versions")),
+    Scene("journal", OFFICER, "/conventions", (GIVING, "Le journal")),
+    Scene("who-approves", OFFICER, "/conventions/regles", reference="formulaire"),
+    Scene("what-a-signature-asks", OFFICER, "/conventions/signature", reference="formulaire"),
+    Scene("letters-of-the-house", OFFICER, "/equipe/courriers"),
+    Scene("mailbox", "", "/courrier"),
+    Scene("check-a-pdf", "", "/verifier", reference="formulaire"),
     Scene("partners", OFFICER, "/partenaires", reference="liste"),
     Scene("partner", OFFICER, "/partenaires", (GIVER,), reference="convention"),
     Scene("new-partner", OFFICER, "/partenaires/nouveau", reference="formulaire"),
@@ -72,6 +86,18 @@ SCENES = (
 )
 
 
+SIGNING = tuple(f"signing-{name}" for name in ("negotiated", "compared", "followed", "signatory", "template", "template-as-a-text"))
+"""Pages of texts on their way to a signature, which the demo does not have: the names of what `negotiate_and_send` returns."""
+
+
+def _signing_scenes(browser: Browser, address: str) -> list[Scene]:
+    with visitor(browser, address, locale="en-GB") as writer:
+        writer.comes_in_as(OFFICER)
+        write_a_bit_of_all(writer)
+        paths = negotiate_and_send(writer)
+    return [Scene(name, "" if name == "signing-signatory" else OFFICER, path) for name, path in zip(SIGNING, paths, strict=True)]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m e2e.pictures", description="Photographs of every page.")
     parser.add_argument("--reference", type=Path, help="folder of the reference pictures, to lay ours beside")
@@ -84,6 +110,8 @@ def main() -> None:
         if any(scene.person in (EMPTY_SCHOOL_DIRECTOR, FULL_SCHOOL_DIRECTOR) for scene in chosen):
             open_empty_school()
             open_full_school()
+        if any(name.startswith(arguments.only) for name in SIGNING):
+            chosen += [scene for scene in _signing_scenes(browser, server.address) if scene.name.startswith(arguments.only)]
         for scene in chosen:
             _photograph(browser, server.address, scene)
     _write_index(chosen, arguments.reference)

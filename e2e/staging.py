@@ -23,7 +23,7 @@ EMPTY_SCHOOL_DIRECTOR = "Directrice d’une école vide"
 FULL_SCHOOL_DIRECTOR = "Directeur d’une école pleine"
 MANY = 1_000
 GIVING = "Mécénat Gardon Énergies"
-COMPLETE, SENT = "Brouillon complet", "Convention à signer"
+COMPLETE, APPROVED, SENT = "Brouillon complet", "Convention approuvée", "Convention à signer"
 
 
 def open_empty_school() -> None:
@@ -96,16 +96,18 @@ def _complete(officer: Visitor, title: str) -> writing.Written:
 
 
 def negotiate_and_send(officer: Visitor) -> list[str]:
-    """The complete draft came back from Word; another is approved and waits for its signatures; the school has a template of its own.
-    Returns where to find them."""
+    """The complete draft came back from Word; another is approved, a third is sent and waits for its signatures; the school has a
+    template of its own. Returns where to find them."""
     from django.urls import reverse
 
-    _complete(officer, SENT)
-    draft, approved = _version(COMPLETE), _version(SENT)
+    for title in (APPROVED, SENT):
+        _complete(officer, title)
+    draft, approved, sent = _version(COMPLETE), _approved(_version(APPROVED)), _approved(_version(SENT))
     returned = _negotiated(draft)
-    key = _sent(approved)
-    draft_at, sent_at = [draft.agreement.uuid, draft.number], [approved.agreement.uuid, approved.number]
+    key = _sent(sent)
+    draft_at, sent_at = [draft.agreement.uuid, draft.number], [sent.agreement.uuid, sent.number]
     return [
+        reverse("agreements:send", args=[approved.agreement.uuid, approved.number]),
         reverse("agreements:negotiation", args=draft_at),
         reverse("agreements:negotiation_compare", args=[*draft_at, returned]),
         reverse("agreements:sending", args=sent_at),
@@ -138,9 +140,9 @@ def _negotiated(draft: AgreementVersion) -> UUID:
         return negotiation.text_receive(by=officer, sent_id=sent.uuid, upload=content, name="retour.docx").uuid
 
 
-def _sent(version: AgreementVersion) -> str:
-    """Approved by the director and sent; the key of one signatory's link."""
-    from filon.agreements.services import inviting, review, sending
+def _approved(version: AgreementVersion) -> AgreementVersion:
+    """Every signatory has an address, and the director has approved it."""
+    from filon.agreements.services import review
 
     for term in version.party_terms.select_related("signatory__contact"):
         term.signatory.contact.email = term.signatory.contact.email or f"signataire.{term.pk}@demo.example"
@@ -149,7 +151,14 @@ def _sent(version: AgreementVersion) -> str:
     asked = review.review_submit(by=officer, version_id=version.uuid)
     for approval in asked.approvals.all():
         review.approval_give(by=_person(DIRECTOR, version), approval_id=approval.uuid)
-    opened = sending.sending_open(by=officer, version_id=version.uuid)
+    return version
+
+
+def _sent(version: AgreementVersion) -> str:
+    """Sent; the key of one signatory's link."""
+    from filon.agreements.services import inviting, sending
+
+    opened = sending.sending_open(by=_person(OFFICER, version), version_id=version.uuid)
     return inviting.link_make(opened.seats.order_by("pk")[0])
 
 

@@ -49,6 +49,7 @@ ACTIONS = st.lists(
 )
 
 
+@pytest.mark.slow
 class TestInvariantsThroughServices(TestCase):
     """Whatever people do, in whatever order, nothing breaks: what is not possible is refused."""
 
@@ -372,6 +373,7 @@ def test_evidence_intact_finds_one_made_again_for_another_document(as_owner):
     assert len(invariants.evidence_intact().violations) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_sending_signed_by_every_seat_finds_one_that_did_not():
     sending = signed_here()
@@ -381,6 +383,7 @@ def test_sending_signed_by_every_seat_finds_one_that_did_not():
     assert (before, len(invariants.sending_signed_by_every_seat().violations)) == ([], 1)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_sending_signed_by_every_seat_finds_another_document():
     sending = signed_here()
@@ -390,6 +393,7 @@ def test_sending_signed_by_every_seat_finds_another_document():
     assert len(invariants.sending_sealed_signature_by_signature().violations) == 1
 
 
+@pytest.mark.slow
 @OWNER
 def test_sending_sealed_signature_by_signature_finds_a_lost_seal(as_owner):
     sending = signed_here()
@@ -430,6 +434,7 @@ def test_readings_of_their_document_finds_another_fingerprint(as_owner):
     assert (PaperReading.objects.count(), len(invariants.readings_of_their_document().violations)) == (1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_links_and_codes_are_forgotten_a_year_after_their_sending_closed():
     sending = signed_here()

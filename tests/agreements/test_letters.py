@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
@@ -17,17 +18,18 @@ from pytest_django import Settings
 
 from filon.agreements import letters
 from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, CodeChannel, Seat, Sending, SigningCode, SigningLink
-from filon.agreements.services import inviting, review, seats
+from filon.agreements.services import inviting, review, sealing, seats
 from filon.agreements.services.seats import LinkClosed
 from filon.agreements.states import SeatState
 from filon.kernel import tasks
 from filon.kernel.errors import Refused
+from filon.kernel.files import file_open
 from filon.kernel.models import AuditEvent, TaskProgress
 from filon.people.models import SentLetter
 from filon.people.roles import Role
 from tests.agreements.pages import ENGLISH, read
 from tests.factories.agreements import World, member
-from tests.factories.signing import approved, key_in, link, once_soon, seat_of, sent
+from tests.factories.signing import approved, key_in, link, once_soon, seat_of, sent, signs
 from tests.people import carriers
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,26 @@ def test_each_signatory_asked_has_one_letter(taken: list[EmailMessage]) -> None:
 
     assert states == ["SUCCESSFUL"] * 3
     assert len({each.to[0] for each in taken}) == len(taken) == 3
+
+
+def test_signed_by_all_each_signatory_is_sent_the_sealed_document() -> None:
+    world = approved()
+    out = sent(world, language="en")
+    for entity in (world.school, world.company, world.umbrella):
+        signs(world, entity)
+        sealing.signatures_seal(out.pk)
+    only("signed_letter_send")
+    mail.outbox.clear()
+
+    states = run_all()
+
+    out.refresh_from_db()
+    with file_open(out.current) as opened:
+        kept = opened.read()
+    assert states == ["SUCCESSFUL"] * 3
+    assert {letter.subject for letter in mail.outbox} == {f"Signed by all: {world.agreement.title}"}
+    assert [attached.content for letter in mail.outbox for attached in letter.attachments] == [kept] * 3
+    assert len({letter.to[0] for letter in mail.outbox}) == 3
 
 
 def test_letter_to_sign_in_doubt_is_not_sent_again_and_both_page_and_journal_say_so(
@@ -244,6 +266,7 @@ def test_letters_of_a_house_without_data_are_invented(client: Client) -> None:
     assert shown.count("<h2") >= 6
 
 
+@pytest.mark.slow
 def test_thousand_reminders_leave_once_although_the_worker_is_killed_half_way(monkeypatch: pytest.MonkeyPatch) -> None:
     _world, seat = to_sign()
     asked = seats_like(seat, 1_000)

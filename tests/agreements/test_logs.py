@@ -47,6 +47,7 @@ def breaks(*_given: object, **_named: object) -> None:
     raise ValueError("the seal broke")
 
 
+@pytest.mark.slow
 def test_signing_says_neither_key_nor_code(told: Callable[[], str], work: Callable[[], int], monkeypatch: pytest.MonkeyPatch) -> None:
     with override("en"):
         sent(approved(), language="en")

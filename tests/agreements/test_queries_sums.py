@@ -15,8 +15,12 @@ from hypothesis import strategies as st
 from psycopg.types.range import Range
 
 from filon.agreements.models import Agreement, AgreementVersion, CommitmentTerm, Delivery, DeliveryStep, DueItem, Waiver
+from filon.agreements.queries.ledger import ledgers_of
 from filon.agreements.queries.sums import sums_by_engine, sums_by_side
+from filon.agreements.queries.week import DAYS as WEEK
+from filon.agreements.queries.week import pressing
 from filon.agreements.states import DeliveryState
+from filon.engines.balance import ItemState, balance
 from filon.engines.balance.due_rule import Unstated
 from tests.factories.agreements import World, in_force
 from tests.factories.facts import FactFactory
@@ -81,6 +85,7 @@ HAPPENED = st.lists(
 VALUES = st.sampled_from([None, 80_000, 33])
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
@@ -115,12 +120,14 @@ def test_sums_equal_the_engine_whatever_happened(items, happened, values, remove
         _bind(second, dt.date(2026, 1, 1), None)
 
     assert sums_by_side([world.agreement.pk], today=TODAY) == sums_by_engine([world.agreement.pk], today=TODAY)
+    assert [item[-3:-1] for item in pressing([world.agreement.pk], today=TODAY)] == pressing_by_engine(world.agreement.pk)
     assert Agreement.objects.filter(pk=world.agreement.pk).exists()
 
 
 LENT = st.lists(st.tuples(st.integers(-9, 0), QUANTITIES, st.sampled_from([None, 0, 1, 2, 3, 4])), min_size=1, max_size=7)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(items=st.lists(st.tuples(DAYS, QUANTITIES), min_size=2, max_size=5), happened=LENT)
@@ -141,6 +148,15 @@ def test_what_was_made_for_a_later_day_is_borrowed_as_the_engine_does(django_ass
         sums = sums_by_side([world.agreement.pk], today=TODAY)
 
     assert sums == sums_by_engine([world.agreement.pk], today=TODAY)
+
+
+def pressing_by_engine(agreement_id):
+    """Due day and state of the items that press, in the order of their days."""
+    state = balance(ledgers_of([agreement_id])[agreement_id], as_of=TODAY, known_at=timezone.now())
+    items = [item for party in state.parties for line in party.commitments for item in line.items]
+    words = {ItemState.CONTESTED: "contested", ItemState.LATE: "late", ItemState.DUE: "open"}
+    near = [item for item in items if item.state is not ItemState.DUE or item.due <= TODAY + WEEK]
+    return [(item.due, words[item.state]) for item in near if item.state in words]
 
 
 def _second_version(version):

@@ -55,6 +55,7 @@ from tests.factories.signing import approved, link, seat_of, sent, signs
 RHYTHM = Every(first=dt.date(2024, 6, 30), months=6, count=4)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_page_is_the_one_made_anew_after_every_service(client: Client) -> None:
     stale, untold, asked = [], [], 0

@@ -27,6 +27,8 @@ from tests.agreements.pages import read, send
 from tests.agreements.test_services_sending import HERE, approved, code, link, seat_of, sent, signs
 from tests.factories.agreements import World, member
 
+pytestmark = pytest.mark.slow
+
 AT = dt.datetime(2027, 3, 3, 10, 30, tzinfo=dt.UTC)
 
 

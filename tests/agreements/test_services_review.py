@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.translation import override
 
 from filon.agreements.inputs import ClauseInput
-from filon.agreements.models import AgreementVersion, Approval, ReviewRound, VersionStep
+from filon.agreements.models import AgreementKind, AgreementVersion, Approval, ReviewRound, VersionStep
 from filon.agreements.queries.approvals import reviewing_of, timetable
 from filon.agreements.services import comments, drafting, effect, review
 from filon.agreements.states import VersionState
@@ -40,9 +40,10 @@ def complete(cents: int = 3_000_000) -> World:
     return world
 
 
-def ask(world: World, role: Role, *, from_cents: int = 0, position: int = 1) -> User:
+def ask(world: World, role: Role, *, kind: AgreementKind | None = None, from_cents: int = 0, position: int = 1) -> User:
     """A rule of the school, and somebody who holds the role."""
-    review.review_rule_add(by=world.officer, host_id=world.host.uuid, role=role, kind_id=None, from_cents=from_cents, position=position)
+    kind_id = kind.uuid if kind else None
+    review.review_rule_add(by=world.officer, host_id=world.host.uuid, role=role, kind_id=kind_id, from_cents=from_cents, position=position)
     return member(world.host, role)
 
 
@@ -83,6 +84,16 @@ def test_rules_are_met_from_their_amount() -> None:
     world = complete(cents=3_000_000)
     ask(world, Role.STUDIES_DIRECTOR, from_cents=3_000_000)
     ask(world, Role.DIRECTOR, from_cents=3_000_001)
+
+    review.review_submit(by=world.officer, version_id=world.draft.uuid)
+
+    assert [approval.role for approval in approvals(world)] == [Role.STUDIES_DIRECTOR]
+
+
+def test_rules_are_met_by_their_kind() -> None:
+    world = complete()
+    ask(world, Role.STUDIES_DIRECTOR, kind=world.agreement.kind)
+    ask(world, Role.DIRECTOR, kind=AgreementKind.objects.exclude(pk=world.agreement.kind_id)[0])
 
     review.review_submit(by=world.officer, version_id=world.draft.uuid)
 
@@ -186,6 +197,18 @@ def test_timetable_says_who_held_it_since_when() -> None:
     assert [(one.state, list(one.who)) for one in held] == [("draft", [world.officer.name]), ("review", [director.name])]
     assert held[0].until == held[1].since
     assert held[1].until is None
+
+
+def test_timetable_says_who_answered_and_that_what_is_sent_back_lies_with_its_writer() -> None:
+    world = complete()
+    director = ask(world, Role.DIRECTOR)
+    review.review_submit(by=world.officer, version_id=world.draft.uuid)
+    review.approval_refuse(by=director, approval_id=approvals(world)[0].uuid, words="Name the course.")
+
+    held = timetable(world.draft)
+
+    who = [(one.state, list(one.who)) for one in held]
+    assert who == [("draft", [world.officer.name]), ("review", [director.name]), ("draft", [world.officer.name])]
 
 
 def test_every_step_of_a_version_is_kept() -> None:

@@ -166,6 +166,19 @@ def test_link_lapses_after_fourteen_days() -> None:
         seats.seat_of_link(key)
 
 
+def test_link_lives_fourteen_days_and_a_code_ten_minutes() -> None:
+    world = approved()
+    sent(world)
+    key = link(seat_of(world, world.company))
+    asked_at = timezone.now()
+    code(key)
+
+    made, digits = SigningLink.objects.get(), SigningCode.objects.get()
+
+    assert made.expires_at - made.made_at == dt.timedelta(days=14)
+    assert dt.timedelta(minutes=10) <= digits.expires_at - asked_at < dt.timedelta(minutes=11)
+
+
 def test_asked_again_the_former_link_is_void_and_what_is_signed_stays() -> None:
     world = approved()
     sent(world)

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from filon.agreements.models import Seat, SigningCode, SigningLink
+from filon.agreements.services import sealing
 from filon.agreements.states import SeatState
 from tests.agreements.pages import ENGLISH, read, send, words
 from tests.factories.agreements import PDF, World, signatory
-from tests.factories.signing import approved, code, link, seat_of, sent
+from tests.factories.signing import approved, code, link, seat_of, sent, signs
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,17 @@ def test_signed_on_the_page(client: Client) -> None:
 
     assert "You have signed." in shown
     assert seat_of(world, world.company).state == SeatState.SIGNED
+
+
+@pytest.mark.parametrize("what", ["seat_code", "seat_sign", "seat_refuse", "seat_delegate", "seat_new_link"])
+def test_forms_of_a_page_that_names_no_origin_are_taken(what: str) -> None:
+    """As browsers post from a page under `no-referrer`."""
+    _world, key = asked()
+    browser = Client(enforce_csrf_checks=True, headers={"Origin": "null"})
+
+    response = post(browser, key, what)
+
+    assert response.status_code in {200, 303, 422}
 
 
 def test_wrong_code_counts_although_the_page_refuses(client: Client) -> None:
@@ -126,6 +138,20 @@ def test_officer_follows_reads_a_code_out_and_withdraws(client: Client) -> None:
     assert seat.affiliation.contact.name in page
     assert re.search(r'class="code">\d{3} \d{3}<', dictated)
     assert withdrawn["Location"] == reverse("agreements:draft_review", args=[world.agreement.uuid, 2])
+
+
+@pytest.mark.parametrize("name", ["sending", "draft_review"])
+def test_pages_of_a_draft_lead_to_the_proof_once_it_is_signed(client: Client, name: str) -> None:
+    world = approved()
+    out = sent(world)
+    for entity in (world.school, world.company, world.umbrella):
+        signs(world, entity)
+    sealing.signatures_seal(out.pk)
+    client.force_login(world.officer)
+
+    response = client.get(reverse(f"agreements:{name}", args=[world.agreement.uuid, 1]))
+
+    assert (response.status_code, response["Location"]) == (303, reverse("agreements:proof", args=[world.agreement.uuid, 1]))
 
 
 def test_document_of_a_draft_is_marked_as_one(client: Client) -> None:

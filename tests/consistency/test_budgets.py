@@ -75,18 +75,8 @@ READERS: dict[str, str | None] = {
     "sign-in": None,
     "week of a company": "contact@company.example",
 }
-#: Pages where an agreement is written or sent, that ask more than ten queries; the one that comes down to ten leaves this list.
-STILL_ABOVE = {
-    "amendment: commitments",
-    "amendment: into force",
-    "amendment: review",
-    "agreements:commitment_owner",
-    "agreements:draft_review",
-    "agreements:put_in_force",
-    "agreements:send",
-    "declaring a delivery",
-    "who looks after a commitment",
-}
+#: The whole reading of a draft, with its review and what it changes in the version before: each table once, fourteen to seventeen queries.
+STILL_ABOVE = {"amendment: review", "agreements:draft_review"}
 
 
 @pytest.fixture(scope="module", params=SIZES)

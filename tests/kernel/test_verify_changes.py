@@ -185,6 +185,7 @@ def test_whole_invariant_is_proved_again_when_a_table_it_reads_changes(proved: l
     assert len(times) == 2
 
 
+@pytest.mark.slow
 def test_row_of_an_append_only_table_changed_or_gone_is_told_until_a_full_proof(proved: list[list[int]]) -> None:
     events = [audit.record(None, "thing.done", None) for _time in range(3)]
     wait_for_older_transactions()

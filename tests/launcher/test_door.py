@@ -39,6 +39,7 @@ def test_who_knocks_before_the_server_starts_is_answered() -> None:
             assert early.getresponse().read() == b"hello"
 
 
+@pytest.mark.slow
 def test_who_knocks_between_two_servers_is_answered_by_the_second() -> None:
     with open_door("127.0.0.1", 0) as door:
         with serving(door):

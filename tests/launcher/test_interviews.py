@@ -111,6 +111,7 @@ def test_misuse_is_exit_code_two(words: list[str]):
     assert ended.value.code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "codes"), [(signal.SIGTERM, {0}), (signal.SIGKILL, {-signal.SIGKILL})])
 def test_run_that_is_ended_leaves_a_whole_schedule_or_none(tmp_path: Path, number: signal.Signals, codes: set[int]):
     forum = generate(60, 1000, 1, site_rule="gap")

@@ -3,6 +3,7 @@
 import os
 import signal
 import stat
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tools.clean import remove
 
 from filon.launcher import cluster, postgres, postmaster
 from filon.launcher.errors import CannotStart
-from filon.launcher.place import Place, is_short_enough, place_of
+from filon.launcher.place import PORT, Place, is_short_enough, place_of
 
 pytestmark = pytest.mark.slow
 
@@ -82,6 +83,23 @@ def test_killed_server_recovers_and_keeps_what_was_committed(var: Path) -> None:
 
         with postgres.running(var), psycopg.connect(**place.owner().connection()) as connection:  # type: ignore[arg-type]
             assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
+
+
+def test_killed_server_comes_back_although_its_number_is_another_process_by_now(var: Path) -> None:
+    with postgres.running(var) as place:
+        with subprocess.Popen(["sleep", "60"], **cluster.as_system_user(place)) as other:
+            killed = postmaster.process_id(place)
+            assert killed is not None
+            os.kill(killed, signal.SIGKILL)
+            os.waitpid(killed, 0)
+            lock = place.socket / f".s.PGSQL.{PORT}.lock"
+            lock.write_text(lock.read_text().replace(str(killed), str(other.pid), 1))
+
+            revived = postgres.revive(var)
+
+            other.kill()
+        assert revived is True
+        assert _who(place) == ("filon_app", "filon")
 
 
 def test_folder_of_another_version_is_refused_with_a_sentence(var: Path) -> None:

@@ -17,6 +17,7 @@ from filon.agreements.services.inviting import link_make
 from filon.agreements.services.opening import note
 from filon.agreements.services.seats import digits_make
 from filon.agreements.states import SeatState
+from filon.kernel import files
 from filon.kernel.formats import moment
 from filon.kernel.tasks import InDoubt, enqueue, task
 from filon.people.mail import About, carrier
@@ -101,6 +102,17 @@ def code_letter_send(code_id: int) -> None:
             post.take(code_letter(code, digits_make(code)), about=_about(code.seat))
 
 
+@task()
+def signed_letter_send(seat_id: int) -> None:
+    """To each of those who signed, once all have: the sealed document, for she may have no account to fetch it with."""
+    seat = _seats().select_related("sending__current").get(pk=seat_id)
+    kept = seat.sending.current
+    with carrier() as post, files.file_open(kept) as opened:
+        letter = signed_letter(seat)
+        letter.attach(kept.name, opened.read(), "application/pdf")
+        post.take(letter, about=_about(seat))
+
+
 def seat_letter(seat: Seat, key: str) -> EmailMessage:
     sending = seat.sending
     agreement = sending.version.agreement
@@ -134,6 +146,24 @@ def _ceremony(seat: Seat) -> str:
     if not sending.ceremony_at:
         return ""
     return _("Signing ceremony: %(when)s, %(place)s.\n\n") % {"when": moment(sending.ceremony_at), "place": sending.place}
+
+
+def signed_letter(seat: Seat) -> EmailMessage:
+    """Without its attachment."""
+    agreement = seat.sending.version.agreement
+    with translation.override(seat.sending.language):
+        words = {
+            "name": seat.affiliation.contact.name,
+            "title": agreement.title,
+            "link": f"{settings.BASE_URL}{reverse('agreements:check')}",
+        }
+        subject = _("Signed by all: %(title)s") % words
+        body = _(
+            "Hello %(name)s,\n\n"
+            "Everybody has signed “%(title)s”. The document is attached: keep it as it is, every signature is sealed in it.\n\n"
+            "Anybody may check a copy of it here, at any time:\n\n%(link)s\n"
+        )
+    return EmailMessage(subject, body % words, to=[seat.affiliation.contact.email])
 
 
 def code_letter(code: SigningCode, digits: str) -> EmailMessage:

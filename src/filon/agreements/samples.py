@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements.letters import code_letter, review_letter, seat_letter
+from filon.agreements.letters import code_letter, review_letter, seat_letter, signed_letter
 from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, ReviewRound, Seat, Sending, SigningCode
 from filon.kernel.registry import LetterKind
 from filon.partners.models import Affiliation, Contact, LegalEntity
@@ -26,6 +26,12 @@ def seat_sample(viewer: User, host: Host, language: str) -> EmailMessage:
     seat = _seat(viewer, host)
     seat.sending.language = language
     return seat_letter(seat, EXAMPLE_KEY)
+
+
+def signed_sample(viewer: User, host: Host, language: str) -> EmailMessage:
+    seat = _seat(viewer, host)
+    seat.sending.language = language
+    return signed_letter(seat)
 
 
 def code_sample(viewer: User, host: Host, language: str) -> EmailMessage:
@@ -62,4 +68,7 @@ KINDS = (
         "agreements.seat", 50, _("Invitation to sign"), _("When a signatory’s turn comes, and as a reminder after three days."), seat_sample
     ),
     LetterKind("agreements.code", 60, _("Code to sign"), _("When a signatory asks for it on the page of the link."), code_sample),
+    LetterKind(
+        "agreements.signed", 70, _("Signed by all"), _("To each signatory after the last signature, with the document."), signed_sample
+    ),
 )

@@ -18,9 +18,15 @@ V = TypeVar("V")
 
 
 class Digest(Subquery):
-    """One text for the rows of a query, whatever their order: 64 bits of a hash of all their columns, and how many they are."""
+    """One text for the rows of a query, whatever their order: 64 bits of a hash of all their columns, and how many they are.
 
-    template = "(SELECT coalesce(sum(hash_record_extended(rows, 0)), 0)::text || '/' || count(*) FROM (%(subquery)s) AS rows)"
+    PostgreSQL's hash of a row is a linear combination of those of its columns: summed as it is, two rows that exchange a value would
+    leave the sum as it was. Hashed once more, each row counts as a whole.
+    """
+
+    template = (
+        "(SELECT coalesce(sum(hashint8extended(hash_record_extended(rows, 0), 0)), 0)::text || '/' || count(*) FROM (%(subquery)s) AS rows)"
+    )
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
         super().__init__(rows, output_field=TextField())

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from filon.launcher import environment, interviews, postgres
+from filon.launcher import environment, interviews, postgres, tax
 from filon.launcher.command import HouseCommand, never
 from filon.launcher.door import open_door
 from filon.launcher.errors import CannotStart
@@ -274,4 +274,5 @@ COMMANDS = (
     HouseCommand(("db", "status"), "say whether it runs", "filon db status", _database_status, needs_database=False, needs_django=never),
     HouseCommand(("db", "psql"), "open psql as the owner", "filon db psql", _database_psql, needs_database=False, needs_django=never),
     *interviews.COMMANDS,
+    *tax.COMMANDS,
 )

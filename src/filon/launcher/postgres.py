@@ -88,10 +88,12 @@ def _ensure_running(place: Place) -> None:
 def _launch(place: Place) -> None:
     """Starts the server; after a crash its orphans need a moment to go away, and so it is tried again while they are there."""
     deadline = time.monotonic() + START_SECONDS
+    postmaster.clear_socket(place)
     while not _comes_up(_spawn(place), place, deadline):
         said = place.log.read_text(encoding="utf-8", errors="replace")
         if not any(orphan in said for orphan in cluster.ORPHANS) or time.monotonic() > deadline:
             raise CannotStart(cluster.reason(place, "PostgreSQL stopped while starting"))
+        postmaster.bury(place)
         time.sleep(0.3)
 
 

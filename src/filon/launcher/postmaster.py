@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from filon.launcher.errors import CannotStart
-from filon.launcher.place import Place
+from filon.launcher.place import PORT, Place
 
 STOP_SECONDS = 60
 
@@ -24,6 +24,21 @@ def process_id(place: Place) -> int | None:
     except (FileNotFoundError, ValueError):
         return None
     return int(number) if Path(folder) == place.data and _is_postgres(int(number)) else None
+
+
+def bury(place: Place) -> None:
+    """Takes leave of a server that this very process started and that was killed: until then the system keeps its number, and the next
+    server takes it for alive."""
+    with suppress(OSError, ValueError):
+        number = int((place.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+        os.waitpid(number, os.WNOHANG)
+
+
+def clear_socket(place: Place) -> None:
+    """Takes away the socket that a killed server left. PostgreSQL would not: the number in its lock file may be another process by now.
+    The folder is this server's alone, and it does not run; its data has a lock of its own."""
+    for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+        (place.socket / name).unlink(missing_ok=True)
 
 
 def stop_unless_kept(place: Place) -> None:

@@ -35,6 +35,7 @@ def checked(document: Json, solution: Solution) -> Score:
     return reached
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("family", "rule"),
     [
@@ -106,6 +107,7 @@ def test_half_day_of_more_slots_than_a_bit_set_holds():
     assert checked(document, solution).with_two == 70
 
 
+@pytest.mark.slow
 def test_same_seed_same_schedule_in_another_process(tmp_path: Path):
     code = (
         "from filon.engines.interviews import instance_of, solve\n"

@@ -64,11 +64,13 @@ def test_kept_process_remembers(pool: MakePool) -> None:
     assert [asked.ask({})[0]["former"] for _ in range(3)] == [0, 1, 2]
 
 
+@pytest.mark.slow
 @KEPT_OR_FRESH
 def test_job_that_waits_too_long_is_ended(pool: MakePool, is_fresh: bool) -> None:
     assert cause_of(pool("sleep", seconds=1, is_fresh=is_fresh), seconds=60) is Cause.TIME
 
 
+@pytest.mark.slow
 @KEPT_OR_FRESH
 def test_job_that_computes_too_long_is_ended(pool: MakePool, is_fresh: bool) -> None:
     assert cause_of(pool("burn", seconds=2, is_fresh=is_fresh)) is Cause.TIME
@@ -96,6 +98,7 @@ def test_job_that_fails_is_told_with_its_reason(pool: MakePool, is_fresh: bool) 
         pool("fail", is_fresh=is_fresh).ask({})
 
 
+@pytest.mark.slow
 def test_fork_of_an_ended_job_does_not_live_on(pool: MakePool, tmp_path: Path) -> None:
     asked = pool("sleep", seconds=2, is_fresh=True)
     before = {child.pid for child in psutil.Process().children(recursive=True)}
@@ -144,5 +147,6 @@ def test_more_askers_than_processes_are_all_answered(pool: MakePool) -> None:
     assert sorted(found) == list(range(8))
 
 
+@pytest.mark.slow
 def test_asker_who_finds_no_place_is_told(pool: MakePool) -> None:
     assert cause_of(pool("echo", seconds=1, size=0)) is Cause.BUSY

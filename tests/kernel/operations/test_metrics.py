@@ -65,6 +65,7 @@ def test_metrics_tell_requests_and_what_the_database_holds(client: Client) -> No
     assert found[("filon_connections", "active")] >= 1
 
 
+@pytest.mark.slow
 def test_two_processes_are_told_as_one_and_a_dead_one_works_no_more(tmp_path: Path) -> None:
     """The one that counted five has ended: its answers stay, its places do not."""
     folder = tmp_path / "metrics"

@@ -76,6 +76,7 @@ def test_unknown_layout_is_a_mistake_of_the_program() -> None:
         typeset("kernel/nothing", {}, imprint=IMPRINT, language="fr")
 
 
+@pytest.mark.slow
 def test_paper_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     endless = "#for one in range(100000) { for other in range(100000) { let sum = one + other } }"
     monkeypatch.setitem(sources(), "kernel/endless.typ", endless)

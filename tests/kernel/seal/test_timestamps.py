@@ -13,6 +13,8 @@ from tests.kernel.seal import authority as authorities
 from tests.kernel.seal.authority import Authority
 from tests.kernel.seal.conftest import Seal
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def authority(settings: Settings, tmp_path: Path) -> Iterator[Authority]:

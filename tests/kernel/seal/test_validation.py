@@ -207,6 +207,7 @@ def test_every_finding_has_a_sentence_in_both_languages() -> None:
         assert Finding(FindingKind.UNSIGNED).sentence == "Ce PDF ne porte aucune signature électronique."
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=some.floats(0, 1, exclude_max=True), bit=some.integers(0, 7))
 def test_any_changed_bit_is_an_answer_and_never_ours(sealed: Seal, place: float, bit: int) -> None:

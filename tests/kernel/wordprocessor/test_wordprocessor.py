@@ -63,6 +63,7 @@ def test_what_comes_back_untouched_is_what_was_sent() -> None:
     assert (found.parts, found.is_ours, found.remarks) == (parts_of(sent), True, ())
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=some.lists(some.tuples(LINE, WORDS), min_size=1, max_size=4), closing=WORDS)
 def test_any_text_comes_back_as_it_was_sent(texts: list[tuple[str, str]], closing: str) -> None:

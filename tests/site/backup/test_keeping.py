@@ -53,6 +53,7 @@ def test_keep_without_a_folder_or_a_number_is_refused(tmp_path: Path, name: str,
         commands.backup(asked(tmp_path / name, keep=keep))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_command_names_the_archive_and_deletes_the_oldest(here: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     former = tmp_path / name_at(NOON - dt.timedelta(days=9999))
@@ -68,6 +69,7 @@ def test_command_names_the_archive_and_deletes_the_oldest(here: Place, tmp_path:
     assert commands.backup(asked(archives[0], check=True)) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_command_deletes_nothing_when_a_file_is_gone(here: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     former = tmp_path / name_at(NOON - dt.timedelta(days=9999))

@@ -21,7 +21,7 @@ from filon.site.backup.restoring import backup_restore
 from filon.site.backup.saving import backup_make
 from tests.site.backup.conftest import Place, stored
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.slow]
 
 
 @pytest.fixture

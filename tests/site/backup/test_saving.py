@@ -17,7 +17,7 @@ from filon.site.backup.manifest import Entry, Head
 from filon.site.backup.saving import backup_make
 from tests.site.backup.conftest import Place, stored
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.slow]
 
 
 def test_backup_says_what_the_database_is(here: Place, tmp_path: Path) -> None:

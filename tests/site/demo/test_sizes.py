@@ -30,7 +30,7 @@ from filon.site import demo
 from filon.site.demo import sizes
 from filon.site.demo.sizes import NUMBERED, Size
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.slow]
 
 SMALL = Size(schools=2, organisations=60, contacts=140, live=24, commitments=700, facts=3_000, ended=8, drafts=2)
 

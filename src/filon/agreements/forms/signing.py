@@ -56,14 +56,18 @@ class SignForm(WritingForm):
 
     code = forms.CharField(
         label=gettext_lazy("Code of six digits"),
-        required=False,
         max_length=12,
+        error_messages={"required": gettext_lazy("Type the six digits of your code.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
     has_read = forms.BooleanField(
         label=gettext_lazy("I have read the document and I sign it"),
         error_messages={"required": gettext_lazy("Tick that you have read the document and sign it.")},
     )
+
+    def __init__(self, *args: Any, needs_code: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"].required = needs_code
 
 
 class RefuseForm(WritingForm):

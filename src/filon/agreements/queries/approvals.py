@@ -70,19 +70,37 @@ class Held:
 
 
 def timetable(version: AgreementVersion) -> list[Held]:
-    """Who held the version since when, the oldest first; in review and out to sign, those whose answer is awaited now."""
+    """Who held the version since when, the oldest first: its writer, those who were asked to approve, those who are asked to sign."""
     steps = list(VersionStep.objects.filter(version=version).select_related("taken_by").order_by("id"))
+    answered = _who_answered(version) if any(step.state == VersionState.REVIEW for step in steps[:-1]) else {}
     ends: list[dt.datetime | None] = [step.taken_at for step in steps[1:]] + [None]
-    return [_held(version, step, until) for step, until in zip(steps, ends, strict=True)]
+    held, reviews = list[Held](), 0
+    for former, step, until in zip([None, *steps], steps, ends, strict=False):
+        reviews += step.state == VersionState.REVIEW
+        was_reviewed = until is not None and step.state == VersionState.REVIEW
+        who = answered.get(reviews, []) if was_reviewed else _who(version, step, former, is_now=until is None)
+        held.append(Held(step.state, str(VersionState(step.state).label), who, step.taken_at, until, step.words))
+    return held
 
 
-def _held(version: AgreementVersion, step: VersionStep, until: dt.datetime | None) -> Held:
-    who = [step.taken_by.name] if step.taken_by else []
-    if until is None and step.state == VersionState.REVIEW:
-        who = _reviewers(version)
-    elif until is None and step.state in (VersionState.SENT, VersionState.PARTLY_SIGNED):
-        who = _signatories(version)
-    return Held(step.state, str(VersionState(step.state).label), who, step.taken_at, until, step.words)
+def _who(version: AgreementVersion, step: VersionStep, former: VersionStep | None, *, is_now: bool) -> list[str]:
+    """A draft that was sent back lies again with whoever had submitted it."""
+    if is_now and step.state == VersionState.REVIEW:
+        return _reviewers(version)
+    if is_now and step.state in (VersionState.SENT, VersionState.PARTLY_SIGNED):
+        return _signatories(version)
+    is_sent_back = former is not None and former.state == VersionState.REVIEW and step.state == VersionState.DRAFT
+    holder = former.taken_by if is_sent_back and former else step.taken_by
+    return [holder.name] if holder else []
+
+
+def _who_answered(version: AgreementVersion) -> dict[int, list[str]]:
+    """By round, the names of those who answered in it."""
+    answers = Approval.objects.filter(round__version=version, answered_by__isnull=False).order_by("answered_at", "id")
+    names: dict[int, list[str]] = {}
+    for number, name in answers.values_list("round__number", "answered_by__name"):
+        names.setdefault(number, []).append(name)
+    return names
 
 
 def _reviewers(version: AgreementVersion) -> list[str]:

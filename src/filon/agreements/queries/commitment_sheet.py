@@ -17,14 +17,14 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filon.agreements.models import Agreement, Commitment, Delivery, DeliveryStep, DueItem, Stewardship
+from filon.agreements.models import Agreement, Commitment, CommitmentTerm, Delivery, DeliveryStep, DueItem, Stewardship
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.difference import due_in_words
 from filon.agreements.queries.ledger import ledger_from
 from filon.agreements.queries.record import DeliveryRow, Record, TermRow, VersionRow, item_rows, party_rows, term_rows, version_rows
 from filon.agreements.queries.sides import entered_parties, receives_for_school
 from filon.agreements.rules import silence_ended
-from filon.agreements.states import DeliveryState
+from filon.agreements.states import BINDING_STATES, DeliveryState
 from filon.agreements.units import Unit, counted
 from filon.engines.balance import CommitmentBalance, ItemBalance, balance
 from filon.facts.models import FactDocument
@@ -138,6 +138,15 @@ def commitment_sheet(viewer: User, agreement_id: UUID, commitment_id: UUID, *, m
         is_inside=viewer.standing.has(WORKING),
         may_write=bool(_steward_hosts(viewer, commitment)),
     )
+
+
+def promise_of(viewer: User, agreement_id: UUID, commitment_id: UUID, *, may: str) -> tuple[Commitment, CommitmentTerm]:
+    """A commitment and its last signed terms, without what became of it; 404 while no signed version holds it."""
+    commitment = _commitment(viewer, agreement_id, commitment_id, may)
+    signed = CommitmentTerm.objects.filter(commitment=commitment, version__state__in=BINDING_STATES).order_by("version__number").last()
+    if signed is None:
+        raise Http404
+    return commitment, signed
 
 
 def _commitment(viewer: User, agreement_id: UUID, commitment_id: UUID, may: str | None) -> Commitment:

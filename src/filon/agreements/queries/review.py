@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,10 +11,9 @@ from django.http import Http404
 
 from filon.agreements.models import Agreement, AgreementVersion, Clause, CommitmentTerm, MoneyLine, PartyTerm, Theme
 from filon.agreements.queries.difference import Change, version_difference
-from filon.agreements.queries.draft_choices import commitment_terms, money_lines, party_terms
-from filon.agreements.queries.readiness import obstacles
-from filon.agreements.queries.terms import last_binding
+from filon.agreements.queries.readiness import obstacles, obstacles_in, terms_of
 from filon.agreements.states import BINDING_STATES
+from filon.kernel.errors import Refused
 from filon.kernel.rights import get_visible_or_404
 from filon.people.models import User
 
@@ -50,21 +50,25 @@ class Review:
 
 
 def review_of(draft: AgreementVersion) -> Review:
-    former = last_binding(draft.agreement)
+    terms = terms_of(draft)
     return Review(
-        parties=party_terms(draft),
-        commitments=list(commitment_terms(draft)),
-        money=list(money_lines(draft)),
+        parties=list(terms.parties),
+        commitments=list(terms.commitments),
+        money=list(terms.money),
         themes=list(draft.themes.all()),
         clauses=list(draft.clauses.order_by("position")),
-        obstacles=obstacles_of(draft),
-        former=former,
-        changes=None if former is None else version_difference(former, draft),
+        obstacles=_told(obstacles_in(terms)),
+        former=terms.former,
+        changes=None if terms.former is None else version_difference(terms.former, draft),
     )
 
 
 def obstacles_of(draft: AgreementVersion) -> list[Obstacle]:
-    return [Obstacle(refused.sentence, STEP_OF_FIELD.get(refused.field or "", "term")) for refused in obstacles(draft)]
+    return _told(obstacles(draft))
+
+
+def _told(refusals: Iterable[Refused]) -> list[Obstacle]:
+    return [Obstacle(refused.sentence, STEP_OF_FIELD.get(refused.field or "", "term")) for refused in refusals]
 
 
 def signed_version(viewer: User, agreement_id: UUID) -> AgreementVersion:

@@ -1,8 +1,7 @@
 """The balance of today in SQL: the rules of filon.engines.balance (outlook, allocation, computing), one step a table."""
 
 #: %(agreements)s: keys; %(today)s: the day; %(now)s: the moment up to which the record is read.
-#: A row for each agreement and debtor: `needs_engine` first, then the fields of SideSums.
-SUMS = """
+_STATED = """
 WITH binding AS (
     SELECT id, agreement_id, number, coalesce(effective_from, DATE '0001-01-01') AS effective_from
       FROM agreements_agreementversion
@@ -21,7 +20,7 @@ reached AS (
       FROM known WHERE effective_from <= %(today)s OR (NOT in_force AND place = 1)
 ),
 terms AS (
-    SELECT DISTINCT ON (term.commitment_id) term.commitment_id, commitment.agreement_id, commitment.debtor_id,
+    SELECT DISTINCT ON (term.commitment_id) term.id AS term_id, term.commitment_id, commitment.agreement_id, commitment.debtor_id,
            term.quantity, term.unit_value_cents, NOT reached.is_last AS removed, reached.in_force
       FROM agreements_commitmentterm term
       JOIN reached ON reached.id = term.version_id
@@ -162,7 +161,29 @@ stated AS (
     SELECT *, CASE WHEN expected = 0 THEN 'waived' WHEN missing = 0 THEN 'kept' WHEN contested >= missing THEN 'contested'
                    WHEN urgency = 0 THEN 'late' ELSE 'open' END AS state
       FROM facing
-),
+)"""
+
+#: A row for each due item that is late, contested, or open and due by %(until)s.
+PRESSING = (
+    _STATED
+    + """
+SELECT commitment.agreement_id, commitment.uuid, commitment.debtor_id, term.what_fr, term.what_en, stated.due_on, stated.state,
+       coalesce(nullif(owner.name, ''), contact.name, '')
+  FROM stated
+  JOIN terms USING (commitment_id)
+  JOIN agreements_commitmentterm term ON term.id = terms.term_id
+  JOIN agreements_commitment commitment ON commitment.id = stated.commitment_id
+  LEFT JOIN people_user owner ON owner.id = commitment.owner_id
+  LEFT JOIN partners_contact contact ON contact.id = commitment.owner_contact_id
+ WHERE stated.state IN ('late', 'contested') OR (stated.state = 'open' AND stated.due_on BETWEEN %(today)s AND %(until)s)
+ ORDER BY commitment.agreement_id, commitment.number, stated.due_on NULLS LAST, stated.id
+"""
+)
+
+#: A row for each agreement and debtor: `needs_engine` first, then the fields of SideSums.
+SUMS = (
+    _STATED  # noqa: S608  (constants)
+    + """,
 of_items AS (
     SELECT commitment_id, sum(quantity) AS promised, sum(waived) AS waived, sum(expected) FILTER (WHERE urgency < 2) AS owed,
            sum(kept) AS kept, sum(missing) FILTER (WHERE urgency = 0) AS late, sum(expected) AS expected,
@@ -203,3 +224,4 @@ SELECT bool_or(needs_engine), valued.agreement_id, party.uuid,
  GROUP BY valued.agreement_id, party.uuid, party.position
  ORDER BY valued.agreement_id, party.position
 """
+)

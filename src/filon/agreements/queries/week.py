@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.agreements.models import Agreement
-from filon.agreements.queries.ledger import ledger_from
-from filon.agreements.queries.record import Record, VersionRow, records_of
+from filon.agreements.models.kind import in_language
+from filon.agreements.queries.record import VersionRow, version_rows
 from filon.agreements.queries.statement import decision_day
 from filon.agreements.queries.sums import SideSums
+from filon.agreements.queries.sums_sql import PRESSING
 from filon.agreements.queries.today import Today, today_of
 from filon.agreements.rules import NOTICE_AHEAD
 from filon.agreements.states import VersionState
-from filon.engines.balance import CommitmentBalance, ItemBalance, ItemState, balance
 from filon.kernel.addresses import address
 from filon.kernel.registry import WeekItem, WeekKind
 from filon.people.roles import READING, Role
@@ -29,20 +30,41 @@ if TYPE_CHECKING:
 DAYS = dt.timedelta(days=7)
 
 
+class Pressing(NamedTuple):
+    """A due item that is late, contested or due within the week. ``due_on`` None: contested, at no stated date."""
+
+    agreement_id: int
+    commitment: UUID
+    debtor_id: int
+    what_fr: str
+    what_en: str
+    due_on: dt.date | None
+    state: str
+    owner: str
+
+    @property
+    def kind(self) -> WeekKind:
+        return _KINDS[self.state]
+
+
+_KINDS: dict[str, WeekKind] = {"contested": "decide", "late": "late", "open": "due"}
+
+
 def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
-    """Lines of the home page for this person, in no order. Only agreements in which something happens are read in full."""
+    """Lines of the home page for this person, in no order: the promises that press, the renewals to decide, the drafts to finish."""
     read = today_of(viewer, today)
-    seen = read.agreements
-    busy = [key for key, sides in read.sums.items() if any(_is_busy(side, today) for side in sides)]
+    names = {party.id: party.name for parties in read.parties.values() for party in parties}
+    for item in pressing(_busy(read, today), today=today):
+        yield _promise(read.agreements[item.agreement_id], item, names[item.debtor_id], today)
     deciding = _deciding(read)
-    read_in_full = {*busy, *deciding}
-    parties = [party for key in read_in_full for party in read.parties[key]]
-    records = records_of(read_in_full, parties=parties) if read_in_full else {}
-    for key in busy:
-        yield from _promises(seen[key], records[key], today)
-    for key in deciding:
-        yield from _decisions(seen[key], records[key].versions, today)
+    for version in version_rows(deciding) if deciding else ():
+        yield from _decision(read.agreements[version.agreement_id], version, today)
     yield from _drafts(viewer, read)
+
+
+def _busy(read: Today, today: dt.date) -> list[int]:
+    """Agreements in which something presses."""
+    return [key for key, sides in read.sums.items() if any(_is_busy(side, today) for side in sides)]
 
 
 def _is_busy(side: SideSums, today: dt.date) -> bool:
@@ -50,33 +72,22 @@ def _is_busy(side: SideSums, today: dt.date) -> bool:
     return bool(side.items_late or side.items_contested or is_due)
 
 
-def _promises(agreement: Agreement, record: Record, today: dt.date) -> Iterator[WeekItem]:
-    state = balance(ledger_from(record), as_of=today, known_at=timezone.now())
-    owners = {term.commitment: term.owner or term.owner_contact or "" for term in record.terms}
-    for party in state.parties:
-        for line in party.commitments:
-            for item in line.items:
-                kind = _kind(item, today)
-                if kind is not None:
-                    context = _("%(agreement)s · %(name)s owes it") % {"agreement": agreement.title, "name": party.name}
-                    yield _promise(agreement, line, item, kind, context=context, owner=owners[UUID(str(line.commitment))], today=today)
+def pressing(agreement_ids: Collection[int], *, today: dt.date) -> list[Pressing]:
+    """Their due items that press, as the balance engine states them, by the query that also makes the sums of lists."""
+    if not agreement_ids:
+        return []
+    with connection.cursor() as cursor:
+        days = {"today": today, "until": today + DAYS, "now": timezone.now()}
+        cursor.execute(PRESSING, {"agreements": list(agreement_ids), **days})
+        return [Pressing(*row) for row in cursor.fetchall()]
 
 
-def _kind(item: ItemBalance, today: dt.date) -> WeekKind | None:
-    if item.state is ItemState.CONTESTED:
-        return "decide"
-    if item.state is ItemState.LATE:
-        return "late"
-    is_near = item.due is not None and today <= item.due <= today + DAYS
-    return "due" if is_near and item.state is ItemState.DUE else None
-
-
-def _promise(
-    agreement: Agreement, line: CommitmentBalance, item: ItemBalance, kind: WeekKind, *, context: str, owner: str, today: dt.date
-) -> WeekItem:
-    title = _("%(what)s: contested, to be answered") % {"what": line.what} if kind == "decide" else line.what
-    url = address("agreements:commitment", agreement.uuid, line.commitment)
-    return WeekItem(kind, item.due or today, title, url, context, owner)
+def _promise(agreement: Agreement, item: Pressing, debtor: str, today: dt.date) -> WeekItem:
+    what = in_language(item.what_fr, item.what_en)
+    title = _("%(what)s: contested, to be answered") % {"what": what} if item.kind == "decide" else what
+    url = address("agreements:commitment", agreement.uuid, item.commitment)
+    context = _("%(agreement)s · %(name)s owes it") % {"agreement": agreement.title, "name": debtor}
+    return WeekItem(item.kind, item.due_on or today, title, url, context, item.owner)
 
 
 def _deciding(read: Today) -> list[int]:
@@ -85,15 +96,14 @@ def _deciding(read: Today) -> list[int]:
     return [version.agreement_id for version in in_force if version.notice_months and version.noticed is None]
 
 
-def _decisions(agreement: Agreement, versions: Iterable[VersionRow], today: dt.date) -> Iterator[WeekItem]:
+def _decision(agreement: Agreement, version: VersionRow, today: dt.date) -> Iterator[WeekItem]:
     """Before the last day to give notice, for the ninety days that precede it."""
-    for version in versions:
-        day = decision_day(version) if version.state == VersionState.IN_FORCE else None
-        if day is not None and today <= day <= today + NOTICE_AHEAD:
-            title = _("Renew “%(title)s”?") % {"title": agreement.title}
-            url = address("agreements:detail", agreement.uuid)
-            owner = agreement.owner.name if agreement.owner else ""
-            yield WeekItem("decide", day, title, url, _("Last day to give notice"), owner)
+    day = decision_day(version) if version.state == VersionState.IN_FORCE else None
+    if day is not None and today <= day <= today + NOTICE_AHEAD:
+        title = _("Renew “%(title)s”?") % {"title": agreement.title}
+        url = address("agreements:detail", agreement.uuid)
+        owner = agreement.owner.name if agreement.owner else ""
+        yield WeekItem("decide", day, title, url, _("Last day to give notice"), owner)
 
 
 def _drafts(viewer: User, read: Today) -> Iterator[WeekItem]:

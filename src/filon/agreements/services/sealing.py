@@ -19,6 +19,7 @@ from filon.agreements.states import SeatState
 from filon.kernel import clock, files
 from filon.kernel.models import StoredFile
 from filon.kernel.seal import host_key, own_trust, seal, validate
+from filon.kernel.tasks import enqueue
 
 NOT_ASKED = (SeatState.DELEGATED, SeatState.VOID)
 
@@ -98,7 +99,9 @@ def _checked(content: bytes) -> dict[str, Any]:
 
 @transaction.atomic
 def _complete(sending_id: int) -> bool:
-    """All have signed and all is sealed: the evidence file is made and the version takes effect."""
+    """All have signed and all is sealed: the evidence file is made, the version takes effect, and each signatory is sent the document."""
+    from filon.agreements import letters  # noqa: PLC0415  letters make links with services
+
     sending = Sending.objects.select_related("version").get(pk=sending_id)
     version = AgreementVersion.objects.select_for_update(of=("self",)).get(pk=sending.version_id)
     sending.refresh_from_db()
@@ -107,6 +110,8 @@ def _complete(sending_id: int) -> bool:
         return False
     sending.version = version
     sending_close(sending, seats)
+    for seat in seats:
+        enqueue(letters.signed_letter_send, seat_id=seat.pk)
     return True
 
 

@@ -21,7 +21,7 @@ from filon.agreements.queries.draft_choices import draft_of, draft_to_read
 from filon.agreements.queries.review import review_of
 from filon.agreements.services import drafting, effect
 from filon.agreements.views.asking import form_page
-from filon.agreements.views.steps import after, step_context, step_url
+from filon.agreements.views.steps import after, step_context, step_url, until_signed
 from filon.kernel.pages import page, see_other
 from filon.people.views.request import viewer_of
 
@@ -60,6 +60,7 @@ def term(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
 
 
 @require_safe
+@until_signed
 def review(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
     return review_page(request, draft_to_read(viewer_of(request), agreement_id, number), {})
 

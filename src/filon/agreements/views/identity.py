@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from filon.agreements.forms.commitments import OwnersForm
 from filon.agreements.forms.drafting import IdentityForm
 from filon.agreements.models import Agreement, Commitment
-from filon.agreements.queries.commitment_sheet import commitment_sheet
+from filon.agreements.queries.commitment_sheet import promise_of
 from filon.agreements.queries.draft_choices import contact_choices, owner_choices
 from filon.agreements.services import identity
 from filon.agreements.views.asking import form_page
@@ -36,11 +36,12 @@ def change(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
 @reads_or_posts
 def commitment_owner(request: HttpRequest, agreement_id: UUID, commitment_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
-    sheet = commitment_sheet(viewer, agreement_id, commitment_id, may="agreements.agreement.write")
-    form = _owners_form(request, viewer, sheet.commitment)
+    commitment, promise = promise_of(viewer, agreement_id, commitment_id, may="agreements.agreement.write")
+    form = _owners_form(request, viewer, commitment)
     if form.writes(lambda: identity.commitment_owner_set(by=viewer, commitment_id=commitment_id, **form.owners())):
         return see_other(reverse("agreements:commitment", args=[agreement_id, commitment_id]), toast=_("Who looks after it is saved."))
-    return form_page(request, "agreements/commitment_owner.html", form, {"sheet": sheet, "agreement": sheet.agreement})
+    context = {"commitment": commitment, "promise": promise, "agreement": commitment.agreement}
+    return form_page(request, "agreements/commitment_owner.html", form, context)
 
 
 def _owners_form(request: HttpRequest, viewer: User, commitment: Commitment) -> OwnersForm:

@@ -21,7 +21,7 @@ from filon.agreements.services import inviting, seats, sending
 from filon.agreements.services.policy import policy_set
 from filon.agreements.views.asking import form_page
 from filon.agreements.views.drafting import reads_or_posts
-from filon.agreements.views.steps import step_context
+from filon.agreements.views.steps import step_context, until_signed
 from filon.kernel.pages import page, see_other
 from filon.people.views.request import viewer_of
 
@@ -52,6 +52,7 @@ def send(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
 
 
 @require_safe
+@until_signed
 def follow(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
     """Who has signed, who is asked, and what one may do about it."""
     viewer = viewer_of(request)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
+from uuid import UUID
 
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filon.agreements.models import AgreementVersion
 from filon.agreements.queries.difference import due_in_words
+from filon.agreements.queries.proving import proof_of
+from filon.kernel.pages import see_other
+from filon.people.views.request import viewer_of
 
 STEPS = (
     ("nature", gettext_lazy("Kind")),
@@ -59,3 +66,17 @@ def draft_subject(version: AgreementVersion) -> str:
     if version.number == 1:
         return _("New agreement, %(kind)s") % {"kind": version.agreement.kind.label}
     return _("Amendment no. %(number)s") % {"number": version.number - 1}
+
+
+def until_signed(view: Callable[[HttpRequest, UUID, int], HttpResponse]) -> Callable[[HttpRequest, UUID, int], HttpResponse]:
+    """Letters and open windows still name the page of a draft once it is signed: it leads to the proof then."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, agreement_id: UUID, number: int) -> HttpResponse:
+        try:
+            return view(request, agreement_id, number)
+        except Http404:
+            proof = proof_of(viewer_of(request), agreement_id, number)
+            return see_other(reverse("agreements:proof", args=[agreement_id, proof.version.number]))
+
+    return opened

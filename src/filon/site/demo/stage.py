@@ -66,7 +66,9 @@ class Partner:
     person: User | None = None
 
 
-def partner(by: User, entity: EntityInput, *, signatory: str = "", function: str = "", limit_cents: int | None = None) -> Partner:
+def partner(
+    by: User, entity: EntityInput, *, signatory: str = "", email: str = "", function: str = "", limit_cents: int | None = None
+) -> Partner:
     """An organisation that the school follows; with a signatory, who has power since long ago."""
     relationship = relationship_open(by=by, entity=entity)
     Relationship.objects.filter(pk=relationship.pk).update(since=LONG_AGO if entity.is_invented else None)
@@ -74,7 +76,7 @@ def partner(by: User, entity: EntityInput, *, signatory: str = "", function: str
     if not signatory:
         return Partner(found)
     power = AffiliationInput(function=function, start=LONG_AGO, may_sign=True, sign_limit_cents=limit_cents)
-    return Partner(found, affiliated(by, found, name=signatory, power=power))
+    return Partner(found, affiliated(by, found, name=signatory, power=power, email=email))
 
 
 def affiliated(by: User, entity: LegalEntity, *, name: str, power: AffiliationInput, email: str = "") -> Affiliation:

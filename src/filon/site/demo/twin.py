@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 from filon.partners.models import Affiliation, EntityKind
 from filon.partners.services import AffiliationInput, EntityInput, SiteInput, relationship_change, site_add
 from filon.partners.services.entities import school_entity
@@ -41,6 +43,12 @@ class Company:
     department: str
     signatory: str
     tags: str = ""
+
+    @property
+    def address(self) -> str:
+        """Of the signatory, invented as she is: nothing leaves a demonstration, and `.example` leads nowhere."""
+        domain = slugify(self.name.removesuffix("(dém.)"))
+        return f"{slugify(self.signatory).replace('-', '.')}@{domain}.example"
 
 
 COMPANIES = (
@@ -108,7 +116,7 @@ def assemble() -> Cast:
     for name, city in (("Campus du Pont-Vieux", "Alès"), ("Antenne de Montpellier", "Montpellier")):
         site_add(by=officer, entity_id=school.uuid, site=SiteInput(name=name, city=city))
     power = AffiliationInput(function="directrice", start=LONG_AGO, may_sign=True)
-    director = affiliated(officer, school, name="Hélène Marchetti", power=power)
+    director = affiliated(officer, school, name="Hélène Marchetti", power=power, email="helene.marchetti@gardon.example")
     partners = {company.key: followed(people, company) for company in COMPANIES}
     fund = sheltered(
         officer,
@@ -146,7 +154,7 @@ def followed(people: dict[str, User], company: Company) -> Partner:
     entity = EntityInput(
         name=company.name, kind=company.kind, sector=company.sector, city=company.city, department=company.department, is_invented=True
     )
-    made = partner(people["officer"], entity, signatory=company.signatory, function="direction")
+    made = partner(people["officer"], entity, signatory=company.signatory, email=company.address, function="direction")
     relationship = made.entity.relationships.get()
     given = RelationshipInput(owner_id=owner.uuid, tags=company.tags)
     relationship_change(by=people["officer"], relationship_id=relationship.uuid, relationship=given)
