@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.forms import DayField, EurosField, WritingForm
@@ -55,11 +54,9 @@ class FeeRuleForm(WritingForm):
             start, share = typed.get(f"start_{number}"), typed.get(f"share_{number}")
             if (start is None) != (share is None) and not {f"start_{number}", f"share_{number}"} & set(self.errors):
                 missing = "start" if start is None else "share"
-                self.add_error(f"{missing}_{number}", say("A slice has both: from how much, and what share."))
+                self.add_error(f"{missing}_{number}", _("A slice has both: from how much, and what share."))
         if not self.errors and not self._tiers(typed) and all(typed[name] is None for name in FIGURES):
-            raise ValidationError(
-                say("Say what the umbrella takes: a share, slices, a least fee or a yearly one; 0 when it takes nothing.")
-            )
+            raise ValidationError(_("Say what the umbrella takes: a share, slices, a least fee or a yearly one; 0 when it takes nothing."))
         return typed
 
     @property
