@@ -46,7 +46,7 @@ def test_rule_by_slices_with_floor_and_yearly_fee_is_written_and_told_in_words(c
     assert (status, rule.tiers, rule.percent_bp) == (303, [[0, 800], [100_000_00, 500], [500_000_00, 250]], 0)
     with override("en"):
         assert fee_words(rule) == (
-            "From 1 January 2026, the umbrella takes of what the fund receives in a year: 8% up to €100,000, "
+            "From 1\u00a0January 2026, the umbrella takes of what the fund receives in a year: 8% up to €100,000, "
             "5% up to €500,000, 2.5% beyond, at least €20 for one gift, €300 each year; it is taken from the gifts."
         )
 

@@ -182,7 +182,7 @@ def test_line_is_matched_for_a_donor_who_is_not_the_debtor(client: Client, books
     matched = send(client, address, donor="fondation gardon", **typed)
 
     assert (unknown.status_code, matched) == (422, (303, address))
-    assert "« Fondation Absente »" in unknown.content.decode()
+    assert "«\u00a0Fondation Absente\u00a0»" in unknown.content.decode()
     assert [match.donor.name for match in Match.objects.all() if match.donor] == ["Fondation Gardon"]
     assert "donné par Fondation Gardon" in client.get(address).content.decode()
 
