@@ -1,5 +1,6 @@
 """The pages of money: one right use of each, what is typed wrong, and the same form twice."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -7,13 +8,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from filon.ledger.models import BankLine, FeeRule, Match, Movement, Receivable, Statement
+from filon.ledger.models import BankLine, FeeRule, Match, Movement, Programme, Receivable, Statement
 from filon.ledger.services.matches import match_confirm
+from filon.ledger.services.movements import money_allocate
+from tests.factories.facts import FactFactory
 from tests.factories.ledger import Books, expected, line_of, programme_of, school_books, umbrella_books
-from tests.factories.partners import FundFactory
+from tests.factories.partners import FundFactory, RelationshipFactory
 from tests.factories.statements import SAMPLE, as_csv
 
 pytestmark = pytest.mark.django_db
+
+BOX = re.compile(r'name="line" value="([^"]+)"')
 
 
 @pytest.fixture
@@ -166,3 +171,87 @@ def test_books_of_a_fund_are_opened_and_its_fee_is_written(client: Client) -> No
     assert (opened[0], written) == (303, (303, reverse("ledger:books", args=[fund.uuid])))
     assert FeeRule.objects.get().percent_bp == 750
     assert "7,5" in client.get(reverse("ledger:fee_rule", args=[fund.uuid])).content.decode()
+
+
+def test_line_is_matched_for_a_donor_who_is_not_the_debtor(client: Client, books: Books) -> None:
+    line, receivable = line_of(books, 100_00, payer_name="BANQUE DU GROUPE"), expected(books, 100_00)
+    RelationshipFactory.create(host=books.host, entity__name="Fondation Gardon")
+    address, typed = reverse("ledger:line", args=[line.uuid]), {f"cents-{receivable.uuid}": "100"}
+
+    unknown = client.post(address, {"idempotency_key": str(uuid4()), "donor": "Fondation Absente", **typed})
+    matched = send(client, address, donor="fondation gardon", **typed)
+
+    assert (unknown.status_code, matched) == (422, (303, address))
+    assert "«\u00a0Fondation Absente\u00a0»" in unknown.content.decode()
+    assert [match.donor.name for match in Match.objects.all() if match.donor] == ["Fondation Gardon"]
+    assert "donné par Fondation Gardon" in client.get(address).content.decode()
+
+
+def test_lines_that_are_sure_are_confirmed_together_and_one_refused_stops_none(client: Client, books: Books) -> None:
+    first, second = expected(books, 100_00, reference="DON-2026-1"), expected(books, 50_00, reference="DON-2026-2")
+    once, twice = (line_of(books, 100_00, label="DON-2026-1") for _time in range(2))
+    other = line_of(books, 50_00, label="DON-2026-2")
+    boxes = BOX.findall(client.get(reverse("ledger:sure")).content.decode())
+
+    answer = client.post(reverse("ledger:sure"), {"idempotency_key": str(uuid4()), "line": boxes})
+
+    assert sorted(boxes) == sorted(
+        f"{line.uuid} {receivable.uuid}:{receivable.amount_cents}" for line, receivable in ((once, first), (twice, first), (other, second))
+    )
+    assert answer.status_code == 200
+    assert sorted(Match.objects.values_list("line", "receivable")) == [(once.pk, first.pk), (other.pk, second.pk)]
+    assert "Seuls 0" in answer.content.decode()
+
+
+def test_lines_confirmed_together_lead_back_to_the_list_when_none_is_refused(client: Client, books: Books) -> None:
+    expected(books, 100_00, reference="DON-2026-1")
+    line_of(books, 100_00, label="DON-2026-1")
+    boxes = BOX.findall(client.get(reverse("ledger:sure")).content.decode())
+
+    confirmed = send(client, reverse("ledger:sure"), line=boxes)
+    nothing = send(client, reverse("ledger:sure"))
+    changed = send(client, reverse("ledger:sure"), line="tout")
+
+    assert (confirmed, nothing[0], changed[0]) == ((303, reverse("ledger:lines")), 422, 422)
+    assert Match.objects.count() == 1
+
+
+def test_line_of_another_school_confirmed_with_others_is_not_found_and_nothing_is_matched(client: Client, books: Books) -> None:
+    receivable, other = expected(books, 100_00, reference="DON-2026-1"), school_books()
+    own, foreign = line_of(books, 100_00, label="DON-2026-1"), line_of(other, 100_00)
+
+    status, _location = send(client, reverse("ledger:sure"), line=[f"{one.uuid} {receivable.uuid}:10000" for one in (own, foreign)])
+
+    assert (status, Match.objects.count()) == (404, 0)
+
+
+def test_spending_names_a_fact_of_the_school_and_the_line_by_which_it_left(client: Client, books: Books) -> None:
+    programme, fact = _funded(books), FactFactory.create(host=books.host)
+    payment, here = line_of(books, -30_00, payer_name="Optique SA"), reverse("ledger:spend", args=[programme.uuid])
+    typed = {"earmark": "", "amount": "30", "words": "Lampe", "on": "2026-03-02"}
+
+    shown = client.get(f"{here}?q=événement").content.decode()
+    spent = send(client, here, fact=str(fact.uuid), paid_by=str(payment.uuid), **typed)
+
+    movement = Movement.objects.get(kind="spend")
+    assert [str(one.uuid) in shown for one in (fact, payment)] == [True, True]
+    assert (spent[0], movement.fact, movement.paid_by) == (303, fact, payment)
+    assert BankLine.objects.with_sums().get(pk=payment.pk).left_cents == 0
+
+
+def test_spending_names_no_fact_or_line_of_others(client: Client, books: Books) -> None:
+    programme, other = _funded(books), school_books()
+    here, typed = reverse("ledger:spend", args=[programme.uuid]), {"earmark": "", "amount": "30", "words": "Lampe", "on": "2026-03-02"}
+
+    foreign_fact = send(client, here, fact=str(FactFactory.create(host=other.host).uuid), **typed)
+    foreign_line = send(client, here, paid_by=str(line_of(other, -30_00).uuid), **typed)
+
+    assert (foreign_fact[0], foreign_line[0], Movement.objects.filter(kind="spend").count()) == (422, 422, 0)
+
+
+def _funded(books: Books) -> Programme:
+    """A programme with 80 euros."""
+    line, receivable, programme = line_of(books, 100_00), expected(books, 100_00), programme_of(books)
+    match_confirm(by=books.keeper, line_id=line.uuid, parts=[(receivable.uuid, 100_00)])
+    money_allocate(by=books.keeper, programme_id=programme.uuid, amount_cents=80_00, words="Comité")
+    return programme

@@ -252,7 +252,7 @@ def kept(*, workers: int) -> Row:
 
 
 READ_BY_SCHOOL: Row = {READERS: 200, STRANGERS | PARTNERS: 404, ANONYMOUS: 302}
-MONEY_BEGUN = ("programme_new", "account_new", "upload", "receivable_new")
+MONEY_BEGUN = ("programme_new", "account_new", "upload", "receivable_new", "sure")
 MONEY_DECIDED = ("allocate", "spend", "reallocate", "take_back", "set_aside", "give_back", "unmatch", "refund", "give_up")
 
 LEDGER: dict[tuple[str, str], Row] = {
@@ -267,6 +267,7 @@ LEDGER: dict[tuple[str, str], Row] = {
     # Of the fund: its officer keeps the books, the school it serves reads them.
     ("ledger:fee_rule", GET): {FOUNDATION_OFFICER: 200, READERS | NO_MONEY: 403, OTHER_SCHOOL: 404, ANONYMOUS: 302},
     ("ledger:fee_rule", POST): {FOUNDATION_OFFICER: 422, READERS | NO_MONEY: 403, OTHER_SCHOOL: 404, ANONYMOUS: 302},
+    ("ledger:fee_year", POST): {FOUNDATION_OFFICER: 422, READERS | NO_MONEY: 403, OTHER_SCHOOL: 404, ANONYMOUS: 302},
     ("ledger:line", POST): kept(workers=422),
     **{(f"ledger:{name}", GET): kept(workers=200) for name in MONEY_DECIDED},
     **{(f"ledger:{name}", POST): kept(workers=422) for name in MONEY_DECIDED},

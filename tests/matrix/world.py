@@ -351,5 +351,5 @@ def _receive(school: School) -> None:
         "movement_id": allocated.uuid,
         "task_id": uuid7(),
     }
-    school.ids["at"]["ledger:fee_rule"] = {"books_id": school.ids["fund_id"]}
+    school.ids["at"] |= {f"ledger:{name}": {"books_id": school.ids["fund_id"]} for name in ("fee_rule", "fee_year")}
     school.ids["at"] |= {f"ledger:{name}": {"file_id": stored.uuid} for name in ("preview", "columns")}

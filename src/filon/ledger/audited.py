@@ -20,8 +20,8 @@ SUBJECTS = (
     AuditedSubject(
         "statement",
         _("Bank statements"),
-        {"imported": _("Bank statement imported")},
-        {"lines_new": formats.number, "lines_known": formats.number},
+        {"imported": _("Bank statement imported"), "forgotten": _("Payers erased once the law let go of them")},
+        {"lines_new": formats.number, "lines_known": formats.number, "lines": formats.number, "files": formats.number},
     ),
     AuditedSubject(
         "receivable",

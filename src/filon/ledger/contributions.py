@@ -61,8 +61,8 @@ PAYERS = PersonalDataClass(
     code="ledger.payer",
     purpose=_("Knowing who paid: name, bank account, and the words of the transfer."),
     basis=_("Legal obligation to keep accounts (commercial code, article L123-22) and performance of the agreement."),
-    retention=_("Ten years after the end of the accounting year."),
-    end_action=_("Names, accounts and words are erased from the lines; day and amount stay."),
+    retention=_("Ten years after the end of the accounting year: eleven years after the movement."),
+    end_action=_("Names, accounts and words are erased from the lines every night, with the files of the bank; day and amount stay."),
 )
 INVARIANTS = (
     Invariant(

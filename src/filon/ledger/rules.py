@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from filon.kernel import formats
 from filon.kernel.errors import Refused
+from filon.ledger.inputs import FeeRuleInput
 from filon.ledger.kinds import BorneBy
 from filon.ledger.models import FeeRule, Programme
 
@@ -78,9 +79,23 @@ def fee_back(fee_cents: int, *, of_cents: int, refunded_before: int, refund_cent
     return fee_cents * (refunded_before + refund_cents) // of_cents - fee_cents * refunded_before // of_cents
 
 
+def check_fee(rule: FeeRuleInput) -> None:
+    """Does what the convention says add up? Raises Refused."""
+    check_tiers(rule.tiers)
+    if not 0 <= rule.percent_bp <= 10_000:
+        raise Refused(_("A share is between 0 and 100 %."), field="percent_bp")
+    if rule.tiers and rule.percent_bp:
+        raise Refused(_("Give one share of each gift, or shares by slices: not both."), field="percent_bp")
+    for name in ("floor_cents", "yearly_cents"):
+        if getattr(rule, name) < 0:
+            raise Refused(_("A fee is not below zero."), field=name)
+
+
 def check_tiers(tiers: Sequence[tuple[int, int]]) -> None:
     starts = [start for start, _points in tiers]
-    if tiers and (starts[0] != 0 or starts != sorted(set(starts))):
-        raise Refused(_("Slices start at 0 and rise."), field="tiers")
+    if tiers and starts[0] != 0:
+        raise Refused(_("The first slice starts at 0: say what share is taken of the first euro."), field="tiers")
+    if starts != sorted(set(starts)):
+        raise Refused(_("Each slice starts above the one before: put them in order, each start once."), field="tiers")
     if any(not 0 <= points <= 10_000 for _start, points in tiers):
         raise Refused(_("A share is between 0 and 100 %."), field="tiers")

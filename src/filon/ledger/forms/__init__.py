@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from filon.engines.statements import Mapping
 from filon.kernel.forms import DayField, EurosField, WritingForm
 from filon.kernel.money import parse_euros
-from filon.ledger.inputs import BankAccountInput, FeeRuleInput, ProgrammeInput, ReceivableInput, SpendingInput
-from filon.ledger.kinds import BorneBy
+from filon.ledger.inputs import BankAccountInput, ProgrammeInput, ReceivableInput, SpendingInput
 from filon.ledger.services.matches import Part
 
 Choices = Sequence[tuple[Any, str]]
@@ -88,12 +87,28 @@ class ColumnsForm(WritingForm):
 
 
 class MatchForm(WritingForm):
-    """The amounts typed beside the payments proposed: `cents-<uuid>`."""
+    """The amounts typed beside the payments proposed: `cents-<uuid>`; and who gives, when that is not who owes."""
+
+    donor = forms.CharField(
+        label=_("Given by another organisation"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave it empty when whoever owes the payment is the donor. The bank’s payer stays on the line either way."),
+        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
+    )
 
     def parts(self) -> list[Part]:
         """Those with an amount. Raises Refused for what is no amount."""
         typed = ((NAMED.fullmatch(key), value) for key, value in self.data.items())
         return [(UUID(named[1]), parse_euros(value)) for named, value in typed if named is not None and value.strip()]
+
+
+class SureForm(WritingForm):
+    """The boxes ticked, each with its line and the amounts it was shown with."""
+
+    @property
+    def values(self) -> list[str]:
+        return [str(value) for value in self.data.getlist("line")]  # type: ignore[attr-defined]  # a QueryDict
 
 
 class ReceivableForm(WritingForm):
@@ -170,14 +185,22 @@ class AllocateForm(WritingForm):
 
 
 class SpendForm(AllocateForm):
-    """What was bought."""
+    """What was bought, what proves it, and how it was paid."""
 
     on = DayField(label=_("When"), initial=timezone.localdate)
+    fact = forms.TypedChoiceField(label=_("What it made possible"), coerce=UUID, required=False, empty_value=None)
     upload = forms.FileField(label=_("Invoice"), required=False, help_text=_("PDF or picture"))
+    paid_by = forms.TypedChoiceField(label=_("Bank line by which it left"), coerce=UUID, required=False, empty_value=None)
+
+    def __init__(self, *args: Any, facts: Choices, payments: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fact"].choices = [("", _("none named")), *facts]  # type: ignore[attr-defined]
+        self.fields["paid_by"].choices = [("", _("not seen at the bank yet")), *payments]  # type: ignore[attr-defined]
 
     def spending(self, programme_id: UUID) -> SpendingInput:
         typed = self.cleaned_data
-        return SpendingInput(programme_id=programme_id, on=typed["on"], upload=typed["upload"], **self.given)
+        named = {"fact_id": typed["fact"], "paid_by_id": typed["paid_by"], "upload": typed["upload"]}
+        return SpendingInput(programme_id=programme_id, on=typed["on"], **named, **self.given)
 
 
 class MoveForm(AllocateForm):
@@ -189,37 +212,3 @@ class MoveForm(AllocateForm):
     def __init__(self, *args: Any, targets: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = targets  # type: ignore[attr-defined]
-
-
-class FundForm(WritingForm):
-    """A fund that serves the school, from a day on."""
-
-    fund = forms.TypedChoiceField(label=_("Fund"), coerce=UUID)
-    start = DayField(label=_("From"), initial=timezone.localdate)
-
-    def __init__(self, *args: Any, funds: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["fund"].choices = funds  # type: ignore[attr-defined]
-
-
-class FeeRuleForm(WritingForm):
-    """What the umbrella takes, as the convention of the fund says."""
-
-    valid_from = DayField(label=_("From"), initial=timezone.localdate)
-    percent_bp = EurosField(label=_("Share of each gift, in percent"), required=False, help_text=_("such as 8 or 7,5"))
-    floor_cents = EurosField(label=_("At least, for one gift"), required=False)
-    yearly_cents = EurosField(label=_("Each year"), required=False)
-    borne_by = forms.ChoiceField(label=_("Borne by"), choices=BorneBy)
-    source = forms.CharField(label=_("Where it is written"), max_length=200, required=False)
-
-    def rule(self, fund_id: UUID) -> FeeRuleInput:
-        typed = self.cleaned_data
-        return FeeRuleInput(
-            fund_id=fund_id,
-            valid_from=typed["valid_from"],
-            borne_by=typed["borne_by"],
-            source=typed["source"],
-            percent_bp=typed["percent_bp"] or 0,
-            floor_cents=typed["floor_cents"] or 0,
-            yearly_cents=typed["yearly_cents"] or 0,
-        )

@@ -13,8 +13,10 @@ from django.http import Http404
 
 from filon.kernel.rights import get_visible_or_404
 from filon.ledger.kinds import Account
-from filon.ledger.models import BankAccount, Entry, FundService, Movement, Posting, Programme
+from filon.ledger.models import BankAccount, Entry, FeeRule, FundService, Movement, Posting, Programme
+from filon.ledger.queries.fees import fee_rules, years_to_take
 from filon.ledger.rights import keeps_books_of
+from filon.ledger.services.opening import today
 from filon.partners.models import Fund, LegalEntity
 from filon.people.models import User
 from filon.people.roles import WORKING
@@ -158,6 +160,8 @@ class BooksSheet:
     accounts: list[BankAccount]
     may_move: bool
     keeps: bool
+    fee_rules: list[FeeRule]
+    years_to_take: list[tuple[int, int]]
 
 
 def books_sheet(viewer: User, uuid: UUID) -> BooksSheet:
@@ -165,8 +169,10 @@ def books_sheet(viewer: User, uuid: UUID) -> BooksSheet:
     moved = Movement.objects.visible_to(viewer).filter(entity=books.entity, fund=books.fund)
     latest = moved.select_related("programme", "from_programme", "made_by").order_by("-id")[:LATEST]
     accounts = BankAccount.objects.visible_to(viewer).filter(entity=books.entity)
-    keeps = keeps_books_of(viewer, books.entity)
-    return BooksSheet(books, list(latest), list(accounts), keeps or bool(viewer.standing.has(WORKING)), keeps)
+    keeps = keeps_books_of(viewer, books.entity, host_id=books.host_id if books.fund else None)
+    rules = fee_rules(viewer, books.fund) if books.fund else []
+    years = years_to_take(books.fund, today()) if books.fund and keeps and rules else []
+    return BooksSheet(books, list(latest), list(accounts), keeps or bool(viewer.standing.has(WORKING)), keeps, rules, years)
 
 
 @dataclass(frozen=True)

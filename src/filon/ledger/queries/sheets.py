@@ -13,6 +13,7 @@ from filon.kernel.errors import Refusals, Refused
 from filon.kernel.models import StoredFile
 from filon.kernel.rights import get_visible_or_404
 from filon.ledger.models import BankAccount, BankLine, Match, Movement, Posting, Receivable, Statement
+from filon.ledger.queries.donors import donor_names
 from filon.ledger.queries.listing import lines, receivable_search, receivables
 from filon.ledger.queries.proposals import Proposal, match_propose
 from filon.ledger.services.reading import OWNER, NoColumns, statement_read
@@ -30,6 +31,7 @@ class LineSheet:
     taken_back: set[UUID]
     proposals: list[Proposal]
     others: list[Receivable]
+    donors: list[str]
     keeps: bool
 
 
@@ -41,13 +43,15 @@ def line_sheet(viewer: User, line_id: UUID, words: str = "") -> LineSheet:
     movements = list(Movement.objects.visible_to(viewer).filter(Q(line=line) | Q(paid_by=line)).select_related("made_by", "programme"))
     back = Posting.objects.filter(cause_uuid__in=[one.uuid for one in movements], reverses__isnull=False)
     proposals = match_propose(viewer, line) if keeps and line.left_cents > 0 else []
+    others = _others(viewer, line, words, proposals) if keeps and words else []
     return LineSheet(
         line,
         list(matches.select_related("receivable", "undone__undone_by", "matched_by", "donor")),
         movements,
         set(back.values_list("cause_uuid", flat=True)) if movements else set(),
         proposals,
-        _others(viewer, line, words, proposals) if keeps and words else [],
+        others,
+        donor_names(viewer) if proposals or others else [],
         keeps,
     )
 

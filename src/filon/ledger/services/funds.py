@@ -69,7 +69,7 @@ def fee_rule_write(*, by: User, rule: FeeRuleInput) -> FeeRule:
     service = FundService.objects.visible_to(by).filter(fund=fund).order_by("-start").first()
     if service is None or not keeps_books_of(by, fund.umbrella, host_id=service.host_id):
         raise PermissionDenied
-    rules.check_tiers(rule.tiers)
+    rules.check_fee(rule)
     if FeeRule.objects.filter(fund=fund, valid_from=rule.valid_from).exists():
         raise Refused(_("A rule holds from that very day already."), field="valid_from")
     written = FeeRule.objects.create(
@@ -129,13 +129,7 @@ def fee_year_take(*, by: User, fund_id: UUID, year: int) -> Movement:
     if service is None or not keeps_books_of(by, fund.umbrella, host_id=service.host_id):
         raise PermissionDenied
     locked_books(fund.umbrella_id)
-    day = min(today(), dt.date(year, 12, 31))
-    rule = fee_rule_on(fund.pk, day)
-    taken = Movement.objects.standing().filter(fund=fund, kind=MovementKind.YEARLY_FEE, on__year=year)
-    if rule is None or not rule.yearly_cents or rule.borne_by != BorneBy.GIFT:
-        raise Refused(_("This fund has no yearly fee on that day."), field="year")
-    if taken.exists():
-        raise Refused(_("A fee of this year was taken already."), field="year")
+    day, rule = _yearly_rule(fund, year)
     movement = Movement.objects.create(
         kind=MovementKind.YEARLY_FEE,
         entity=fund.umbrella,
@@ -151,3 +145,16 @@ def fee_year_take(*, by: User, fund_id: UUID, year: int) -> Movement:
         EntryInput(account=Account.FEE, amount_cents=rule.yearly_cents, fund_id=fund.pk),
     ]
     return movement_post(by, movement, entries)
+
+
+def _yearly_rule(fund: Fund, year: int) -> tuple[dt.date, FeeRule]:
+    """On which day it is taken, and by which rule. Raises Refused before the year, without a yearly fee, and the second time."""
+    if year > today().year:
+        raise Refused(_("The year %(year)d has not begun.") % {"year": year}, field="year")
+    day = min(today(), dt.date(year, 12, 31))
+    rule = fee_rule_on(fund.pk, day)
+    if rule is None or not rule.yearly_cents or rule.borne_by != BorneBy.GIFT:
+        raise Refused(_("This fund has no yearly fee on that day."), field="year")
+    if Movement.objects.standing().filter(fund=fund, kind=MovementKind.YEARLY_FEE, on__year=year).exists():
+        raise Refused(_("A fee of this year was taken already."), field="year")
+    return day, rule

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -37,6 +38,32 @@ def match_confirm(*, by: User, line_id: UUID, parts: Sequence[Part], donor_id: U
     _check_parts(parts)
     check_left(line, sum(cents for _id, cents in parts))
     return [_match(by, line, receivables[receivable_id], cents, donor) for receivable_id, cents in parts]
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What became of lines confirmed together: the matches made, and for each line refused the sentence that says why."""
+
+    matches: list[Match]
+    refused: list[tuple[BankLine, str]]
+
+
+@transaction.atomic
+def matches_confirm(*, by: User, chosen: Mapping[UUID, Sequence[Part]]) -> Confirmed:
+    """Confirms the matches of many lines at once, each by itself: one that is refused does not stop the others. 404 if one is foreign."""
+    if not chosen:
+        raise Refused(_("Tick at least one line."), field="line")
+    visible = BankLine.objects.visible_to(by).filter(uuid__in=chosen).select_related("account__entity")
+    lines = list(visible.order_by("account__entity_id", "pk"))
+    if len(lines) != len(chosen):
+        raise Http404
+    done = Confirmed([], [])
+    for line in lines:
+        try:
+            done.matches.extend(match_confirm(by=by, line_id=line.uuid, parts=chosen[line.uuid]))
+        except Refused as refused:
+            done.refused.append((line, refused.sentence))
+    return done
 
 
 def kept_line(by: User, line_id: UUID) -> BankLine:

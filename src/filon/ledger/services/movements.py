@@ -70,9 +70,9 @@ def money_spend(*, by: User, spending: SpendingInput) -> Movement:
     rules.check_not_later(spending.on, today=today())
     named: dict[str, Any] = {"earmark": _earmark(by, spending.earmark_id), "on": spending.on, "uuid": uuid7()}
     if spending.fact_id is not None:
-        named["fact"] = get_visible_or_404(Fact, viewer=by, id=spending.fact_id)
+        named["fact"] = _fact(by, programme, spending.fact_id)
     if spending.paid_by_id is not None:
-        named["paid_by"] = _payment(by, spending.paid_by_id, spending.amount_cents)
+        named["paid_by"] = _payment(by, spending.paid_by_id, spending.amount_cents, entity_id=books_of(programme))
     if spending.upload is not None:
         named["file"] = _proof(by, programme, spending.upload, named["uuid"])
     movement = _movement(by, MovementKind.SPEND, programme, spending.amount_cents, spending.words, **named)
@@ -90,9 +90,21 @@ def _proof(by: User, programme: Programme, upload: Any, owner: UUID) -> Any:
     )
 
 
-def _payment(by: User, line_id: UUID, cents: int) -> BankLine:
-    """A line by which the bank saw at least so much leave that nothing explains yet."""
+def _fact(by: User, programme: Programme, fact_id: UUID) -> Fact:
+    """What the school recorded, and did not take back."""
+    fact = get_visible_or_404(Fact.objects.select_related("reversed_by"), viewer=by, id=fact_id)
+    if fact.host_id != programme.host_id:
+        raise Refused(_("This fact was recorded by another school."), field="fact")
+    if fact.reverses_id is not None or hasattr(fact, "reversed_by"):
+        raise Refused(_("This fact was taken back: name one that stands."), field="fact")
+    return fact
+
+
+def _payment(by: User, line_id: UUID, cents: int, *, entity_id: int) -> BankLine:
+    """A line of these books by which the bank saw at least so much leave that nothing explains yet."""
     line = kept_line(by, line_id)
+    if line.account.entity_id != entity_id:
+        raise Refused(_("This line is of an account of another entity than the one that pays."), field="paid_by")
     left = BankLine.objects.with_sums().get(pk=line.pk).left_cents
     if line.amount_cents > 0 or cents > left:
         words = {"left": formats.euros(left if line.amount_cents < 0 else 0)}
@@ -109,7 +121,7 @@ def match_refund(*, by: User, match_id: UUID, amount_cents: int, reason: str, pa
     before = Match.objects.with_refunded().get(pk=match.pk).refunded_cents
     _check_refund(match, amount_cents, before)
     fee = rules.fee_back(_fee_of(match), of_cents=match.amount_cents, refunded_before=before, refund_cents=amount_cents)
-    paid_by = _payment(by, paid_by_id, amount_cents) if paid_by_id else None
+    paid_by = _payment(by, paid_by_id, amount_cents, entity_id=receivable.creditor_id) if paid_by_id else None
     movement = Movement.objects.create(
         kind=MovementKind.REFUND,
         entity=receivable.creditor,
@@ -163,7 +175,7 @@ def line_give_back(*, by: User, line_id: UUID, amount_cents: int, reason: str, p
     line = kept_line(by, line_id)
     rules.check_amount(amount_cents)
     check_left(line, amount_cents)
-    paid_by = _payment(by, paid_by_id, amount_cents) if paid_by_id else None
+    paid_by = _payment(by, paid_by_id, amount_cents, entity_id=line.account.entity_id) if paid_by_id else None
     return _from_line(by, line, amount_cents, kind=MovementKind.REFUND, paid_by=paid_by, words=rules.check_reason(reason))
 
 
@@ -175,7 +187,7 @@ def line_set_aside(*, by: User, line_id: UUID, amount_cents: int, reason: str) -
     if line.amount_cents > 0:
         check_left(line, amount_cents)
     else:
-        _payment(by, line_id, amount_cents)
+        _payment(by, line_id, amount_cents, entity_id=line.account.entity_id)
     return _from_line(by, line, amount_cents, kind=MovementKind.SET_ASIDE, words=rules.check_reason(reason))
 
 

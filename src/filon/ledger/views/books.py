@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from filon.kernel import spreadsheets
+from filon.kernel.forms import WritingForm
 from filon.kernel.pages import page, see_other
 from filon.kernel.rights import get_visible_or_404
 from filon.ledger.forms import AllocateForm, Choices, MoveForm, ProgrammeForm, ReasonForm, SpendForm
@@ -18,7 +19,9 @@ from filon.ledger.inputs import ProgrammeInput
 from filon.ledger.models import Movement, Programme
 from filon.ledger.queries.accounting import COLUMNS, accounting_rows
 from filon.ledger.queries.books import Books, Earmarked, ProgrammeSheet, books_of, books_seen, books_sheet, programme_sheet
+from filon.ledger.queries.fees import fee_words
 from filon.ledger.queries.flow import flow_of
+from filon.ledger.queries.spending import fact_choices, payment_choices
 from filon.ledger.services import movements
 from filon.ledger.services.funds import programme_add
 from filon.ledger.views.asking import chosen, reader_of, worker_of, works
@@ -36,8 +39,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def books(request: HttpRequest, books_id: UUID) -> HttpResponse:
+    return books_page(request, books_id)
+
+
+def books_page(request: HttpRequest, books_id: UUID, refused: WritingForm | None = None) -> HttpResponse:
+    """`refused`: a form of this page that did not go through."""
     sheet = books_sheet(reader_of(request), books_id)
-    return page(request, "ledger/books.html", {"sheet": sheet, "flow": flow_of(sheet.books.sums)})
+    shown = {"sheet": sheet, "flow": flow_of(sheet.books.sums), "rules": sheet.fee_rules, "words": fee_words, "form": refused}
+    return page(request, "ledger/books.html", shown, status=refused.status if refused else 200)
 
 
 @require_safe
@@ -93,10 +102,20 @@ def allocate(request: HttpRequest, programme_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def spend(request: HttpRequest, programme_id: UUID) -> HttpResponse:
     viewer, sheet = viewer_of(request), _writable(request, programme_id)
-    form = SpendForm(request.POST or None, request.FILES or None, held=_choices(sheet.held))
+    words = request.GET.get("q", "").strip()
+    form = SpendForm(request.POST or None, request.FILES or None, held=_choices(sheet.held), **_named(request, sheet, words))
     if form.writes(lambda: movements.money_spend(by=viewer, spending=form.spending(programme_id))):
         return see_other(sheet.programme, toast=_("The spending is in the books."))
-    return page(request, "ledger/spend.html", {"form": form, "sheet": sheet}, status=form.status)
+    return page(request, "ledger/spend.html", {"form": form, "sheet": sheet, "words": words}, status=form.status)
+
+
+def _named(request: HttpRequest, sheet: ProgrammeSheet, words: str) -> dict[str, Choices]:
+    """Facts and payments that may be named, those chosen already among them."""
+    viewer = viewer_of(request)
+    return {
+        "facts": fact_choices(viewer, sheet.programme, words, request.POST.get("fact", "")),
+        "payments": payment_choices(viewer, sheet.programme, request.POST.get("paid_by", "")),
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,14 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from filon.kernel.lists import ListPage
 from filon.kernel.pages import page, see_other
 from filon.kernel.rights import get_visible_or_404
-from filon.ledger.forms import AmountForm, MatchForm, ReasonForm
+from filon.ledger.forms import AmountForm, MatchForm, ReasonForm, SureForm
 from filon.ledger.models import Match
 from filon.ledger.queries import listing
+from filon.ledger.queries.donors import donor_named
 from filon.ledger.queries.proposals import proposals_of
 from filon.ledger.queries.sheets import line_sheet
+from filon.ledger.queries.sure import chosen_parts, sure_lines
 from filon.ledger.services import movements
-from filon.ledger.services.matches import match_confirm, match_undo
-from filon.ledger.views.asking import reader_of
+from filon.ledger.services.matches import match_confirm, match_undo, matches_confirm
+from filon.ledger.views.asking import reader_of, worker_of, works
+from filon.people.models import User
 from filon.people.views.request import viewer_of
 
 KEEP = "ledger.books.keep"
@@ -31,19 +34,40 @@ def lines(request: HttpRequest) -> HttpResponseBase:
     viewer = reader_of(request)
     listed = ListPage(request, listing.lines(viewer), listing.LINES)
     proposals = proposals_of(viewer, listed.rows) if request.GET.get("export") is None else {}
-    return listed.export(_("bank lines")) or page(request, "ledger/lines.html", {"list": listed, "proposals": proposals})
+    shown = {"list": listed, "proposals": proposals, "works": works(viewer)}
+    return listed.export(_("bank lines")) or page(request, "ledger/lines.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
 def line(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """A POST confirms the amounts typed beside the payments."""
-    form = MatchForm(request.POST or None)
-    if form.writes(lambda: match_confirm(by=viewer_of(request), line_id=line_id, parts=form.parts())):
-        told = ngettext("%(num)d payment matched.", "%(num)d payments matched.", len(form.outcome)) % {"num": len(form.outcome)}
-        return see_other(request.path, toast=told)
+    viewer, form = viewer_of(request), MatchForm(request.POST or None)
+    if form.writes(lambda: _matched(viewer, line_id, form)):
+        return see_other(request.path, toast=_told(form.outcome))
     words = request.GET.get("q", "").strip()
-    sheet = line_sheet(viewer_of(request), line_id, words)
+    sheet = line_sheet(viewer, line_id, words)
     return page(request, "ledger/line.html", {"sheet": sheet, "form": form, "words": words}, status=form.status)
+
+
+def _matched(viewer: User, line_id: UUID, form: MatchForm) -> list[Match]:
+    donor_id = donor_named(viewer, form.cleaned_data["donor"])
+    return match_confirm(by=viewer, line_id=line_id, parts=form.parts(), donor_id=donor_id)
+
+
+def _told(matches: list[Match]) -> str:
+    return ngettext("%(num)d payment matched.", "%(num)d payments matched.", len(matches)) % {"num": len(matches)}
+
+
+@require_http_methods(["GET", "POST"])
+def sure(request: HttpRequest) -> HttpResponse:
+    """The lines whose payment is sure, confirmed together; those refused are told, the others stand."""
+    viewer, _own = worker_of(request)
+    form = SureForm(request.POST or None)
+    done = form.outcome if form.writes(lambda: matches_confirm(by=viewer, chosen=chosen_parts(form.values))) else None
+    if done and not done.refused:
+        return see_other("ledger:lines", toast=_told(done.matches))
+    shown = {"form": form, "sure": sure_lines(viewer), "done": done, "told": _told(done.matches) if done else ""}
+    return page(request, "ledger/sure.html", shown, status=200 if done and done.matches else form.status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,48 @@
+"""Who paid is erased once the law no longer asks for it; day and amount stay, and the books with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from filon.kernel import audit
+from filon.kernel.appendonly import maintenance
+from filon.kernel.models import StoredFile
+from filon.kernel.noted import note_again
+from filon.ledger.models import BankLine, Statement
+from filon.ledger.services.reading import OWNER
+
+YEARS = 11
+"""Ten years after the accounting year (commercial code, article L123-22), which ends at most a year after the movement."""
+SAID = ("payer_name", "payer_iban", "reference", "label")
+
+
+def payers_forget(today: dt.date) -> int:
+    """Erases names, accounts and words from lines that are old enough, and the files of the bank that hold them. How many lines."""
+    limit = _years_before(today)
+    with maintenance():
+        lines = BankLine.objects.using("owner").filter(booked_on__lt=limit).exclude(**dict.fromkeys(SAID, ""))
+        erased: int = lines.update(**dict.fromkeys(SAID, ""))
+        files = _files_forget(limit)
+    if erased or files:
+        audit.record(None, "statement.forgotten", None, lines=erased, files=files)
+    return erased
+
+
+def _years_before(day: dt.date) -> dt.date:
+    """The same day so many years before; 28 February for the 29th."""
+    return day.replace(year=day.year - YEARS, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _files_forget(limit: dt.date) -> int:
+    """What was received before the limit tells of nothing later. The rows go here, their contents with the next cleaning of files."""
+    moment = timezone.make_aware(dt.datetime.combine(limit, dt.time()))
+    files = StoredFile.objects.using("owner").filter(owner_type=OWNER, stored_at__lt=moment)
+    if not files.exists():
+        return 0
+    Statement.objects.using("owner").filter(file__in=files).update(file=None)
+    deleted: int = files.delete()[0]
+    note_again(Statement)
+    note_again(StoredFile)
+    return deleted
