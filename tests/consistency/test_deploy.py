@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -78,10 +79,37 @@ def test_variables_of_compose_are_asked_of_the_operator() -> None:
     assert sorted(set(re.findall(r"\$\{([A-Z_]+)", text_of("compose.yaml")))) == sorted(asked)
 
 
-def test_environment_of_the_units_makes_sense() -> None:
-    lines = (line.partition("=") for line in text_of("filon.env").splitlines() if not line.startswith("#"))
+def as_a_shell_reads(text: str, folder: Path) -> dict[str, str]:
+    """The variables that `set -a; . FILE` gives to the commands that follow."""
+    (folder / "env").write_text(text, encoding="utf-8")
+    said = subprocess.run(
+        ["sh", "-c", "set -a; . ./env; exec env -0"], cwd=folder, env={}, check=True, capture_output=True, text=True
+    ).stdout
+    given = (line.split("=", 1) for line in said.split("\0") if line)
+    return {name: value for name, value in given if name not in {"PWD", "OLDPWD", "SHLVL", "_"}}
 
-    found = environment.read({name: value for name, _equals, value in lines})
+
+def as_systemd_reads(text: str) -> dict[str, str]:
+    """A value in quotes is what stands between them (systemd.exec, EnvironmentFile=)."""
+    lines = (line.partition("=") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: value[1:-1] if value[:1] == value[-1:] == "'" else value for name, _equals, value in lines}
+
+
+def environment_of_installing() -> str:
+    page = (ROOT / "docs" / "operations" / "installer.md").read_text(encoding="utf-8")
+    (found,) = re.findall(r"^```\n(DATABASE_URL=.*?)^```", page, flags=re.MULTILINE | re.DOTALL)
+    return str(found)
+
+
+@pytest.mark.parametrize("text", [text_of("filon.env"), environment_of_installing()], ids=["deploy/filon.env", "installer.md"])
+def test_environment_is_the_same_to_a_shell_and_to_systemd(text: str, tmp_path: Path) -> None:
+    shell = as_a_shell_reads(text, tmp_path)
+
+    assert shell == as_systemd_reads(text)
+
+
+def test_environment_of_the_units_makes_sense(tmp_path: Path) -> None:
+    found = environment.read(as_a_shell_reads(text_of("filon.env"), tmp_path))
 
     assert found.database_url is not None
     database = addresses.parse(found.database_url)

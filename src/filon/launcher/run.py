@@ -41,10 +41,9 @@ class Slip:
         """After a renewal, whether it succeeded; None at the start."""
         self.tried += is_renewed is not None
         self.done += bool(is_renewed)
-        self.lock.seek(0)
-        self.lock.truncate()
-        self.lock.write(f"{self.address}\n{os.getpid()}\n{self.tried}\n{self.done}\n")
-        self.lock.flush()
+        text = f"{self.address}\n{os.getpid()}\n{self.tried}\n{self.done}\n".encode()
+        os.pwrite(self.lock.fileno(), text, 0)  # over the former, never emptied first: whoever reads it now finds one or the other
+        os.ftruncate(self.lock.fileno(), len(text))
 
 
 def run(environment: Environment) -> int:
@@ -87,7 +86,9 @@ def _slip_of(environment: Environment) -> tuple[int, int, int]:
     except FileNotFoundError as error:
         raise CannotStart(absent) from error
     except BlockingIOError:
-        _address_there, *numbers = (environment.var / LOCK).read_text().split()
+        _address_there, *numbers = (environment.var / LOCK).read_text().splitlines()[:4] or [""]
+        if len(numbers) < 3:
+            raise CannotStart(f"Filon is just starting in {environment.var}: wait until it answers, then ask again.") from None
         pid, tried, done = map(int, numbers)
         return pid, tried, done
     raise CannotStart(absent)
