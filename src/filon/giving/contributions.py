@@ -40,7 +40,6 @@ from filon.kernel.registry import (
     Invariant,
     NavItem,
     PersonalDataClass,
-    WeekSource,
     register,
 )
 from filon.ledger import hooks
@@ -55,7 +54,6 @@ def declare() -> None:
 
     register(*audited.SUBJECTS, *INVARIANTS, *samples.KINDS, *PERSONAL_DATA)
     register(FileOwner("giving.inkindgift", contributed.may_read_proof))
-    register(WeekSource("giving.papers", contributed.papers_to_make))
     register(FileOwner("giving.taxreceipt", contributed.may_read_paper))
     register(NavItem("own_gifts", _("Our gifts"), "giving:own", 34, "n-gift", rights.has_given))
     register(NavItem("giving", _("Giving"), "giving:list", 33, "n-gift", rights.reads_giving))
