@@ -14,8 +14,9 @@ from filon.engines.tax import receipts
 from filon.engines.tax.receipts import Need, missing_fields
 from filon.giving.kinds import InKind, SkillsForm
 from filon.giving.models import ReceiptContent, ReceiptCounter, ReceiptRendering, RenderingFailure, TaxReceipt
-from filon.giving.queries.contributed import may_read_paper, papers_to_make
+from filon.giving.queries.contributed import may_read_paper
 from filon.giving.queries.receipt_paper import Ended, form_of, paper_values, read, receipt_pdf
+from filon.giving.queries.receipt_sheet import papers_failed
 from filon.giving.services import papers
 from filon.giving.services.receipts import receipt_cancel, receipt_issue, receipt_replace
 from filon.kernel import clock, files
@@ -153,9 +154,7 @@ def test_failed_rendering_keeps_the_number_is_told_and_tried_again():
 
     failure = RenderingFailure.objects.get(receipt=receipt)
     assert "cannot be printed" in failure.why
-    assert [item.title for item in papers_to_make(giving.officer, dt.date(2026, 3, 2))][-1] == (
-        f"The PDF of the receipt {receipt.reference} could not be made"
-    )
+    assert [each.receipt for each in papers_failed(giving.officer)] == [receipt]
     assert ReceiptCounter.objects.get(issuer=receipt.issuer).last == 1
 
     ReceiptContent.objects.filter(pk=content.pk).update(text=whole)

@@ -41,7 +41,6 @@ from filon.kernel.registry import (
     Invariant,
     NavItem,
     PersonalDataClass,
-    WeekSource,
     register,
 )
 from filon.ledger import hooks
@@ -56,9 +55,8 @@ def declare() -> None:
 
     register(*audited.SUBJECTS, *INVARIANTS, *samples.KINDS, *PERSONAL_DATA, *OUTCOMES)
     register(FileOwner("giving.inkindgift", contributed.may_read_proof))
-    register(WeekSource("giving.papers", contributed.papers_to_make))
     register(FileOwner("giving.taxreceipt", contributed.may_read_paper))
-    register(NavItem("own_gifts", _("Our gifts"), "giving:own", 34, "n-gift", rights.has_given))
+    register(NavItem("own_gifts", _("Our gifts"), "giving:own", 34, "n-gift", rights.may_have_given))
     register(NavItem("giving", _("Giving"), "giving:list", 33, "n-gift", rights.reads_giving))
     register(AgreementLink("giving.pledges", 10, _("Pledges and payments"), contributed.pledges_url, rights.reads_giving))
     register(AgreementLink("giving.counterparts", 20, _("Counterparts"), contributed.counterparts_url, lambda _viewer: True))

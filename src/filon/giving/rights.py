@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from filon.agreements.models import Agreement
-from filon.giving.models import Donor, Instalment
-from filon.giving.models.scope import given_by
+from filon.giving.models import Instalment
 from filon.ledger.models.scope import officers
 from filon.ledger.rights import is_officer, reads_money
-from filon.partners.models import LegalEntity
+from filon.partners.models import EntityKind, LegalEntity, accesses_today
 from filon.people.models import Host
 from filon.people.roles import READING, WORKING, Role
 
@@ -27,13 +26,13 @@ def reads_giving(user: User) -> bool:
     return reads_money(user)
 
 
-def has_given(user: User) -> bool:
-    """One of the people of an organisation that gives, who has an access today; members find gifts under the school's own page."""
+def may_have_given(user: User) -> bool:
+    """One of the people of a partner who has an access today; members, and officers of foundations, find gifts under the school's own page.
+    Read from what every page asks already: whether there is a gift, the page says."""
     if user.standing.has(READING):
         return False
-    if "giving.own" not in user.kept:
-        user.kept["giving.own"] = Donor.objects.filter(given_by(user, donor="entity")).exists()
-    return bool(user.kept["giving.own"])
+    kinds = {access.affiliation.entity.kind for access in accesses_today(user)}
+    return bool(kinds - {EntityKind.UMBRELLA})
 
 
 def works_with_gifts(user: User) -> bool:

@@ -3,29 +3,18 @@ agreements of the promises behind them."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
-from filon.giving.models import Gift, RenderingFailure, TaxReceipt
+from filon.giving.models import Gift, TaxReceipt
 from filon.giving.queries.donor_names import may_see_persons
 from filon.giving.queries.receipt_sheet import paper_of
-from filon.giving.rights import reads_giving
 from filon.kernel.addresses import address
-from filon.kernel.registry import WeekItem
 
 if TYPE_CHECKING:
     from filon.agreements.models import Agreement
     from filon.kernel.models import StoredFile
     from filon.people.models import User
-
-SHOWN = 12
-"""PDFs told one by one in the week."""
 
 
 def may_read_proof(viewer: User, stored: StoredFile) -> bool:
@@ -42,16 +31,6 @@ def may_read_paper(viewer: User, stored: StoredFile) -> bool:
     standing = paper_of(receipt)
     is_former = standing is not None and standing.pk != stored.pk
     return not is_former or viewer.has_perm("giving.receipt.issue", receipt)
-
-
-def papers_to_make(viewer: User, _today: dt.date) -> Iterator[WeekItem]:
-    """PDFs of receipts that could not be made; they are tried again by themselves."""
-    if not reads_giving(viewer):
-        return
-    mine = TaxReceipt.objects.visible_to(viewer).filter(pk=OuterRef("receipt"))
-    for one in RenderingFailure.objects.filter(Exists(mine)).select_related("receipt").order_by("id")[:SHOWN]:
-        title = _("The PDF of the receipt %(number)s could not be made") % {"number": one.receipt.reference}
-        yield WeekItem("decide", timezone.localdate(one.tried_at), title, address("giving:receipt", one.receipt.uuid), one.why)
 
 
 def pledges_url(agreement: Agreement) -> str:

@@ -117,6 +117,12 @@ def labelled(receipt: TaxReceipt, content: Mapping[str, Any]) -> list[tuple[str,
     return [(label, text) for label, text in rows if text]
 
 
+def papers_failed(viewer: User) -> list[RenderingFailure]:
+    """PDFs that could not be made, the first dozen: they are tried again by themselves."""
+    seen = TaxReceipt.objects.visible_to(viewer).filter(pk=OuterRef("receipt"))
+    return list(RenderingFailure.objects.filter(Exists(seen)).select_related("receipt").order_by("id")[:12])
+
+
 @dataclass(frozen=True)
 class RunSheet:
     """``papers``: how many of its receipts have their PDF."""

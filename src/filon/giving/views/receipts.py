@@ -18,7 +18,7 @@ from filon.giving.queries import choices, gift_lists
 from filon.giving.queries.donor_names import donor_name
 from filon.giving.queries.gift_sheet import gift_sheet
 from filon.giving.queries.issuable import Batch
-from filon.giving.queries.receipt_sheet import papers_of_run, receipt_sheet, run_sheet, runs
+from filon.giving.queries.receipt_sheet import papers_failed, papers_of_run, receipt_sheet, run_sheet, runs
 from filon.giving.services import donor_links, issuing, receipts
 from filon.giving.services.donors import issuer_declare
 from filon.giving.views.archive import zipped
@@ -45,7 +45,8 @@ def receipt_list(request: HttpRequest) -> HttpResponseBase:
     listed = ListPage(request, gift_lists.receipts(viewer), gift_lists.receipt_list(viewer))
     own = list(choices.issuers(viewer))
     context = {"list": listed, "issuers": own, "name_of": lambda donor: donor_name(donor, viewer)}
-    return listed.export(_("receipts")) or page(request, "giving/receipts.html", context)
+    export = listed.export(_("receipts"))
+    return export or page(request, "giving/receipts.html", {**context, "failures": papers_failed(viewer)})
 
 
 @require_safe
