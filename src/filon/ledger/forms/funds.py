@@ -85,3 +85,4 @@ class YearForm(WritingForm):
     """The year whose fee is taken."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=9999)
+    aliases = {"year": "__all__"}  # the button is no field that could be linked to

@@ -26,7 +26,7 @@ def fact_choices(viewer: User, programme: Programme, words: str, chosen: str) ->
     standing = facts(viewer).filter(host=programme.host_id, reverses=None, reversed_by=None)
     found = list((fact_search(standing, words) if words else standing).order_by("-occurred_on", "-id")[:OFFERED])
     if chosen and chosen not in {str(fact.uuid) for fact in found}:
-        found += list(standing.filter(uuid=_uuid(chosen)))
+        found += list(standing.filter(uuid__in=_uuids(chosen)))
     labels = kinds.labels()
     return [(fact.uuid, _fact_words(fact, labels.get(fact.kind, fact.kind))) for fact in found]
 
@@ -35,11 +35,12 @@ def _fact_words(fact: Fact, kind: str) -> str:
     return ", ".join(filter(None, [formats.day(fact.occurred_on), kind, amount(fact), names_of(fact)]))
 
 
-def _uuid(text: str) -> UUID | None:
+def _uuids(text: str) -> list[UUID]:
+    """The one it names; none for anything else."""
     try:
-        return UUID(text)
+        return [UUID(text)]
     except ValueError:
-        return None
+        return []
 
 
 def payment_choices(viewer: User, programme: Programme, chosen: str) -> Choices:
@@ -48,7 +49,7 @@ def payment_choices(viewer: User, programme: Programme, chosen: str) -> Choices:
     left = own.filter(Q(amount_cents__lt=0, left_cents__gt=0)).order_by("-booked_on", "-id")
     found = list(left[:OFFERED])
     if chosen and chosen not in {str(line.uuid) for line in found}:
-        found += list(left.filter(uuid=_uuid(chosen)))
+        found += list(left.filter(uuid__in=_uuids(chosen)))
     return [(line.uuid, _line_words(line)) for line in found]
 
 
