@@ -24,9 +24,14 @@ def slip(here: Environment) -> Iterator[Slip]:
         yield written
 
 
+def renew_often(slip: Slip, turns: int) -> None:
+    for _turn in range(turns):
+        slip.note(is_renewed=True)
+
+
 def test_slip_is_whole_whenever_it_is_read(here: Environment, slip: Slip) -> None:
     with ThreadPoolExecutor(1) as writer:
-        writing = writer.submit(lambda: [slip.note(is_renewed=True) for _turn in range(3000)])
+        writing = writer.submit(renew_often, slip, 3000)
         counts = [_slip_of(here)[1]]
         while not writing.done():
             counts.append(_slip_of(here)[1])

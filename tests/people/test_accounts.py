@@ -162,9 +162,10 @@ def test_host_add_command_prints_a_link_that_signs_in(client: Client) -> None:
     with redirect_stdout(printed):
         code = commands.run(given)
 
-    path = "/connexion/lien/" + printed.getvalue().split("/connexion/lien/")[1].split()[0]
-    client.post(path)
-    assert code == 0
+    school, director = printed.getvalue().splitlines()
+    client.post("/connexion/lien/" + director.rpartition("/connexion/lien/")[2])
+    assert (code, school) == (0, "Sur Filon\N{NO-BREAK SPACE}: École de Sainte-Barbe.")
+    assert director.startswith("Anne Roux se connecte dans les quinze minutes à http")
     assert client.session["_auth_user_id"] == str(User.objects.get(email="d@ecole.example").pk)
 
 

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filon.kernel.registry import Command
@@ -32,9 +33,10 @@ def run(arguments: Namespace) -> int:
         director_name=arguments.name,
     )
     director = User.objects.with_email(arguments.director)
-    sys.stdout.write(f"{host.name} is on Filon.\n")
+    sys.stdout.write(_("%(school)s is on Filon.") % {"school": host.name} + "\n")
     if director is not None:
-        sys.stdout.write(f"{director.name} signs in within fifteen minutes at {address_of('people:link', link_make(user=director))}\n")
+        there = {"name": director.name, "address": address_of("people:link", link_make(user=director))}
+        sys.stdout.write(_("%(name)s signs in within fifteen minutes at %(address)s") % there + "\n")
     return 0
 
 
