@@ -82,7 +82,7 @@ def _same(line: MoneyLine, pledges: Iterable[Pledge]) -> Pledge | None:
 
 def _made(by: User, version: AgreementVersion, line: MoneyLine) -> Pledge:
     agreement, payer, payee = version.agreement, line.payer, line.payee
-    last = agreement.pledges.filter(payer=payer, payee=payee).aggregate(last=Max("ordinal"))["last"]
+    last = Pledge.objects.filter(agreement=agreement, payer=payer, payee=payee).aggregate(last=Max("ordinal"))["last"]
     pledge = Pledge.objects.create(
         host_id=agreement.host_id,
         agreement=agreement,
