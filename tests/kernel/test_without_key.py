@@ -13,6 +13,7 @@ KNOWN = {
     "agreements:seat_new_link": "throttled, and a new link replaces the former",
     "agreements:seat_refuse": "the link itself serves once",
     "agreements:seat_sign": "the link itself serves once, and a wrong code counts though refused",
+    "giving:verify": "throttled, and nothing is kept",
     "language": "choosing twice is choosing once",
     "theme": "choosing twice is choosing once",
     "people:demonstration": "signing in opens a new session",
