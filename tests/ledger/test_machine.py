@@ -50,7 +50,7 @@ class Treasury:
 
     def __init__(self) -> None:
         self.books: Books = umbrella_books()
-        take_fee(self.books, percent_bp=733, floor_cents=150, tiers=((0, 733), (500_00, 311)))
+        take_fee(self.books, percent_bp=0, floor_cents=150, tiers=((0, 733), (500_00, 311)))
         department = programme_of(self.books, "Sous-sol", is_department=True)
         self.purposes = [None, department]
         for name, parent in (("Microscopes", department), ("Bourses", None)):
