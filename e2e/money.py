@@ -48,13 +48,10 @@ def imports_the_sample(keeper: Visitor) -> None:
             assert "8 new lines are imported." in keeper.text
 
 
-def matches(keeper: Visitor, payer: str, parts: dict[str, str], *, words: str = "") -> None:
-    """Types so much beside the payments of these words; `words` looks for them first where the line does not bring them."""
+def matches(keeper: Visitor, payer: str, parts: dict[str, str]) -> None:
+    """Types so much beside the payments of these words, which the line proposes."""
     keeper.goes("/tresorerie/lignes?state=open")
     keeper.presses(payer)
-    if words:
-        keeper.page.get_by_role("searchbox").last.fill(words)
-        keeper.presses("Look")
     looked_at(keeper)
     for shown, amount in parts.items():
         row = keeper.page.locator("main form table tr").filter(has_text=re.compile(shown, re.DOTALL))
