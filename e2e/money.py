@@ -12,8 +12,6 @@ from e2e.writing import FUND
 SAMPLE = Path(__file__).resolve().parent.parent / "docs" / "samples" / "releve-exemple.xml"
 AGREEMENT = "Gardon Énergies giving"
 ALL, UNDERGROUND = "All programmes", "Underground and resources department"
-SUMS = {"received": 2, "fee": 3, "unallocated": 4, "programmes": 5}
-"""Columns of the books on the page of money, counted from 1."""
 ONE_THING = re.compile(r"^/[^?]*[0-9a-f]{8}-[0-9a-f]{4}-")
 VALID = "Signature is Valid."
 
@@ -60,16 +58,20 @@ def matches(keeper: Visitor, payer: str, parts: dict[str, str]) -> None:
     assert "All of it is explained." in keeper.text, keeper.text
 
 
-def sums(person: Visitor, column: str) -> int:
-    """Of the books of the fund, in euros."""
+def opens_the_books(person: Visitor) -> None:
     person.goes("/tresorerie")
-    cell = person.page.get_by_role("row").filter(has_text=FUND).locator(f":nth-child({SUMS[column]})").first
-    return int(re.sub(r"\D", "", cell.inner_text()))
+    person.presses(FUND)
+
+
+def allocated(person: Visitor, programme: str) -> int:
+    """To a programme of the fund so far, in euros."""
+    opens_the_books(person)
+    row = person.page.locator("section[aria-labelledby=programmes] tbody tr").filter(has_text=programme)
+    return int(re.sub(r"\D", "", row.locator("td[data-l=Allocated]").inner_text()))
 
 
 def allocates(officer: Visitor, programme: str, amount: str) -> None:
-    officer.goes("/tresorerie")
-    officer.presses(FUND)
+    opens_the_books(officer)
     officer.presses(programme)
     officer.presses("Allocate money")
     looked_at(officer)
