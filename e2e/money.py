@@ -48,7 +48,7 @@ def imports_the_sample(keeper: Visitor) -> None:
 
 def matches(keeper: Visitor, payer: str, parts: dict[str, str]) -> None:
     """Types so much beside the payments of these words, which the line proposes."""
-    keeper.goes("/tresorerie/lignes?state=open")
+    keeper.goes(f"/tresorerie/lignes?state=open&q={payer}")
     keeper.presses(payer)
     looked_at(keeper)
     for shown, amount in parts.items():
