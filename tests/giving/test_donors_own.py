@@ -118,6 +118,7 @@ def test_people_of_the_company_find_receipts_statements_and_calls(client, work):
     assert reverse("files:download", args=[paper.uuid]) in said
     assert reverse("giving:statement_paper", args=[receipt.donor.uuid, 2024]) in said
     assert reverse("giving:call_paper", args=[call.uuid]) in said
+    assert f'href="{reverse("giving:report", args=[receipt.donor.uuid, 2024])}"' in said
     assert client.get(reverse("files:download", args=[paper.uuid])).status_code == 200
     for name, ids in (("statement_paper", [receipt.donor.uuid, 2024]), ("call_paper", [call.uuid])):
         assert client.get(reverse(f"giving:{name}", args=ids)).content.startswith(b"%PDF")

@@ -64,6 +64,7 @@ def test_simulation_turns_the_meter_and_writes_nothing(client):
     said = told(client, giving.officer, "counterparts", giving.world.agreement.uuid, quantity="5", value="2000", year="2024")
 
     assert "The meter, with €10,000 more" in said
+    assert "With €10,000 more, the counterparts would be worth 30% of the gift, more than the usage of a quarter." in said
     assert "30%" in said
     assert "20%" in told(client, giving.officer, "counterparts", giving.world.agreement.uuid)
 

@@ -130,6 +130,16 @@ def test_line_that_quotes_several_is_proposed_for_them_together() -> None:
     assert proposed(books, line) == [("LOT-A", 50_00, True), ("LOT-B", 70_00, True)]
 
 
+def test_line_that_bears_a_name_is_proposed_first_for_all_that_is_expected_of_it_when_this_makes_the_amount() -> None:
+    books = school_books()
+    expected(books, 150_00, reference="AUTRE-1", debtor_name="Gardon Énergies")
+    expected(books, 100_00, reference="LOT-A", debtor_name="Salins et Résines")
+    expected(books, 50_00, reference="LOT-B", debtor_name="Salins et Résines")
+    line = line_of(books, 150_00, payer_name="SALINS ET RESINES")
+
+    assert proposed(books, line) == [("LOT-A", 100_00, False), ("LOT-B", 50_00, False), ("AUTRE-1", 150_00, False)]
+
+
 def test_line_is_proposed_by_amount_and_name_and_never_surely() -> None:
     books = school_books()
     expected(books, 50_00, reference="DON-1", debtor_name="Jeanne Roqué")

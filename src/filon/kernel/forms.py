@@ -21,6 +21,8 @@ class WritingForm(forms.Form):
 
     aliases: ClassVar[Mapping[str, str]] = {}
     """The field of this form that shows what a service refuses under another name."""
+    asked: ClassVar[tuple[str, ...]] = ()
+    """Fields that the form lets through empty and the service refuses: they are not optional to whoever fills them in."""
     outcome: Any = None
 
     def writes(self, service: Callable[[], object]) -> bool:

@@ -18,6 +18,7 @@ class ReasonForm(WritingForm):
     """Why."""
 
     reason = forms.CharField(label=_("Why"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    asked = ("reason",)
 
 
 class CallForm(WritingForm):

@@ -53,6 +53,12 @@ class GiftSheet:
         undone = self.gift.match is not None and hasattr(self.gift.match, "undone")
         return not undone and not hasattr(self.gift, "withdrawal")
 
+    @property
+    def earmark(self) -> str:
+        """In the reader's language where the pledge still says it so."""
+        terms = self.gift.pledge.terms.filter(earmark_fr=self.gift.earmark).order_by("-version__number") if self.gift.pledge else []
+        return next((term.earmark for term in terms[:1]), self.gift.earmark)
+
     def label(self, attribution: Attribution) -> str:
         """What the fact is, in words."""
         return self.labels.get(attribution.fact.kind, attribution.fact.kind)

@@ -25,6 +25,7 @@ class ReasonForm(WritingForm):
     """Why something is undone."""
 
     reason = forms.CharField(label=_("Why"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    asked = ("reason",)
 
 
 class AmountForm(ReasonForm):
@@ -33,6 +34,7 @@ class AmountForm(ReasonForm):
     amount = EurosField(label=_("Amount"), required=False)
 
     field_order = ("amount", "reason")
+    asked = ("amount", "reason")
 
     @property
     def cents(self) -> int:
@@ -173,6 +175,7 @@ class AllocateForm(WritingForm):
     earmark = forms.TypedChoiceField(label=_("Which money"), coerce=UUID, required=False, empty_value=None)
     amount = EurosField(label=_("Amount"), required=False)
     words = forms.CharField(label=_("Who decided, and why"), max_length=300, required=False)
+    asked = ("amount", "words")
 
     def __init__(self, *args: Any, held: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -107,9 +107,12 @@ def propose(line: BankLine, left_cents: int, index: Index | None) -> list[Propos
     if len(quoted) > 1 and sum(one.left_cents for one in quoted) == left_cents:
         return [_together(one, quoted) for one in quoted]
     payer = name_words(line.payer_name) | (frozenset() if line.payer_name else name_words(line.label))
-    near = {id(one): one for one in (*quoted, *_same_amount(left_cents, payer, index), *_same_name(payer, index))}
+    known = list(_same_name(payer, index))
+    grouped = [] if quoted else _grouped(left_cents, payer, known)
+    near = {id(one): one for one in (*quoted, *_same_amount(left_cents, payer, index), *known) if one not in grouped}
     scored = [_scored(one, left_cents, payer, is_quoted=one in quoted) for one in near.values()]
-    return sorted((one for one in scored if one.score >= LEAST), key=lambda one: (-one.score, one.receivable.due_on))[:MOST]
+    others = sorted((one for one in scored if one.score >= LEAST), key=lambda one: (-one.score, one.receivable.due_on))
+    return [*(_alike(one, grouped) for one in grouped), *others][:MOST]
 
 
 def _quoted(text: str, index: Index) -> Iterator[Expected]:
@@ -142,6 +145,22 @@ def _together(one: Expected, quoted: Sequence[Expected]) -> Proposal:
         _("together the %(count)d quoted make the amount") % {"count": len(quoted)},
     )
     return Proposal(one.receivable, one.left_cents, REFERENCE + AMOUNT, reasons, is_sure=True)
+
+
+def _grouped(left: int, payer: frozenset[str], known: Sequence[Expected]) -> list[Expected]:
+    """All that is expected of the one who bears the payer's whole name, where it makes the amount together."""
+    whole = [one for one in known if likeness(payer, one.names) == 1]
+    is_one = len({one.receivable.debtor_name for one in whole}) == 1
+    return whole if is_one and 1 < len(whole) <= MOST and sum(one.left_cents for one in whole) == left else []
+
+
+def _alike(one: Expected, grouped: Sequence[Expected]) -> Proposal:
+    """Never sure: a person decides that a transfer pays several."""
+    reasons = (
+        _("the payer’s name is like “%(name)s”") % {"name": one.receivable.debtor_name},
+        _("together the %(count)d expected in that name make the amount") % {"count": len(grouped)},
+    )
+    return Proposal(one.receivable, one.left_cents, AMOUNT + NAME, reasons)
 
 
 def _scored(one: Expected, left: int, payer: frozenset[str], *, is_quoted: bool) -> Proposal:
