@@ -56,8 +56,10 @@ class GiftSheet:
     @property
     def earmark(self) -> str:
         """In the reader's language where the pledge still says it so."""
-        terms = self.gift.pledge.terms.filter(earmark_fr=self.gift.earmark).order_by("-version__number") if self.gift.pledge else []
-        return next((term.earmark for term in terms[:1]), self.gift.earmark)
+        if self.gift.pledge is None:
+            return self.gift.earmark
+        last = self.gift.pledge.terms.filter(earmark_fr=self.gift.earmark).order_by("version__number").last()
+        return self.gift.earmark if last is None else last.earmark
 
     def label(self, attribution: Attribution) -> str:
         """What the fact is, in words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -25,7 +25,7 @@ class ReasonForm(WritingForm):
     """Why something is undone."""
 
     reason = forms.CharField(label=_("Why"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    asked = ("reason",)
+    asked: ClassVar[tuple[str, ...]] = ("reason",)
 
 
 class AmountForm(ReasonForm):
