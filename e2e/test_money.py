@@ -94,6 +94,7 @@ def receipted(keeper: Visitor, donor: Visitor, nobody: Visitor, folder: Path) ->
     """Issued by the foundation, downloaded by the donor, checked by whoever likes: the paper, then its number and code."""
     money.opens_the_gift(keeper, PAYER, "€40,000")
     looked_at(keeper)
+    assert "all programmes, underground first" in keeper.text
     receipt = money.issues(keeper)
     looked_at(keeper)
     pdf = money.downloads(donor, receipt)

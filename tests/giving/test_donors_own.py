@@ -124,6 +124,15 @@ def test_people_of_the_company_find_receipts_statements_and_calls(client, work):
         assert client.get(reverse(f"giving:{name}", args=ids)).content.startswith(b"%PDF")
 
 
+def test_reason_that_is_refused_when_empty_is_not_called_optional(client):
+    giving = ready()
+    receipt = issued(giving)
+
+    pages = [read(client, giving.officer, reverse(f"giving:{name}", args=[receipt.uuid])) for name in ("cancel", "replace")]
+
+    assert ["(optional)" in said for said in pages] == [False, False]
+
+
 def test_officer_finds_nothing_of_her_own_there(client):
     giving = ready()
     issued(giving)

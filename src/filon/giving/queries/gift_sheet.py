@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
+from filon.agreements.models.kind import in_language
 from filon.facts.kinds import labels
 from filon.giving.kinds import InKind, Means
-from filon.giving.models import Attribution, Gift, TaxReceiptLine
+from filon.giving.models import Attribution, Gift, PledgeTerm, TaxReceiptLine
 from filon.giving.queries.donor_names import donor_name
 from filon.kernel.rights import get_visible_or_404
 
@@ -56,10 +59,7 @@ class GiftSheet:
     @property
     def earmark(self) -> str:
         """In the reader's language where the pledge still says it so."""
-        if self.gift.pledge is None:
-            return self.gift.earmark
-        last = self.gift.pledge.terms.filter(earmark_fr=self.gift.earmark).order_by("version__number").last()
-        return self.gift.earmark if last is None else last.earmark
+        return in_language(self.gift.earmark, self.gift.earmark_en or "")  # type: ignore[attr-defined]
 
     def label(self, attribution: Attribution) -> str:
         """What the fact is, in words."""
@@ -72,7 +72,8 @@ class GiftSheet:
 
 def gift_sheet(viewer: User, gift_id: UUID) -> GiftSheet:
     """Everything its page shows."""
-    rows = Gift.objects.with_refunds().select_related(*RELATED)
+    same = PledgeTerm.objects.filter(pledge=OuterRef("pledge"), earmark_fr=OuterRef("earmark")).order_by("-version__number")
+    rows = Gift.objects.with_refunds().select_related(*RELATED).annotate(earmark_en=Subquery(same.values("earmark_en")[:1]))
     gift = get_visible_or_404(rows, viewer=viewer, id=gift_id)
     lines = gift.receipt_lines.select_related("receipt__cancellation").order_by("-id")
     return GiftSheet(
