@@ -17,7 +17,7 @@ from django.utils import timezone
 from docx import Document
 
 from filon.agreements import audited
-from filon.agreements.inputs import ClauseInput, MoneyLineInput, PartyInput
+from filon.agreements.inputs import ClauseInput, DeliveryInput, MoneyLineInput, PartyInput
 from filon.agreements.models import AgreementVersion, Commitment
 from filon.agreements.queries.negotiation import Stand, proposals_of
 from filon.agreements.queries.sheet import REMEMBERED, agreement_sheet
@@ -31,6 +31,7 @@ from filon.agreements.services import (
     inviting,
     negotiation,
     policy,
+    received,
     review,
     sealing,
     seats,
@@ -177,6 +178,11 @@ def _deliveries(world: World, meetings: Commitment) -> Iterator[str]:
     yield "delivery.accepted"
     deliveries.delivery_withdraw(by=world.officer, delivery_id=second, reason="It was another one.")
     yield "delivery.withdrawn"
+    in_hand = received.delivery_receive(by=world.officer, commitment=meetings, delivery=DeliveryInput(dt.date(2024, 6, 3), Decimal(1)))
+    assert in_hand is not None
+    yield "delivery.received"
+    received.delivery_unreceive(by=world.officer, delivery=in_hand, reason="It went back.")
+    yield "delivery.unreceived"
     item = meetings.due_items.order_by("due_on")[2]
     deliveries.item_waive(by=world.contact, item_id=item.uuid, quantity=Decimal(1), reason="Enough.")
     yield "due_item.waived"
