@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from filon.kernel import formats
 from filon.kernel.journal import day_of, said
 from filon.kernel.registry import AuditedSubject
 
 SUBJECTS = (
     AuditedSubject(
-        "relationship", _("Follow-up of partners"), {"opened": _("Partner added"), "changed": _("Follow-up of a partner changed")}
+        "relationship", _("Follow-up of partners"), {"opened": _("Partner added"), "changed": _("Follow-up of a partner changed"),
+         "taken_over": _("Partners taken over from a file")},
+        {"count": said(_("%(value)s organisations"), formats.number)}
     ),
     AuditedSubject(
         "entity",
@@ -16,7 +19,12 @@ SUBJECTS = (
     ),
     AuditedSubject("fund", _("Sheltered funds"), {"added": _("Sheltered fund added"), "changed": _("Sheltered fund changed")}),
     AuditedSubject("site", _("Sites"), {"added": _("Site added"), "changed": _("Site changed")}),
-    AuditedSubject("contact", _("Contacts"), {"added": _("Contact added"), "changed": _("Contact changed")}),
+    AuditedSubject(
+        "contact",
+        _("Contacts"),
+        {"added": _("Contact added"), "changed": _("Contact changed"), "taken_over": _("Contacts taken over from a file")},
+        {"count": said(_("%(value)s contacts"), formats.number)},
+    ),
     AuditedSubject(
         "affiliation",
         _("Functions of contacts"),

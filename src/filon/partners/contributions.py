@@ -16,12 +16,12 @@ def may_read_partners(viewer: User) -> bool:
 
 def declare() -> None:
     """Called once, when the applications are ready."""
-    from filon.partners import joining, rights  # noqa: F401, PLC0415  rights declares the permissions
+    from filon.partners import imports, joining, rights  # noqa: F401, PLC0415  rights declares the permissions
 
     register(NavItem("partners", _("Partners"), "partners:list", 20, "n-people", may_read_partners))
     register(SearchSource("partners.partner", _("Partners"), partner_hits))
     register(SearchSource("partners.contact", _("People of partners"), contact_hits))
-    register(*INVARIANTS, *audited.SUBJECTS, CONTACTS, samples.ACCESS)
+    register(*INVARIANTS, *audited.SUBJECTS, CONTACTS, samples.ACCESS, imports.ORGANISATIONS, imports.CONTACTS)
     host_created.connect(joining.give_legal_entity)
     people_described.connect(joining.describe_access_holders)
 
