@@ -20,6 +20,8 @@ from filon.engines.balance.due_rule import Every
 from filon.facts.inputs import FactInput
 from filon.facts.services import fact_note
 from filon.kernel.files import file_open
+from filon.kernel.imports import running, services
+from filon.kernel.imports.queries import kind_called
 from filon.kernel.models import SavedView
 from filon.partners.kinds import EntityKind
 from filon.partners.models import Access, Affiliation, LegalEntity
@@ -85,6 +87,7 @@ def build_school(mark: str) -> School:
     _know_partners(school)
     _agree(school)
     _record(school)
+    _import(school)
     return school
 
 
@@ -284,6 +287,17 @@ def _promise(school: School, debtor_id: UUID, creditor_id: UUID, start: dt.date)
         quantity=Decimal(6),
         due_rule=Every(first=start + dt.timedelta(days=30), months=2, count=6),
     )
+
+
+def _import(school: School) -> None:
+    """A file of partners, looked at and not confirmed yet."""
+    content = f"Nom;SIREN\n{school.called('Ligne')};\n{school.called('Refus')};12\n".encode()
+    upload = SimpleUploadedFile(f"liste {school.mark}.csv", content)
+    begun = services.import_begin(by=school.officer, kind=kind_called("organisations"), upload=upload)
+    services.import_map(by=school.officer, import_id=begun.uuid, mapping=begun.mapping)
+    begun.refresh_from_db()
+    running.examine_run(begun, by=school.officer)
+    school.ids |= {"import_id": begun.uuid, "kind_code": "organisations", "language": "fr"}
 
 
 def _record(school: School) -> None:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from filon.kernel.imports.commands import command_of
 from filon.kernel.registry import Invariant, NavItem, PersonalDataClass, SearchSource, register
 from filon.partners import audited, invariants, samples
 from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site
@@ -21,7 +22,9 @@ def declare() -> None:
     register(NavItem("partners", _("Partners"), "partners:list", 20, "n-people", may_read_partners))
     register(SearchSource("partners.partner", _("Partners"), partner_hits))
     register(SearchSource("partners.contact", _("People of partners"), contact_hits))
-    register(*INVARIANTS, *audited.SUBJECTS, CONTACTS, samples.ACCESS, imports.ORGANISATIONS, imports.CONTACTS)
+    register(*INVARIANTS, *audited.SUBJECTS, CONTACTS, samples.ACCESS)
+    for kind in (imports.ORGANISATIONS, imports.CONTACTS):
+        register(kind, command_of(kind))
     host_created.connect(joining.give_legal_entity)
     people_described.connect(joining.describe_access_holders)
 

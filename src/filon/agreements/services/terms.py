@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,26 @@ def commitment_add(*, by: User, version_id: UUID, commitment: CommitmentInput) -
     term.save()
     note(by, "agreement.commitment_added", identity, version.agreement, version=version.number, what=term.what_fr)
     return term
+
+
+@transaction.atomic
+def commitments_add(*, by: User, version_id: UUID, commitments: Sequence[CommitmentInput]) -> list[CommitmentTerm]:
+    """Several new promises at once, with one event. Nobody is in charge of them yet."""
+    version = written_version(by, version_id)
+    number = _next_number(version)
+    seated = {term.party.uuid: term.party for term in version.party_terms.select_related("party")}
+    made = []
+    for place, given in enumerate(commitments):
+        rules.check_two_sides(given.debtor_id, given.creditor_id, field="creditor")
+        if not {given.debtor_id, given.creditor_id} <= seated.keys():
+            raise Http404
+        debtor, creditor = seated[given.debtor_id], seated[given.creditor_id]
+        identity = Commitment(agreement=version.agreement, number=number + place, debtor=debtor, creditor=creditor)
+        made.append((identity, _checked(version, given)))
+    Commitment.objects.bulk_create([identity for identity, _terms in made])
+    terms = CommitmentTerm.objects.bulk_create(CommitmentTerm(version=version, commitment=one, **told) for one, told in made)
+    note(by, "agreement.commitments_added", version, version.agreement, version=version.number, count=len(terms))
+    return terms
 
 
 @transaction.atomic
