@@ -17,6 +17,7 @@ from filon.agreements.models import Agreement, AgreementKind, AgreementVersion
 from filon.agreements.services import comments, deliveries, drafting, effect, negotiation, parties, review, sending, templates, terms
 from filon.agreements.units import Capacity, Nature, Unit
 from filon.engines.balance.due_rule import Every
+from filon.engines.company_register import RegisterSheet
 from filon.facts.inputs import FactInput
 from filon.facts.services import fact_note
 from filon.kernel.files import file_open
@@ -28,6 +29,7 @@ from filon.partners.models import Access, Affiliation, LegalEntity
 from filon.partners.services.accesses import access_grant
 from filon.partners.services.contacts import AffiliationInput, ContactInput, contact_add
 from filon.partners.services.entities import EntityInput, FundInput, SiteInput, fund_add, site_add
+from filon.partners.services.registering import register_note
 from filon.partners.services.relationships import RelationshipInput, relationship_change, relationship_open
 from filon.people.models import Host, Membership, User
 from filon.people.roles import Role
@@ -88,6 +90,7 @@ def build_school(mark: str) -> School:
     _agree(school)
     _record(school)
     _import(school)
+    _register(school)
     return school
 
 
@@ -287,6 +290,14 @@ def _promise(school: School, debtor_id: UUID, creditor_id: UUID, start: dt.date)
         quantity=Decimal(6),
         due_rule=Every(first=start + dt.timedelta(days=30), months=2, count=6),
     )
+
+
+def _register(school: School) -> None:
+    """The register says that the company is closed."""
+    company = LegalEntity.objects.get(uuid=school.ids["entity_id"])
+    sheet = RegisterSheet(siren="732829320", name=school.called("Registre"), state="C", closed_on="2026-01-31")
+    (change,) = register_note(entity=company, sheet=sheet)
+    school.ids |= {"change_id": change.uuid}
 
 
 def _import(school: School) -> None:

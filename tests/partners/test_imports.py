@@ -155,7 +155,12 @@ def test_sheet_that_is_shown_comes_before_a_hidden_one(officer: User) -> None:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("vide.csv", b"\n"), ("faux.xlsx", b"%PDF-1.4 not a sheet"), ("vieux.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), ("x.xlsx", b"PK\x03\x04")],
+    [
+        ("vide.csv", b"\n"),
+        ("faux.xlsx", b"%PDF-1.4 not a sheet"),
+        ("vieux.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("x.xlsx", b"PK\x03\x04"),
+    ],
 )
 def test_file_that_is_none_is_refused_with_a_sentence(officer: User, name: str, content: bytes) -> None:
     with pytest.raises(Refused) as refused:
@@ -224,5 +229,3 @@ def test_lines_are_written_some_at_a_time_and_once(officer: User, host: Host, mo
     running.write_run(found, by=officer)
 
     assert (Relationship.objects.filter(host=host).count(), found.counts["written"]) == (5, 5)
-
-

@@ -166,7 +166,9 @@ def _check(told: Told, group: _Group, known: KnownAgreements) -> None:
     """The rules of the house, each refusal at its cell."""
     head = group.head
     _tries(head, lambda: rules.check_term(told.start, told.end), "end")
-    _tries(head, lambda: rules.check_renewal(is_tacit=bool(told.renewal_months), renewal_months=told.renewal_months, term_end=told.end), "end")
+    _tries(
+        head, lambda: rules.check_renewal(is_tacit=bool(told.renewal_months), renewal_months=told.renewal_months, term_end=told.end), "end"
+    )
     if told.is_signed and told.start is None and head.is_sound:
         head.refuse("start", _("A signed agreement takes effect on a day: give it, or write “draft” in the column of the state."))
     for one in group.lines[1:]:

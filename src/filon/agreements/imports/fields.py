@@ -33,7 +33,16 @@ def rhythms() -> list[tuple[str, object]]:
     ]
 
 
-REFERENCE = ("référence", "n° convention", "numéro de convention", "n° de convention", "réf", "ref", "code convention", "agreement reference")
+REFERENCE = (
+    "référence",
+    "n° convention",
+    "numéro de convention",
+    "n° de convention",
+    "réf",
+    "ref",
+    "code convention",
+    "agreement reference",
+)
 AGREEMENT = (
     ImportField("reference", _("Reference"), REFERENCE, "CONV-2024-12", _("at most 24 characters; the same on each line of an agreement"),
                 is_required=True),

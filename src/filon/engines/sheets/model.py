@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-FORMULA = "\x00formula"
+FORMULA = "\ue000formula"
 """In place of a formula whose result was never computed: only the spreadsheet that wrote it could."""
 MOST_ROWS = 100_000
 MOST_COLUMNS = 100

@@ -42,7 +42,7 @@ def _sheet(archive: zipfile.ZipFile, sheet: Any, *, most: int, refuse_more: bool
     sheet.reset_dimensions()
     lines: list[Line] = []
     characters = 0
-    for line in _lines(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), formulas):
+    for line in _lines(sheet.iter_rows(values_only=True), formulas):
         if len(lines) == most:
             if refuse_more:
                 raise SheetsRefused("too_many_rows")
@@ -64,14 +64,22 @@ def _lines(rows: Iterable[tuple[Any, ...]], formulas: set[tuple[int, int]]) -> I
     with_formula = {row for row, _column in formulas}
     empty = 0
     for number, row in enumerate(rows, start=1):
-        cells = tuple(map(_text, row))
+        cells = _trimmed(row)
         if number in with_formula:
-            cells = tuple(FORMULA if (number, place) in formulas else cell for place, cell in enumerate(cells, start=1))
+            cells = tuple(FORMULA if (number, place) in formulas else _text(cell) for place, cell in enumerate(row, start=1))
         empty = 0 if any(cells) else empty + 1
         if not empty:
             yield Line(number, cells)
         elif empty > EMPTY_LINES:
             return
+
+
+def _trimmed(row: tuple[Any, ...]) -> tuple[str, ...]:
+    """Without the empty cells at its end."""
+    cells = [_text(value) for value in row[:MOST_COLUMNS]]
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
 
 
 def _text(value: Any) -> str:

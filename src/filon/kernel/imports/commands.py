@@ -36,7 +36,9 @@ def file_argument(text: str) -> Path:
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=file_argument, help="an .xlsx or .csv file")
     parser.add_argument("--by", metavar="EMAIL", help="who takes it over (needed when several people could)")
-    parser.add_argument("--map", metavar="M", type=file_argument, help="JSON file: value to name of its column; what it leaves out is guessed")
+    parser.add_argument(
+        "--map", metavar="M", type=file_argument, help="JSON file: value to name of its column; what it leaves out is guessed"
+    )
     parser.add_argument("--dry-run", action="store_true", help="examine every line, tell the reasons, write nothing")
 
 
@@ -100,7 +102,9 @@ def _tell(kind: ImportKind, found: Import) -> None:
     """Figures on the output, reasons on the errors."""
     for outcome in Outcome:
         count = found.counts.get(outcome.value, 0)
-        sys.stdout.write(ngettext("%(num)d line: %(outcome)s", "%(num)d lines: %(outcome)s", count) % {"num": count, "outcome": outcome.label})
+        sys.stdout.write(
+            ngettext("%(num)d line: %(outcome)s", "%(num)d lines: %(outcome)s", count) % {"num": count, "outcome": outcome.label}
+        )
         sys.stdout.write("\n")
     if found.state == ImportState.DONE:
         written = found.counts["written"]

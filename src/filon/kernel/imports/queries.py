@@ -76,7 +76,9 @@ class Understanding:
         return self.sheets[self.place]
 
 
-def understanding_of(kind: ImportKind, host_id: int, file: StoredFile, *, place: int | None = None, head: int | None = None) -> Understanding:
+def understanding_of(
+    kind: ImportKind, host_id: int, file: StoredFile, *, place: int | None = None, head: int | None = None
+) -> Understanding:
     """What the first lines suggest, with what was said of such columns before. Raises Refused when the file cannot be read."""
     return understood(kind, host_id, look(content_of(file)), place=place, head=head)
 

@@ -166,5 +166,3 @@ def import_give_up(*, by: Actor, import_id: UUID) -> Import:
     found.save()
     audit.record(by, "import.given_up", found)
     return found
-
-

@@ -194,5 +194,3 @@ def colleague_addresses(host_id: int) -> dict[str, UUID]:
     for uuid, name, email in held.values_list("user__uuid", "user__name", "user__email"):
         found |= {name.casefold(): uuid, email.casefold(): uuid}
     return found
-
-

@@ -17,6 +17,7 @@ from filon.kernel.prepared import Given, Prepared
 from filon.kernel.rights import get_visible_or_404
 from filon.partners.kinds import EntityKind
 from filon.partners.models import Access, Affiliation, Fund, LegalEntity, Relationship, Site
+from filon.partners.queries.registered import register_annotations, register_shown
 from filon.partners.rules import in_groups
 from filon.people.models import User
 from filon.people.roles import READING, WORKING
@@ -45,6 +46,7 @@ class PartnerSheet:
     former_people: list[Affiliation]
     absorbed_names: list[str]
     sections: list[ShownSection]
+    register: Mapping[str, Any] | None
     may_change: bool
     reads: bool
 
@@ -72,6 +74,7 @@ def partner_sheet(viewer: User, entity_id: UUID) -> PartnerSheet:
         former_people=[one for one in people if one.end is not None and one.end <= today],
         absorbed_names=entity.absorbed_names,  # type: ignore[attr-defined]  # annotated above
         sections=_sections(viewer, entity),
+        register=register_shown(entity) if viewer.standing.has(READING) else None,
         may_change=_may_change(viewer, entity, relationship),
         reads=viewer.standing.has(READING),
     )
@@ -83,7 +86,9 @@ def _entity(reader: Any) -> QuerySet[LegalEntity]:
     site = JSONObject(**{name: name for name in ("uuid", "name", "siret", "address", "city", "department")})
     sites = Site.objects.filter(entity=OuterRef("pk")).order_by("name").values_list(site)
     found = LegalEntity.objects.visible_to(reader).filter(uuid=Given(UUIDField(), "id")).select_related("merged_into")
-    return found.annotate(absorbed_names=ArraySubquery(absorbed), listed_sites=ArraySubquery(sites))
+    return found.annotate(
+        absorbed_names=ArraySubquery(absorbed), listed_sites=ArraySubquery(sites), **register_annotations(reader)
+    )
 
 
 _ENTITY = Prepared(_entity)

@@ -77,7 +77,9 @@ def organisations_take_over(*, by: User, host_id: int, lines: Sequence[Organisat
     _add_entities(work, [line for line, one in found if one is None])
     _follow(work, lines)
     _keep_sites(work, lines)
-    remember_keys(host_id, KIND, {line.reference: work.targets[line.line] for line in lines if line.reference and line.line in work.targets})
+    remember_keys(
+        host_id, KIND, {line.reference: work.targets[line.line] for line in lines if line.reference and line.line in work.targets}
+    )
     audit.record_bulk(by, "relationship.taken_over", sorted(set(work.targets.values())), host_id=host_id, file_import=str(import_id))
     return Written(work.targets, work.refused)
 
@@ -99,9 +101,7 @@ def _change_identities(work: _Work, pairs: Iterable[tuple[OrganisationLine, Know
 
 def _add_entities(work: _Work, lines: Sequence[OrganisationLine]) -> None:
     columns = ("name", "siren", "sector", "city", "department")
-    entities = [
-        LegalEntity(kind=line.kind or EntityKind.COMPANY, **{name: getattr(line, name) for name in columns}) for line in lines
-    ]
+    entities = [LegalEntity(kind=line.kind or EntityKind.COMPANY, **{name: getattr(line, name) for name in columns}) for line in lines]
     for line, entity in zip(lines, LegalEntity.objects.bulk_create(entities), strict=True):
         work.targets[line.line] = entity.uuid
         work.known._add(entity)
