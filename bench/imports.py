@@ -29,7 +29,24 @@ if TYPE_CHECKING:
 
 ROWS, AGREEMENTS, COMMITMENTS, SEED = 20_000, 300, 30, 1
 HEAD = ("what", "lines", "look, s", "examine, s", "write, s", "in all, s", "lines a second", "memory, MB")
-WORDS = "Gardon Cèze Vidourle Aigoual Uzège Cévenne Garrigue Camargue Vaunage Borie Mistral Galeizon Salendre Tave Auzonnet Alzon".split()
+WORDS = (
+    "Gardon",
+    "Cèze",
+    "Vidourle",
+    "Aigoual",
+    "Uzège",
+    "Cévenne",
+    "Garrigue",
+    "Camargue",
+    "Vaunage",
+    "Borie",
+    "Mistral",
+    "Galeizon",
+    "Salendre",
+    "Tave",
+    "Auzonnet",
+    "Alzon",
+)
 
 
 def main() -> int:
@@ -115,7 +132,8 @@ def _siren(number: int) -> str:
 
 def _organisations(names: Sequence[str]) -> bytes:
     head = ("Nom", "SIREN", "Secteur", "Code postal", "Ville", "Étiquettes", "Depuis")
-    return _workbook(head, ((name, _siren(at) if at % 2 else None, "énergie", 30100, "Alès", "forum", "01/09/2021") for at, name in enumerate(names)))
+    rest = ("énergie", 30100, "Alès", "forum", "01/09/2021")
+    return _workbook(head, ((name, _siren(at) if at % 2 else None, *rest) for at, name in enumerate(names)))
 
 
 def _contacts(names: Sequence[str]) -> bytes:

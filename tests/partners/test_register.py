@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from filon.kernel import demo
 from filon.kernel.outbound import Unreachable
@@ -41,7 +41,7 @@ class Register:
 
 
 @pytest.fixture
-def registry(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
+def registry(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
     told = Register()
 
     class Handler(BaseHTTPRequestHandler):
@@ -110,7 +110,7 @@ def test_each_refusal_is_a_sentence(registry: Register, status: int, body: bytes
     assert refused.value.sentence == sentence
 
 
-def test_off_line_the_watch_stops_with_a_sentence(company: LegalEntity, settings: SettingsWrapper) -> None:
+def test_off_line_the_watch_stops_with_a_sentence(company: LegalEntity, settings: Settings) -> None:
     settings.REGISTER_ADDRESS = "http://127.0.0.1:9/search"
 
     found = register_watch()

@@ -16,9 +16,13 @@ SUBJECTS = (
     AuditedSubject(
         "entity",
         _("Organisations"),
-        {"changed": _("Public identity of an organisation changed"), "merged": _("Duplicate merged into another sheet"),
-         "register_changed": _("Change found in the public register"), "register_noted": _("Change of the public register taken note of"),
-         "register_asked": _("Public register asked about an organisation")},
+        {
+            "changed": _("Public identity of an organisation changed"),
+            "merged": _("Duplicate merged into another sheet"),
+            "register_changed": _("Change found in the public register"),
+            "register_noted": _("Change of the public register taken note of"),
+            "register_asked": _("Public register asked about an organisation"),
+        },
     ),
     AuditedSubject("fund", _("Sheltered funds"), {"added": _("Sheltered fund added"), "changed": _("Sheltered fund changed")}),
     AuditedSubject("site", _("Sites"), {"added": _("Site added"), "changed": _("Site changed")}),

@@ -6,8 +6,8 @@ from filon.kernel.imports.commands import command_of
 from filon.kernel.registry import Invariant, NavItem, PersonalDataClass, SearchSource, WeekSource, register
 from filon.partners import audited, commands, invariants, samples
 from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site
-from filon.partners.queries.registered import week_items
 from filon.partners.queries.listing import contact_hits, partner_hits
+from filon.partners.queries.registered import week_items
 from filon.people.hooks import host_created, people_described
 from filon.people.models import User
 

@@ -5,8 +5,44 @@ from __future__ import annotations
 from filon.engines.sheets import plain
 
 LEGAL_FORMS = frozenset(
-    "sa sas sasu sarl eurl sci scop snc se gie epic epa association asso societe ste groupe group france fondation "
-    "inc ltd gmbh et cie de du des la le les l d and the of".split()
+    [
+        "sa",
+        "sas",
+        "sasu",
+        "sarl",
+        "eurl",
+        "sci",
+        "scop",
+        "snc",
+        "se",
+        "gie",
+        "epic",
+        "epa",
+        "association",
+        "asso",
+        "societe",
+        "ste",
+        "groupe",
+        "group",
+        "france",
+        "fondation",
+        "inc",
+        "ltd",
+        "gmbh",
+        "et",
+        "cie",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "and",
+        "the",
+        "of",
+    ]
 )
 """Words that a name may have or not."""
 

@@ -31,7 +31,7 @@ def test_csv_of_each_sort_gives_the_same_lines(text: str, encoding: str) -> None
 
 
 def test_commas_inside_amounts_do_not_hide_the_semicolons() -> None:
-    (sheet,) = read("Nom;Montant\nA;1,5\nB;2,5\nC;3,5\n".encode())
+    (sheet,) = read(b"Nom;Montant\nA;1,5\nB;2,5\nC;3,5\n")
 
     assert sheet.lines[1].cells == ("A", "1,5")
 

@@ -46,7 +46,7 @@ class _Group:
         return self.lines[0]
 
 
-def examine(viewer: User, host_id: int, rows: Sequence[GivenRow]) -> list[Examined]:
+def examine(_viewer: User, host_id: int, rows: Sequence[GivenRow]) -> list[Examined]:
     """Against the partners of the school and the agreements it has."""
     cells = [Cells(AGREEMENTS, _completed(row)) for row in rows]
     groups = _grouped(cells)

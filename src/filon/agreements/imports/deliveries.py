@@ -26,7 +26,7 @@ from filon.partners.imports.organisations import hosts
 from filon.people.models import User
 
 
-def examine(viewer: User, host_id: int, rows: Sequence[GivenRow]) -> list[Examined]:
+def examine(_viewer: User, host_id: int, rows: Sequence[GivenRow]) -> list[Examined]:
     """Against the agreements of the school. As many deliveries of one day and quantity as stand already are known; one more is new."""
     cells = [Cells(DELIVERIES, row) for row in rows]
     known = KnownAgreements.of(host_id, [one.text("reference", most=24) for one in cells])
@@ -98,7 +98,7 @@ def _delivery(cells: Cells) -> DeliveryInput | None:
     return DeliveryInput(day, quantity, words=cells.prose("words"))
 
 
-def write(viewer: User, host_id: int, rows: Sequence[GivenRow], import_id: UUID) -> Written:
+def write(viewer: User, _host_id: int, rows: Sequence[GivenRow], _import_id: UUID) -> Written:
     """One by one, as if each were declared on the page; one that is refused leaves the others."""
     targets: dict[int, UUID] = {}
     refused: dict[int, str] = {}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 
@@ -13,7 +13,7 @@ class Unreadable(ValueError):  # noqa: N818  an answer
     """The answer is not of the shape that is known."""
 
 
-class Standing(str, Enum):
+class Standing(StrEnum):
     """Is it alive? First match wins (reference of the incubator, A4)."""
 
     ACTIVE = "active"
@@ -27,8 +27,8 @@ class Standing(str, Enum):
 
 @dataclass(frozen=True)
 class RegisterSheet:
-    """`state` A (active) or C (closed); dates as ISO text; `size_class` PME, ETI, GE or ""; `turnover_eur` of `turnover_year`, None when it is
-    not published; `successor`: SIREN that goes on with its activity; `is_public` False: it asked not to be shown."""
+    """`state` A (active) or C (closed); dates as ISO text; `size_class` PME, ETI, GE or ""; `turnover_eur` of `turnover_year`, None when it
+    is not published; `successor`: SIREN that goes on with its activity; `is_public` False: it asked not to be shown."""
 
     siren: str
     name: str

@@ -8,18 +8,21 @@ from decimal import Decimal, InvalidOperation
 from filon.engines.sheets.columns import plain
 from filon.engines.sheets.model import FORMULA
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janvier janv jan january", "fevrier fevr fev february feb", "mars march mar", "avril avr april apr", "mai may", "juin june jun",
-            "juillet juil july jul", "aout august aug", "septembre sept sep september", "octobre oct october", "novembre nov november",
-            "decembre dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+_NAMES = """
+janvier janv jan january
+fevrier fevr fev february feb
+mars march mar
+avril avr april apr
+mai may
+juin june jun
+juillet juil july jul
+aout august aug
+septembre sept sep september
+octobre oct october
+novembre nov november
+decembre dec december
+"""
+MONTHS = {name: number for number, line in enumerate(_NAMES.split("\n")[1:13], start=1) for name in line.split()}
 NUMBERED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?")
 SERIAL = re.compile(r"[2-6]\d{4}")
@@ -27,8 +30,8 @@ FIRST_DAY = date(1899, 12, 30)
 """From which spreadsheets count days."""
 CENTURY = 70
 """`12/05/69` is 2069, `12/05/70` is 1970, as spreadsheets have it."""
-YES = frozenset("oui yes vrai true x 1 o y ok".split())
-NO = frozenset("non no faux false 0 n".split())
+YES = frozenset(["oui", "yes", "vrai", "true", "x", "1", "o", "y", "ok"])
+NO = frozenset(["non", "no", "faux", "false", "0", "n"])
 GROUPED_BY_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 GROUPED_BY_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 

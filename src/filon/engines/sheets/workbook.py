@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from filon.engines.sheets.model import FORMULA, LONGEST_CELL, MOST_CHARACTERS, MOST_COLUMNS, Line, Sheet, SheetsRefused
 

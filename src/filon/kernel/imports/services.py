@@ -20,7 +20,7 @@ from filon.kernel.actors import Actor
 from filon.kernel.errors import Refused
 from filon.kernel.files import LARGEST, file_store
 from filon.kernel.imports import queries, reading
-from filon.kernel.models import Import, ImportMemory, ImportRow, ImportState, Outcome, StoredFile
+from filon.kernel.models import Import, ImportMemory, ImportRow, ImportState, Outcome
 from filon.kernel.registry import ImportKind
 from filon.kernel.rights import get_visible_or_404
 

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import filon.kernel.models.base
 from django.db import migrations, models
+
+import filon.kernel.models.base
 
 
 class Migration(migrations.Migration):

@@ -48,7 +48,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-def examine(viewer: User, host_id: int, rows: Sequence[GivenRow]) -> list[Examined]:
+def examine(_viewer: User, host_id: int, rows: Sequence[GivenRow]) -> list[Examined]:
     """Each contact belongs to an organisation that the school follows."""
     read = [Cells(CONTACTS, row) for row in rows]
     named = [_organisation(cells) for cells in read]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,8 +14,8 @@ from filon.kernel.imports.cells import Cells
 from filon.kernel.models import Outcome
 from filon.kernel.registry import Examined, GivenRow, ImportField, ImportKind, Written
 from filon.partners import rules
-from filon.partners.naming import department_of
 from filon.partners.kinds import EntityKind
+from filon.partners.naming import department_of
 from filon.partners.queries.known import KnownOrganisation, KnownOrganisations, colleague_addresses
 from filon.partners.services.taking_over import OrganisationLine, organisations_take_over
 from filon.people.models import User
@@ -70,7 +69,7 @@ def hosts(viewer: User) -> Sequence[int]:
     return list(viewer.standing.hosts_where(WORKING))
 
 
-def examine(viewer: User, host_id: int, rows: Sequence[GivenRow]) -> list[Examined]:
+def examine(_viewer: User, host_id: int, rows: Sequence[GivenRow]) -> list[Examined]:
     """Against what the school follows, what the installation knows by its number, and the lines before."""
     people = colleague_addresses(host_id)
     read = [_read(row, people) for row in rows]

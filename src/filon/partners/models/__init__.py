@@ -7,5 +7,17 @@ from filon.partners.models.entity import Fund, LegalEntity
 from filon.partners.models.register import RegisterChange, RegisterRecord, RegisterSettlement
 from filon.partners.models.relationship import Relationship, Site
 
-__all__ = ["Access", "Affiliation", "Contact", "EntityKind", "Fund", "LegalEntity", "RegisterChange",
-           "RegisterRecord", "RegisterSettlement", "Relationship", "Site", "accesses_today"]
+__all__ = [
+    "Access",
+    "Affiliation",
+    "Contact",
+    "EntityKind",
+    "Fund",
+    "LegalEntity",
+    "RegisterChange",
+    "RegisterRecord",
+    "RegisterSettlement",
+    "Relationship",
+    "Site",
+    "accesses_today",
+]

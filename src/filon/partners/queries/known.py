@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from filon.engines.sheets import plain
 from filon.kernel.models import ImportKey
-from filon.partners.naming import skeleton
 from filon.partners.models import LegalEntity, Relationship, Site
+from filon.partners.naming import skeleton
 from filon.people.models import Membership
 from filon.people.roles import WORKING
 
@@ -27,9 +27,13 @@ LIKENESS = 0.55
 LOOKED_AT = 3_000
 """Names compared letter by letter with those of the school; of a longer file the others are compared word by word alone."""
 ALIKE = """
-SELECT wanted.place, seen.id FROM unnest(%(names)s::text[]) WITH ORDINALITY AS wanted(name, place)
-  JOIN partners_legalentity AS seen ON seen.id = ANY(%(seen)s) AND lower(filon_unaccent(seen.name)) %% wanted.name
- WHERE similarity(lower(filon_unaccent(seen.name)), wanted.name) >= %(likeness)s ORDER BY 1, similarity(lower(filon_unaccent(seen.name)), wanted.name) DESC"""
+SELECT place, entity_id
+  FROM (SELECT wanted.place, seen.id AS entity_id, similarity(lower(filon_unaccent(seen.name)), wanted.name) AS likeness
+          FROM (SELECT place, lower(filon_unaccent(name)) AS name
+                  FROM unnest(%(names)s::text[]) WITH ORDINALITY AS told(name, place)) AS wanted
+          JOIN partners_legalentity AS seen
+            ON seen.id = ANY(%(seen)s) AND lower(filon_unaccent(seen.name)) %% wanted.name) AS pair
+ WHERE likeness >= %(likeness)s ORDER BY place, likeness DESC"""
 
 
 @dataclass
@@ -115,9 +119,7 @@ class KnownOrganisations:
         if not wanted or not seen:
             return
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, false)", [str(LIKENESS)])
-            folded = [plain_spaces(name) for name in wanted]
-            cursor.execute(ALIKE, {"names": folded, "seen": seen, "likeness": LIKENESS})
+            cursor.execute(ALIKE, {"names": wanted, "seen": seen, "likeness": LIKENESS})
             for place, entity_id in cursor.fetchall():
                 self.by_likeness.setdefault(wanted[place - 1], []).append(self.by_id[entity_id])
 
@@ -149,13 +151,6 @@ class KnownOrganisations:
     def changes(self, found: KnownOrganisation, line: OrganisationLine) -> list[str]:
         """What the line would change: names of columns of the identity and of the follow-up."""
         return [*identity_changes(found, line), *follow_up_changes(found.relationship, line)]
-
-
-def plain_spaces(name: str) -> str:
-    """As the database folds a name: lower case without accents, its punctuation kept."""
-    import unicodedata  # noqa: PLC0415
-
-    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
 
 
 def _may_be(found: KnownOrganisation, line: OrganisationLine) -> bool:

@@ -90,7 +90,9 @@ def register_shown(entity: Any) -> Mapping[str, Any] | None:
     if record is None:
         return None
     sheet = record["sheet"]
-    changes = [(one["uuid"], change_words(one["kind"], one["before"], one["after"], _day(one["occurred_on"]))) for one in entity.open_changes]
+    changes = [
+        (one["uuid"], change_words(one["kind"], one["before"], one["after"], _day(one["occurred_on"]))) for one in entity.open_changes
+    ]
     turnover = sheet.get("turnover_eur")
     return {
         "standing": standing_words(record["standing"]),

@@ -86,9 +86,7 @@ def _entity(reader: Any) -> QuerySet[LegalEntity]:
     site = JSONObject(**{name: name for name in ("uuid", "name", "siret", "address", "city", "department")})
     sites = Site.objects.filter(entity=OuterRef("pk")).order_by("name").values_list(site)
     found = LegalEntity.objects.visible_to(reader).filter(uuid=Given(UUIDField(), "id")).select_related("merged_into")
-    return found.annotate(
-        absorbed_names=ArraySubquery(absorbed), listed_sites=ArraySubquery(sites), **register_annotations(reader)
-    )
+    return found.annotate(absorbed_names=ArraySubquery(absorbed), listed_sites=ArraySubquery(sites), **register_annotations(reader))
 
 
 _ENTITY = Prepared(_entity)

@@ -67,7 +67,7 @@ def _watched(limit: int, siren: str | None) -> list[LegalEntity]:
 
 @transaction.atomic
 def register_note(*, entity: LegalEntity, sheet: RegisterSheet | None) -> list[RegisterChange]:
-    """Keeps the answer and tells what has changed since the former one. A company that is not shown keeps its last state: that is no end."""
+    """Keeps the answer and tells what has changed since the former one. A company that is not shown keeps its last state."""
     record, _is_new = RegisterRecord.objects.select_for_update().get_or_create(entity=entity)
     record.seen_at = clock.now()
     if sheet is None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationLine:
-    """A line, checked. `target`: the organisation it is, when that is known; `reference`: the school's own identifier; `owner_id`: UUID of a
-    colleague; `kind` None: not said."""
+    """A line, checked. `target`: the organisation it is, when that is known; `reference`: the school's own identifier; `owner_id`: UUID of
+    a colleague; `kind` None: not said."""
 
     line: int
     name: str

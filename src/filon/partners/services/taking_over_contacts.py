@@ -44,8 +44,8 @@ class ContactLine:
 
 @transaction.atomic
 def contacts_take_over(*, by: User, host_id: int, lines: Sequence[tuple[UUID, ContactLine]], import_id: UUID) -> Written:
-    """Each line with the UUID of its organisation: new people, what changes of those who are known, and functions that begin. A function that
-    is known already is left as it is, and none is closed."""
+    """Each line with the UUID of its organisation: new people, what changes of those who are known, and functions that begin. A
+    function that is known already is left as it is, and none is closed."""
     if not by.standing.has(WORKING, host_id=host_id):
         raise PermissionDenied
     entities = _followed(host_id, {uuid for uuid, _line in lines})
@@ -54,7 +54,7 @@ def contacts_take_over(*, by: User, host_id: int, lines: Sequence[tuple[UUID, Co
     known = KnownContacts.of(host_id)
     found = [(entity_id, line, known.sure(line, entity_id)) for entity_id, line in kept]
     _change(host_id, [(line, one) for _entity, line, one in found if one is not None])
-    added = _add(host_id, known, [line for _entity, line, one in found if one is None])
+    added = _add(host_id, [line for _entity, line, one in found if one is None])
     people = [(entity_id, line, one or added[line.line]) for entity_id, line, one in found]
     _open_functions(people)
     targets = {line.line: one.uuid for _entity, line, one in people}
@@ -80,7 +80,7 @@ def _change(host_id: int, pairs: Sequence[tuple[ContactLine, KnownContact]]) -> 
     Contact.objects.bulk_update(contacts, ["name", "email", "phone"], batch_size=500)
 
 
-def _add(host_id: int, known: KnownContacts, lines: Sequence[ContactLine]) -> dict[int, KnownContact]:
+def _add(host_id: int, lines: Sequence[ContactLine]) -> dict[int, KnownContact]:
     """One sheet for somebody who stands on several new lines under one address."""
     made: dict[int, KnownContact] = {}
     by_address: dict[str, KnownContact] = {}
