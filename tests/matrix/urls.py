@@ -63,6 +63,7 @@ SITE: dict[tuple[str, str], Row] = {
     ("imports:columns", GET): {WORKERS: 200, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
     ("imports:columns", POST): {WORKERS: 422, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
     ("imports:decide", POST): {WORKERS: 303, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
+    ("imports:complete", POST): {WORKERS: 303, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
     ("imports:confirm", POST): {WORKERS: 303, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
     ("imports:give_up", POST): {WORKERS: 303, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
 }

@@ -9,11 +9,14 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from filon.kernel import demo
+from filon.kernel.imports import running, services
+from filon.kernel.imports.queries import kind_called
 from filon.kernel.outbound import Unreachable
 from filon.partners import register
 from filon.partners.models import LegalEntity, RegisterChange, RegisterRecord
@@ -181,3 +184,18 @@ def test_form_is_filled_in_from_the_register(registry: Register, officer: User, 
     page = client.get("/partenaires/nouveau", {"siren": SIREN}).content.decode()
 
     assert 'value="EXEMPLE PROCEDES"' in page
+
+
+def test_lines_of_a_file_are_completed_and_a_closed_company_becomes_doubtful(registry: Register, officer: User) -> None:
+    registry.says(answer())
+    registry.says(answer(**CLOSED, siren="552100554"))
+    upload = SimpleUploadedFile("l.csv", f"Nom;SIREN;Ville\nA;{SIREN};\nB;552100554;Uzès\nC;;Alès\n".encode())
+    found = services.import_begin(by=officer, kind=kind_called("organisations"), upload=upload)
+    services.import_map(by=officer, import_id=found.uuid, mapping=found.mapping)
+    found.refresh_from_db()
+    running.examine_run(found, by=officer)
+
+    running.complete_run(found)
+
+    told = list(found.rows.order_by("line").values_list("outcome", "given__city", "given__postal_code"))
+    assert told == [("new", "Ales", "30100"), ("doubtful", "Uzès", "30100"), ("new", "Alès", None)]

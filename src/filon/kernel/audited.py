@@ -35,6 +35,7 @@ SUBJECTS = (
             "mapped": _("Columns of a spreadsheet understood"),
             "examined": _("Lines of a spreadsheet examined"),
             "decided": _("Doubtful lines decided"),
+            "completed": _("New lines completed"),
             "confirmed": _("Import confirmed"),
             "given_up": _("Import given up"),
             "done": _("Spreadsheet taken over"),

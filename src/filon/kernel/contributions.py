@@ -39,7 +39,7 @@ VERIFY = Command(
 IMPORTED = PersonalDataClass(
     "imports",
     purpose=_("Showing a spreadsheet line by line before it is taken over."),
-    basis=_("Legitimate interest of the school in following its agreements (GDPR, article 6.1.f)."),
+    basis=_("Legitimate interest of the house in taking over its own files (GDPR, article 6.1.f)."),
     retention=_("Thirty days."),
     end_action=_("The lines are deleted; the file, its figures and its audit stay."),
 )

@@ -259,7 +259,9 @@ class Examined:
 class ImportKind:
     """A kind of spreadsheet that is taken over. `hosts(viewer)`: the schools for which she may; `examine(viewer, host_id, rows)` says what
     would become of each line and writes nothing; `write(viewer, host_id, rows, import_id)` writes lines, whole groups, in the caller's
-    transaction with its audit event, and returns the UUID of what each became (none where the services refuse: line, sentence)."""
+    transaction with its audit event, and returns the UUID of what each became (none where the services refuse: line, sentence).
+    `complete(given)`: what somebody outside knows of a new line, outside any transaction; it raises Refused when it does not answer;
+    `completion` says what that is."""
 
     code: str
     order: int
@@ -270,6 +272,16 @@ class ImportKind:
     hosts: Callable[[Any], Sequence[int]]
     examine: Callable[[Any, int, Sequence[GivenRow]], Sequence[Examined]]
     write: "Callable[[Any, int, Sequence[GivenRow], UUID], Written]"
+    complete: "Callable[[Mapping[str, str]], Completion | None] | None" = None
+    completion: Sentence = ""
+
+
+@dataclass(frozen=True)
+class Completion:
+    """`given`: texts for values that the line leaves empty; `doubt`: (code of the value, sentence) when the line is to be looked at."""
+
+    given: Mapping[str, str]
+    doubt: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,28 @@ def _refuse(found: Import, sentence: str) -> Import:
     return found
 
 
+def complete_run(found: Import) -> Import:
+    """Asks about each new line, one after the other, and fills in what it leaves empty; stops at the first silence, which is told."""
+    kind = queries.kind_called(found.kind)
+    rows = list(found.rows.filter(outcome=Outcome.NEW).order_by("line"))
+    found.refusal = ""
+    for done, row in enumerate(rows, start=1):
+        try:
+            told = kind.complete(row.given) if kind.complete else None
+        except Refused as silence:
+            found.refusal = silence.sentence
+            break
+        if told is not None:
+            row.given = {**told.given, **row.given}
+            if told.doubt is not None:
+                row.outcome, row.problems = Outcome.DOUBTFUL, [list(told.doubt)]
+            row.save(update_fields=["given", "outcome", "problems"])
+        tasks.progress(done, len(rows))
+    found.state, found.counts = ImportState.PREVIEW, dict(Counter(found.rows.order_by("id").values_list("outcome", flat=True)))
+    found.save(update_fields=["state", "counts", "refusal"])
+    return found
+
+
 def write_run(found: Import, *, by: Actor) -> Import:
     """Writes what is left to write, some lines a transaction; called again, it goes on where it stopped."""
     kind = queries.kind_called(found.kind)

@@ -149,6 +149,21 @@ def import_confirm(*, by: Actor, import_id: UUID) -> Import:
     return found
 
 
+@transaction.atomic
+def import_complete(*, by: Actor, import_id: UUID) -> Import:
+    """Has somebody outside asked, in the background, for what new lines leave empty."""
+    from filon.kernel.imports.tasks import complete  # noqa: PLC0415  the task calls this module
+
+    found = _opened(by, import_id, ImportState.PREVIEW)
+    if queries.kind_called(found.kind).complete is None:
+        raise Refused(_("Nobody outside knows more of these lines."))
+    found.state, found.actor_id = ImportState.READING, by.id
+    found.task_id = UUID(complete.enqueue(found.pk).id)
+    found.save()
+    audit.record(by, "import.completed", found)
+    return found
+
+
 def to_write(found: Import) -> Any:
     """Lines that something is to become of and that are not written yet, group by group."""
     from django.db.models import Q  # noqa: PLC0415

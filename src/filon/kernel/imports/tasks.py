@@ -34,6 +34,13 @@ def examine(import_key: int) -> None:
             running.examine_run(found, by=by)
 
 
+@task(attempts=3)
+def complete(import_key: int) -> None:
+    with _as_asked(import_key) as (found, _by):
+        if found.state == ImportState.READING:
+            running.complete_run(found)
+
+
 @task(attempts=5)
 def write(import_key: int) -> None:
     with _as_asked(import_key) as (found, by):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("suivi/<uuid:import_id>", views.follow, name="follow"),
     path("suivi/<uuid:import_id>/colonnes", views.columns, name="columns"),
     path("suivi/<uuid:import_id>/decisions", views.decide, name="decide"),
+    path("suivi/<uuid:import_id>/completer", views.complete, name="complete"),
     path("suivi/<uuid:import_id>/confirmer", views.confirm, name="confirm"),
     path("suivi/<uuid:import_id>/abandonner", views.give_up, name="give_up"),
 ]

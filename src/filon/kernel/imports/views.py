@@ -88,6 +88,13 @@ def decide(request: HttpRequest, import_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def complete(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    found = services.import_complete(by=viewer_of(request), import_id=import_id)
+    return see_other(reverse("imports:follow", args=[found.uuid]))
+
+
+@require_POST
+@login_required
 def confirm(request: HttpRequest, import_id: UUID) -> HttpResponse:
     found = services.import_confirm(by=viewer_of(request), import_id=import_id)
     return see_other(reverse("imports:follow", args=[found.uuid]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from filon.engines.sheets import plain
 from filon.kernel.imports.cells import Cells
 from filon.kernel.models import Outcome
-from filon.kernel.registry import Examined, GivenRow, ImportField, ImportKind, Written
-from filon.partners import rules
+from filon.kernel.registry import Completion, Examined, GivenRow, ImportField, ImportKind, Written
+from filon.partners import register, rules
 from filon.partners.kinds import EntityKind
 from filon.partners.naming import department_of
 from filon.partners.queries.known import KnownOrganisation, KnownOrganisations, colleague_addresses
@@ -21,6 +21,8 @@ from filon.partners.services.taking_over import OrganisationLine, organisations_
 from filon.people.models import User
 from filon.people.roles import WORKING
 
+PATIENCE = 120.0
+"""Seconds that the register may ask to wait."""
 CODE = "organisations"
 FIELDS = (
     ImportField(
@@ -162,6 +164,17 @@ def write(viewer: User, host_id: int, rows: Sequence[GivenRow], import_id: UUID)
     return organisations_take_over(by=viewer, host_id=host_id, lines=lines, import_id=import_id)
 
 
+def complete(given: Mapping[str, str]) -> Completion | None:
+    """What the public register knows of the number of a line. Raises Refused when it does not answer."""
+    number = "".join(given.get("siren", given.get("siret", "")).split())[:9]
+    sheet = register.ask(number, patience=PATIENCE) if number else None
+    if sheet is None:
+        return None
+    told = {"city": sheet.city, "postal_code": sheet.postal_code, "department": sheet.department}
+    doubt = ("siren", _("The public register says that this organisation is closed: take it over or leave it out."))
+    return Completion({code: text for code, text in told.items() if text}, doubt if sheet.state == "C" else None)
+
+
 ORGANISATIONS = ImportKind(
     CODE,
     10,
@@ -172,4 +185,6 @@ ORGANISATIONS = ImportKind(
     hosts,
     examine,
     write,
+    complete,
+    gettext_lazy("What new lines with a SIREN leave empty can be asked of the public register, five lines a second."),
 )
