@@ -216,7 +216,7 @@ class LetterKind:
 @dataclass(frozen=True)
 class ImportField:
     """A value that lines of a spreadsheet may give. `names`: how its column is called; `example`: what the template shows;
-    `allowed`: the only values, code and words."""
+    `allowed`: the only values, code and words; `also`: code to other words for it that people write."""
 
     code: str
     label: Sentence
@@ -225,6 +225,7 @@ class ImportField:
     hint: Sentence = ""
     is_required: bool = False
     allowed: Callable[[], Sequence[tuple[str, Any]]] | None = None
+    also: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return id(self)

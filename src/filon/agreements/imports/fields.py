@@ -14,6 +14,29 @@ RHYTHMS = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 """Months between two due dates."""
 
 
+STATUS_WORDS = {
+    SIGNED: ("en vigueur", "en cours", "active", "terminée", "échue", "expirée", "close", "in force", "ended", "running"),
+    DRAFT: ("projet", "en négociation", "en préparation", "à signer", "negotiation"),
+}
+SIDE_WORDS = {
+    SCHOOL: ("école", "nous", "établissement", "school", "us"),
+    PARTNER: ("partenaire", "entreprise", "eux", "mécène", "donateur", "partner", "company", "them"),
+}
+UNIT_WORDS = {
+    Unit.EURO.value: ("€", "eur", "euros"),
+    Unit.HOUR.value: ("heure d’équipement",),
+    Unit.TEACHING_HOUR.value: ("heure de cours",),
+}
+RHYTHM_WORDS = {
+    "once": ("unique", "une seule fois", "one-off"),
+    "monthly": ("mensuel", "monthly", "tous les mois"),
+    "quarterly": ("trimestriel", "quarterly"),
+    "half_yearly": ("semestriel", "half-yearly"),
+    "yearly": ("annuel", "annuelle", "yearly", "annual", "tous les ans", "par an"),
+    "over_term": ("sur la durée", "continu", "toute la durée"),
+}
+
+
 def statuses() -> list[tuple[str, object]]:
     return [(SIGNED, _("signed")), (DRAFT, _("draft"))]
 
@@ -54,7 +77,7 @@ AGREEMENT = (
                 "raison sociale", "company"), _("Sample Company"), _("its name, as among your partners")),
     ImportField("siren", _("SIREN of the partner"), ("siren", "siret", "siren du partenaire"), "732829320", _("surer than the name")),
     ImportField("status", _("State"), ("état", "statut", "situation", "status"), _("signed"), _("signed when it is empty"),
-                allowed=statuses),
+                allowed=statuses, also=STATUS_WORDS),
     ImportField("start", _("Takes effect on"), ("date d’effet", "début", "date de début", "du", "prise d’effet", "start", "start date"),
                 "01/09/2024"),
     ImportField("end", _("Last day of the agreement"), ("fin", "date de fin", "échéance de la convention", "au", "expiration",
@@ -70,15 +93,17 @@ AGREEMENT = (
     ImportField("what", _("Commitment"), ("engagement", "contrepartie", "promesse", "prestation", "obligation", "promise"),
                 _("Payment of the gift"), _("what is promised, in a few words")),
     ImportField("debtor", _("Who owes it"), ("qui doit", "débiteur", "à la charge de", "redevable", "by whom"), _("the partner"),
-                allowed=sides),
-    ImportField("unit", _("Counted in"), ("unité", "unit"), "", _("not stated when it is empty"), allowed=lambda: Unit.choices),
+                allowed=sides, also=SIDE_WORDS),
+    ImportField("unit", _("Counted in"), ("unité", "unit"), "", _("not stated when it is empty"), allowed=lambda: Unit.choices,
+                also=UNIT_WORDS),
     ImportField("quantity", _("Quantity"), ("quantité", "nombre", "qté", "valeur promise", "number"), "30 000"),
     ImportField("unit_value", _("Value of one, in euros"), ("valeur unitaire", "prix unitaire", "unit value"), ""),
     ImportField("is_counterpart", _("Counterpart of a gift"), ("est une contrepartie", "contrepartie d’un don", "counterpart"), "",
                 _("yes or no")),
     ImportField("due_on", _("Due on"), ("échéance", "date d’échéance", "à rendre le", "première échéance", "due date"), "01/10/2024",
                 _("the first one, when there are several")),
-    ImportField("rhythm", _("How often"), ("périodicité", "fréquence", "rythme", "frequency"), _("each year"), allowed=rhythms),
+    ImportField("rhythm", _("How often"), ("périodicité", "fréquence", "rythme", "frequency"), _("each year"), allowed=rhythms,
+                also=RHYTHM_WORDS),
 )  # fmt: skip
 DELIVERY = (
     ImportField("reference", _("Reference of the agreement"), REFERENCE, "CONV-2024-12", is_required=True),

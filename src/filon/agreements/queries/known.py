@@ -57,7 +57,7 @@ class KnownAgreements:
 
     def target(self, reference: str) -> UUID | None:
         found = self.by_reference.get(reference)
-        return found and found.uuid
+        return None if found is None else found.uuid
 
     def outcome(self, told: Told) -> str:
         """A signed agreement stays as it is; a draft is written again."""

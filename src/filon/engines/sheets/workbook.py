@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
@@ -25,12 +25,17 @@ def workbook_sheets(archive: zipfile.ZipFile, *, most: int, refuse_more: bool) -
     if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNZIPPED:
         raise SheetsRefused("too_much")
     try:
-        book = load_workbook(archive.fp, read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(_content(archive), read_only=True, data_only=True, keep_links=False)
         return [_sheet(archive, sheet, most=most, refuse_more=refuse_more) for sheet in book.worksheets]
     except SheetsRefused:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part makes it raise
         raise SheetsRefused("damaged") from error
+
+
+def _content(archive: zipfile.ZipFile) -> IO[bytes]:
+    assert archive.fp is not None, "the archive is open"
+    return archive.fp
 
 
 def _sheet(archive: zipfile.ZipFile, sheet: Any, *, most: int, refuse_more: bool) -> Sheet:
@@ -99,11 +104,12 @@ def _text(value: Any) -> str:
 
 def _filled(lines: list[Line], merged: tuple[str, ...]) -> tuple[Line, ...]:
     """What a cell merged downwards holds, said on each line that it covers."""
-    tall = [bounds for bounds in map(range_boundaries, merged) if bounds[3] > bounds[1]]
+    bounds = [tuple(int(side or 0) for side in range_boundaries(ranged)) for ranged in merged]
+    tall = [(left, top, bottom) for left, top, _right, bottom in bounds if bottom > top]
     if not tall:
         return tuple(lines)
     cells = {line.number: list(line.cells) for line in lines}
-    for left, top, _right, bottom in tall:
+    for left, top, bottom in tall:
         held = _at(cells.get(top, []), left)
         for number in range(top + 1, bottom + 1):
             if held and number in cells and not _at(cells[number], left):

@@ -85,7 +85,8 @@ class Cells:
         text = self.given.get(code, "")
         if not text:
             return default
-        found = _allowed(self.fields[code]).get(plain(text))
+        known = _allowed(self.fields[code])
+        found = known.get(plain(text)) or known.get(_stem(text))
         if found is None:
             self.refuse(code, _("“%(text)s” is not among the allowed values: the template lists them.") % {"text": text[:60]})
             return default
@@ -103,8 +104,13 @@ class Cells:
 @lru_cache(128)
 def _allowed(field: ImportField) -> dict[str, str]:
     """Plain words of every language to the code."""
-    found: dict[str, str] = {}
+    found = {plain(word): code for code, words in field.also.items() for word in words}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             found |= {plain(str(words)): code for code, words in (field.allowed() if field.allowed else ())}
-    return {plain(code): code for code in found.values()} | found
+    return {_stem(words): code for words, code in found.items()} | {plain(code): code for code in found.values()} | found
+
+
+def _stem(text: str) -> str:
+    """Without the ending of a plural or a feminine: `signées` is `signé`."""
+    return plain(text).rstrip("es")

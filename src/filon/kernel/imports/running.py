@@ -184,5 +184,6 @@ def _finish(found: Import, *, by: Actor) -> Import:
     found.state, found.finished_at = ImportState.DONE, timezone.now()
     found.save(update_fields=["counts", "state", "finished_at"])
     touched = rows.filter(is_written=True).values_list("target", flat=True).distinct().order_by("target")
-    audit.record_bulk(by, "import.done", touched.iterator(chunk_size=5000), host_id=found.host_id, file=found.file.sha256, kind=found.kind)
+    targets = (target for target in touched.iterator(chunk_size=5000) if target is not None)
+    audit.record_bulk(by, "import.done", targets, host_id=found.host_id, file=found.file.sha256, kind=found.kind)
     return found

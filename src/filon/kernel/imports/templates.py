@@ -22,8 +22,8 @@ def template_of(kind: ImportKind, language: str) -> bytes:
     """An XLSX of two sheets."""
     with translation.override(language):
         book = Workbook()
-        lines, values = book.active, book.create_sheet(_("Allowed values"))
-        lines.title = str(kind.label)[:31]
+        book.remove(book.worksheets[0])
+        lines, values = book.create_sheet(str(kind.label)[:31]), book.create_sheet(_("Allowed values"))
         for place, field in enumerate(kind.fields, start=1):
             _column(lines, values, place, field)
         lines.freeze_panes = values.freeze_panes = "A2"

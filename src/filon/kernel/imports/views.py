@@ -81,7 +81,7 @@ def columns(request: HttpRequest, import_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def decide(request: HttpRequest, import_id: UUID) -> HttpResponse:
-    given = {int(name[2:]): value for name, value in request.POST.items() if name.startswith("l-") and name[2:].isdigit()}
+    given = {int(name[2:]): str(value) for name, value in request.POST.items() if name.startswith("l-") and name[2:].isdigit()}
     services.import_decide(by=viewer_of(request), import_id=import_id, decisions=given)
     return see_other(request.get_full_path().replace("/decisions", "", 1), toast=_("Your answers are kept."))
 

@@ -74,7 +74,8 @@ class KnownOrganisations:
             known._follow(relationship)
         known._read_numbers([line.siren for line in lines if line.siren], [line.siret for line in lines if line.siret])
         known._read_references(host_id, [line.reference for line in lines if line.reference])
-        known.school_numbers = set(LegalEntity.objects.exclude(host=None).exclude(siren=None).values_list("siren", flat=True))
+        schools = LegalEntity.objects.exclude(host=None).exclude(siren=None)
+        known.school_numbers = {str(siren) for siren in schools.values_list("siren", flat=True)}
         known._mark_shared(host_id)
         if compare:
             known._compare([line.name for line in lines if known.sure(line) is None])

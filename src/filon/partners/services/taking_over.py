@@ -127,7 +127,7 @@ def _note(work: _Work, relationship: Relationship, line: OrganisationLine) -> No
     relationship.tags = list(dict.fromkeys([*relationship.tags, *line.tags]))
     relationship.notes = line.notes or relationship.notes
     relationship.since = line.since or relationship.since
-    if line.owner_id in work.owners:
+    if line.owner_id is not None and line.owner_id in work.owners:
         relationship.owner_id = work.owners[line.owner_id]
 
 
