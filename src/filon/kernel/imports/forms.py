@@ -64,36 +64,6 @@ class MappingForm(WritingForm):
                 help_text=str(field.hint),
                 initial=str(found.mapping.get(field.code, "")),
             )
-        self.fields["sheet"].choices = sheets  # type: ignore[attr-defined]
-        self.fields["head"].choices = lines  # type: ignore[attr-defined]
-        self.initial = {"sheet": found.place, "head": found.head_line}
-
-
-def _sheet_name(name: str, *, is_hidden: bool) -> str:
-    shown = name or _("the only one")
-    return _("%(name)s (hidden)") % {"name": shown} if is_hidden else shown
-
-
-def _line_name(number: int, cells: tuple[str, ...]) -> str:
-    held = ", ".join(cell[:20] for cell in cells[:4] if cell)
-    return _("line %(number)d: %(held)s…") % {"number": number, "held": held}
-
-
-class MappingForm(WritingForm):
-    """For each value, the column that holds it."""
-
-    def __init__(self, *args: Any, kind: ImportKind, found: Understanding, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kind = kind
-        columns = [("", _("in no column")), *((str(column.place), _column_name(column.name, column.samples)) for column in found.columns)]
-        for field in kind.fields:
-            self.fields[field.code] = forms.ChoiceField(
-                label=str(field.label),
-                required=False,
-                choices=columns,
-                help_text=str(field.hint),
-                initial=str(found.mapping.get(field.code, "")),
-            )
         self.fields["sheet"] = forms.IntegerField(widget=forms.HiddenInput, initial=found.place, min_value=0)
         self.fields["head_line"] = forms.IntegerField(widget=forms.HiddenInput, initial=found.head_line, min_value=1)
 
