@@ -74,7 +74,8 @@ def test_signed_agreement_counts_at_once_in_the_balance(officer: User) -> None:
     assert found.counts["written"] == 2
 
 
-def test_everything_is_still_proved_after_it(officer: User) -> None:
+def test_everything_is_still_proved_after_it(officer: User, host: Host) -> None:
+    MembershipFactory.create(host=host, role=Role.DIRECTOR)
     taken_over(officer, HEAD + GIFT + VISITS)
     taken_over(officer, "Référence;Engagement;Date;Quantité;Acceptée\nC-12;Versement;02/03/2024;10 000;oui\n", "deliveries")
 
