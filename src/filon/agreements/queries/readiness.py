@@ -88,7 +88,7 @@ def _check_dates(terms: Terms) -> None:
 def _check_required(terms: Terms) -> None:
     """Fields that this kind of agreement requires."""
     version = terms.version
-    sentences = {
+    sentences: dict[str, tuple[Callable[[], bool], str]] = {
         "money_lines": (lambda: bool(terms.money), _("This kind of agreement states money: add a money line.")),
         "term_end": (lambda: version.term_end is not None, _("This kind of agreement has an end: say when.")),
         "themes": (version.themes.exists, _("This kind of agreement has themes: choose at least one.")),
