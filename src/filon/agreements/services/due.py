@@ -27,8 +27,9 @@ def due_items_make(version: AgreementVersion, former: AgreementVersion | None) -
     standing = _standing_items(version, touched)
     for key in touched:
         _replan(version, new.get(key), key, standing.get(key, []))
-    for key in new.keys() - old.keys():
-        _create(version, key, _entries(new[key], version), new[key].unit_value_cents)
+    start = term_start(version)
+    joining = [new[key] for key in new if key not in old]
+    DueItem.objects.bulk_create(item for term in joining for item in _items_of(version, term, start))
 
 
 def _is_changed(old: CommitmentTerm, new: CommitmentTerm, former: AgreementVersion, version: AgreementVersion) -> bool:
@@ -63,7 +64,7 @@ def _replan(version: AgreementVersion, term: CommitmentTerm | None, commitment_i
     if version.effective_from is None:
         raise ValueError("A version takes effect on a date")
     olds = [OldItem(item.item, item.due, item.quantity, item.delivered, item.waived) for item in items]
-    entries = [] if term is None else _entries(term, version)
+    entries = [] if term is None else _entries(term, version, term_start(version))
     quantity = Decimal(0) if term is None or term.quantity is None else term.quantity
     planned = plan(olds, schedule=entries, quantity=quantity, effective=version.effective_from)
     rows = DueItem.objects.in_bulk([key for key, _ in planned.retire])
@@ -75,8 +76,15 @@ def _replan(version: AgreementVersion, term: CommitmentTerm | None, commitment_i
         _create(version, commitment_id, planned.create, term.unit_value_cents)
 
 
-def _entries(term: CommitmentTerm, version: AgreementVersion) -> list[Entry]:
-    start = term_start(version)
+def _items_of(version: AgreementVersion, term: CommitmentTerm, start: dt.date | None) -> Iterable[DueItem]:
+    """What a new commitment brings."""
+    for due, quantity in _entries(term, version, start):
+        yield DueItem(
+            version=version, commitment_id=term.commitment_id, due_on=due, quantity=quantity, unit_value_cents=term.unit_value_cents
+        )
+
+
+def _entries(term: CommitmentTerm, version: AgreementVersion, start: dt.date | None) -> list[Entry]:
     if start is None:
         raise ValueError("A version takes effect on a date")
     rule = rule_from_json(term.due_rule)

@@ -21,7 +21,7 @@ from filon.kernel.imports.services import to_write
 from filon.kernel.models import Import, ImportRow, ImportState, Outcome
 from filon.kernel.registry import Examined, GivenRow, ImportKind
 
-CHUNK = 500
+CHUNK = 1_000
 """Lines written in one transaction, groups kept whole."""
 
 

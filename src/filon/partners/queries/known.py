@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from filon.engines.sheets import plain
@@ -69,8 +70,10 @@ class KnownOrganisations:
 
     @classmethod
     def of(cls, host_id: int, lines: Sequence[OrganisationLine], *, compare: bool = True) -> KnownOrganisations:
+        """With `compare`, all that the school follows, and names alike; else only what these lines name."""
         known = cls()
-        for relationship in Relationship.objects.filter(host_id=host_id).select_related("entity__merged_into", "owner"):
+        followed = Relationship.objects.filter(host_id=host_id).select_related("entity__merged_into", "owner")
+        for relationship in followed if compare else followed.filter(_named_in(lines)):
             known._follow(relationship)
         known._read_numbers([line.siren for line in lines if line.siren], [line.siret for line in lines if line.siret])
         known._read_references(host_id, [line.reference for line in lines if line.reference])
@@ -152,6 +155,18 @@ class KnownOrganisations:
     def changes(self, found: KnownOrganisation, line: OrganisationLine) -> list[str]:
         """What the line would change: names of columns of the identity and of the follow-up."""
         return [*identity_changes(found, line), *follow_up_changes(found.relationship, line)]
+
+
+def _named_in(lines: Sequence[OrganisationLine]) -> Q:
+    """Relationships with what these lines name: enough to write them, once the whole file was compared."""
+    targets = [line.target for line in lines if line.target]
+    sirens = [line.siren for line in lines if line.siren]
+    sirets = [line.siret for line in lines if line.siret]
+    names = [line.name for line in lines]
+    own = Q(entity__uuid__in=targets) | Q(entity__siren__in=sirens) | Q(entity__name__in=names)
+    merged = Q(entity__merged_into__uuid__in=targets) | Q(entity__merged_into__siren__in=sirens)
+    at_a_site = Q(entity__in=Site.objects.filter(siret__in=sirets).values("entity"))
+    return own | merged | at_a_site
 
 
 def _may_be(found: KnownOrganisation, line: OrganisationLine) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
+
 from filon.engines.sheets import plain
 from filon.partners.models import Affiliation, Contact
 
@@ -28,24 +30,34 @@ class KnownContact:
     functions: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
+def _named_in(lines: Sequence[ContactLine]) -> Q:
+    targets = [line.target for line in lines if line.target]
+    emails = [line.email for line in lines if line.email]
+    return Q(uuid__in=targets) | Q(email__in=emails) | Q(name__in=[line.name for line in lines])
+
+
 @dataclass
 class KnownContacts:
-    """All of one school, in two queries."""
+    """Those of one school, in two queries."""
 
     by_uuid: dict[UUID, KnownContact] = field(default_factory=dict)
     by_email: dict[str, list[KnownContact]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[KnownContact]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def of(cls, host_id: int) -> KnownContacts:
+    def of(cls, host_id: int, lines: Sequence[ContactLine] | None = None) -> KnownContacts:
+        """All of the school, or those that these lines name."""
         known = cls()
         by_id = {}
-        for values in Contact.objects.filter(host_id=host_id).values("id", "uuid", "name", "email", "phone"):
+        contacts = Contact.objects.filter(host_id=host_id)
+        if lines is not None:
+            contacts = contacts.filter(_named_in(lines))
+        for values in contacts.values("id", "uuid", "name", "email", "phone"):
             one = by_id[values["id"]] = known.by_uuid[values["uuid"]] = KnownContact(**values)
             known.by_name[plain(one.name)].append(one)
             if one.email:
                 known.by_email[one.email.casefold()].append(one)
-        held = Affiliation.objects.filter(contact__host_id=host_id).select_related("entity")
+        held = Affiliation.objects.filter(contact__in=contacts).select_related("entity")
         for affiliation in held.only("contact_id", "function", "entity__id", "entity__name", "entity__merged_into_id"):
             one, entity = by_id[affiliation.contact_id], affiliation.entity
             one.functions[entity.merged_into_id or entity.pk].add(plain(affiliation.function))

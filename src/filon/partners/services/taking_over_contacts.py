@@ -51,7 +51,7 @@ def contacts_take_over(*, by: User, host_id: int, lines: Sequence[tuple[UUID, Co
     entities = _followed(host_id, {uuid for uuid, _line in lines})
     refused = {line.line: _("Your school no longer follows this organisation.") for uuid, line in lines if uuid not in entities}
     kept = [(entities[uuid], line) for uuid, line in lines if uuid in entities]
-    known = KnownContacts.of(host_id)
+    known = KnownContacts.of(host_id, [line for _entity, line in kept])
     found = [(entity_id, line, known.sure(line, entity_id)) for entity_id, line in kept]
     _change(host_id, [(line, one) for _entity, line, one in found if one is not None])
     added = _add(host_id, [line for _entity, line, one in found if one is None])
