@@ -35,11 +35,11 @@ def declare() -> None:
     from filon.activities import tasks  # noqa: F401, PLC0415  its tasks are declared by reading it
 
     register(*audited.SUBJECTS, *fact_kinds.KINDS, *INVARIANTS, *PERSONAL_DATA)
-    #X register(NavItem("activities", _("Exchanges"), "activities:list", 32, "n-talk", rights.reads_exchanges))
-    #X register(WeekSource("activities", contributed.week_items))
-    #X register(SearchSource("activities", _("Exchanges"), contributed.exchange_hits))
-    #X register(SourceAddress("activities.exchangesession", session_address), SourceAddress("activities.idea", idea_address))
-    #X register(AgreementLink("activities.exchanges", 40, _("Exchanges"), contributed.exchanges_url, rights.reads_exchanges))
+    register(NavItem("activities", _("Exchanges"), "activities:list", 32, "n-talk", rights.reads_exchanges))
+    register(WeekSource("activities", contributed.week_items))
+    register(SearchSource("activities", _("Exchanges"), contributed.exchange_hits))
+    register(SourceAddress("activities.exchangesession", session_address), SourceAddress("activities.idea", idea_address))
+    register(AgreementLink("activities.exchanges", 40, _("Exchanges"), contributed.exchanges_url, rights.reads_exchanges))
 
 
 PERSONAL_DATA = (

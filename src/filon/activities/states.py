@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from filon.kernel.states import Transitions
 
@@ -11,7 +12,7 @@ class SessionState(models.TextChoices):
 
     PLANNED = "planned", _("planned")
     HELD = "held", _("held")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("session", "cancelled")
 
 
 SESSION_TRANSITIONS = Transitions(
@@ -51,7 +52,7 @@ class IdeaState(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     TAKEN_UP = "taken_up", _("taken up")
     BECOME = "become", _("carried out")
-    SET_ASIDE = "set_aside", _("set aside")
+    SET_ASIDE = "set_aside", _("put aside")
 
 
 IDEA_TRANSITIONS = Transitions(

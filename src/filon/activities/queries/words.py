@@ -6,7 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.dates import MONTHS
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from filon.activities.kinds import Voice
@@ -51,7 +52,7 @@ def standing_words(session: ExchangeSession) -> str:
         "running": _("under way"),
         "to_close": _("over, to be closed"),
         "held": _("held"),
-        "cancelled": _("cancelled"),
+        "cancelled": pgettext("session", "cancelled"),
     }
     return words[standing(session)]
 
@@ -61,3 +62,18 @@ def speaker(viewer: User, row: Any, *, host_id: int) -> str:
     author = row.user if hasattr(row, "user_id") else row.author
     is_hidden = author is None or (is_outside(viewer, host_id) and row.voice == Voice.STUDENT and author.pk != viewer.pk)
     return str(Voice(row.voice).label) if is_hidden else str(author.name)
+
+
+def month(session: ExchangeSession) -> str:
+    """`décembre 2026`: the heading under which a list shows it."""
+    return f"{MONTHS[session.day.month]} {session.day.year}".capitalize()
+
+
+def places_words(session: Any, *, is_outside: bool) -> str:
+    """Of a session with its `confirmed` persons: `12 of 20`; from outside, whether there is a place."""
+    if not is_outside:
+        return _("%(confirmed)s of %(places)s") % {
+            "confirmed": formats.number(session.confirmed),
+            "places": formats.number(session.capacity),
+        }
+    return _("full") if session.confirmed >= session.capacity else _("places left")
