@@ -87,7 +87,7 @@ def public_theme(theme_id: UUID) -> PublicTheme:
     if theme is None:
         raise Http404
     sessions = [_told(one) for one in _sessions().filter(theme=theme).order_by("-starts_at")[:SHOWN]]
-    return PublicTheme(theme, sessions, with_outcome(Idea.objects.filter(theme=theme, audience=PUBLIC))[:SHOWN])
+    return PublicTheme(theme, sessions, list(with_outcome(Idea.objects.filter(theme=theme, audience=PUBLIC))[:SHOWN]))
 
 
 def public_session(session_id: UUID) -> PublicSession:

@@ -91,7 +91,7 @@ def session_sheet(viewer: User, session_id: UUID) -> SessionSheet:
         may_leave=is_open and bool(session.own_state),
         turn=_turn(viewer, session) if session.own_state == PlaceState.WAITING else None,
         organisations=_organisations(viewer, session),
-        ideas=Idea.objects.visible_to(viewer).filter(session=session)[:IDEAS_SHOWN],
+        ideas=list(Idea.objects.visible_to(viewer).filter(session=session)[:IDEAS_SHOWN]),
         closing=closing,
         persons=None if closing is None else rules.shown_persons(closing.persons, is_outside=outside),
         fulfilled=fulfilled(viewer, Fulfilment.objects.filter(closing=closing)) if closing else (),

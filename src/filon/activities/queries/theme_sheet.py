@@ -89,8 +89,8 @@ def theme_sheet(viewer: User, theme_id: UUID) -> ThemeSheet:
     ideas = with_outcome(Idea.objects.visible_to(viewer).filter(theme=theme))
     return ThemeSheet(
         theme=theme,
-        sessions=sessions.order_by("-starts_at")[:SHOWN],
-        ideas=ideas[:SHOWN],
+        sessions=list(sessions.order_by("-starts_at")[:SHOWN]),
+        ideas=list(ideas[:SHOWN]),
         picture=picture_of(ideas),
         outside=is_outside(viewer, theme.host_id),
         may_write=viewer.has_perm("activities.exchange.write", theme),
