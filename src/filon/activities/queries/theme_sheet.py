@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from filon.activities.kinds import OutcomeKind
 from filon.activities.models import ExchangeSession, ExchangeTheme, Idea, IdeaOutcome
@@ -110,9 +110,9 @@ def picture_of(ideas: QuerySet[Any]) -> Picture | None:
     became = [(kind, counts[IdeaState.BECOME, kind]) for kind in OutcomeKind if counts[IdeaState.BECOME, kind]]
     working = sum(number for (state, _kind), number in counts.items() if state == IdeaState.TAKEN_UP)
     taken = working + sum(number for _kind, number in became)
-    stages, ribbons = [Stage("received", _("proposed"), whole, 0, 20, whole * unit)], []
+    stages, ribbons = [Stage("received", ngettext("idea proposed to all", "ideas proposed to all", whole), whole, 0, 20, whole * unit)], []
     if taken:
-        stages.append(Stage("waiting", _("taken up"), taken, 220, 20, taken * unit))
+        stages.append(Stage("waiting", ngettext("of them taken up", "of them taken up", taken), taken, 220, 20, taken * unit))
         ribbons.append(_ribbon(stages[0], 20, stages[1], taken * unit))
     start, y = 20, 20
     for kind, number in became:

@@ -129,7 +129,7 @@ OPEN = (
     ),
     Meeting(
         "walk",
-        9,
+        5,
         LIFE,
         "Marche d’observation sur l’ancienne mine",
         "Field walk on the old mine",
