@@ -338,13 +338,14 @@ GIVING: dict[tuple[str, str], Row] = {
 }
 
 OBSERVER = frozenset({Person.OBSERVER})
-ONLY_READS = AUDITOR | OBSERVER
-"""They see exchanges and take no part."""
-AT_SESSION = READERS | LEARNERS | COMPANY_CONTACT
-NOT_THERE = FOUNDATION_OFFICER | NOBODY | OTHER_SCHOOL
+"""Sees what founders agreed to show, and nothing of exchanges."""
+ONLY_READS = AUDITOR
+AT_SESSION = (READERS | LEARNERS | COMPANY_CONTACT) - OBSERVER
+NOT_THERE = FOUNDATION_OFFICER | NOBODY | OTHER_SCHOOL | OBSERVER
 """The foundation takes part in no session of the school."""
-ON_THEME = READERS | LEARNERS | PARTNERS
-EXCHANGES_READ: Row = {SIGNED_IN - FORMER_MEMBER: 200, FORMER_MEMBER: 403, ANONYMOUS: 302}
+ON_THEME = (READERS | LEARNERS | PARTNERS) - OBSERVER
+OFF_THEME = NOBODY | OTHER_SCHOOL | OBSERVER
+EXCHANGES_READ: Row = {SIGNED_IN - FORMER_MEMBER - OBSERVER: 200, FORMER_MEMBER | OBSERVER: 403, ANONYMOUS: 302}
 
 
 def run(status: int) -> Row:
@@ -357,7 +358,7 @@ def shared(status: int) -> Row:
     return {AT_SESSION - ONLY_READS: status, ONLY_READS: 403, NOT_THERE: 404, ANONYMOUS: 302}
 
 
-RUN_PAGES = ("change", "cancel", "attendance", "close", "reopen", "remove", "set_aside", "outcome", "outcome_back", "withdraw")
+RUN_PAGES = ("change", "cancel", "attendance", "close", "reopen", "set_aside", "outcome", "outcome_back", "withdraw")
 
 ACTIVITIES: dict[tuple[str, str], Row] = {
     **{(f"activities:{name}", GET): EXCHANGES_READ for name in ("list", "themes", "ideas")},
@@ -375,11 +376,13 @@ ACTIVITIES: dict[tuple[str, str], Row] = {
         (f"activities:{name}", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302}
         for name in ("session_new", "theme_new")
     },
-    ("activities:theme", GET): {ON_THEME: 200, NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
-    ("activities:theme_change", GET): {WORKERS: 200, ON_THEME - WORKERS: 403, NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
-    ("activities:theme_change", POST): {WORKERS: 422, ON_THEME - WORKERS: 403, NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
-    ("activities:idea_new", GET): {ON_THEME - ONLY_READS: 200, ONLY_READS: 403, NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
-    ("activities:idea_new", POST): {ON_THEME - ONLY_READS: 422, ONLY_READS: 403, NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
+    ("activities:theme", GET): {ON_THEME: 200, OFF_THEME: 404, ANONYMOUS: 302},
+    ("activities:theme_change", GET): {WORKERS: 200, ON_THEME - WORKERS: 403, OFF_THEME: 404, ANONYMOUS: 302},
+    ("activities:theme_change", POST): {WORKERS: 422, ON_THEME - WORKERS: 403, OFF_THEME: 404, ANONYMOUS: 302},
+    ("activities:idea_new", GET): {ON_THEME - ONLY_READS: 200, ONLY_READS: 403, OFF_THEME: 404, ANONYMOUS: 302},
+    ("activities:idea_new", POST): {ON_THEME - ONLY_READS: 422, ONLY_READS: 403, OFF_THEME: 404, ANONYMOUS: 302},
+    ("activities:remove", GET): drafted(workers=200),
+    ("activities:remove", POST): drafted(workers=422),
     ("activities:public", GET): PUBLIC,
     # Nothing of the school was made public: it is there for nobody.
     **{(f"activities:{name}", GET): {EVERYBODY: 404} for name in ("public_theme", "public_session")},

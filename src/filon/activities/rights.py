@@ -8,6 +8,7 @@ import rules
 
 from filon.activities.kinds import Voice
 from filon.activities.models import IdeaComment, Registration
+from filon.activities.models.scope import MEMBERS
 from filon.partners.models import accesses_today
 from filon.people.models import Host
 from filon.people.roles import WORKING, Role
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from filon.partners.models import LegalEntity
     from filon.people.models import User
 
-ONLY_READS = frozenset({Role.AUDITOR, Role.OBSERVER})
-"""Roles that see and take no part."""
-TAKES_PART = frozenset(Role) - ONLY_READS
+TAKES_PART = MEMBERS - {Role.AUDITOR}
+"""The auditor sees and takes no part."""
 
 
 def host_of(obj: Any) -> int:
@@ -32,7 +32,7 @@ def host_of(obj: Any) -> int:
 
 def reads_exchanges(user: User) -> bool:
     """Members of a school, and the people of partners it let in."""
-    return bool(user.standing.host_ids) or bool(accesses_today(user))
+    return user.standing.has(MEMBERS) or bool(accesses_today(user))
 
 
 def works_somewhere(user: User) -> bool:
@@ -56,7 +56,7 @@ def _is_let_in(user: User, host_id: int) -> bool:
 
 def voice_of(user: User, host_id: int) -> Voice:
     """For whom she comes and speaks at that school."""
-    if host_id not in user.standing.host_ids:
+    if is_outside(user, host_id):
         return Voice.COMPANY
     is_only_student = user.standing.roles[host_id] <= {Role.STUDENT}
     return Voice.STUDENT if is_only_student else Voice.SCHOOL
@@ -64,7 +64,7 @@ def voice_of(user: User, host_id: int) -> Voice:
 
 def organisation_of(user: User, host_id: int) -> LegalEntity | None:
     """The organisation for which that school let her in; None for its own members."""
-    if host_id in user.standing.host_ids:
+    if not is_outside(user, host_id):
         return None
     own = (access.affiliation.entity for access in accesses_today(user) if access.affiliation.contact.host_id == host_id)
     return next(own, None)
@@ -72,7 +72,7 @@ def organisation_of(user: User, host_id: int) -> LegalEntity | None:
 
 def is_outside(user: User, host_id: int) -> bool:
     """Does she read from outside that school? Then small numbers of persons and names of students are not shown."""
-    return host_id not in user.standing.host_ids
+    return not user.standing.has(MEMBERS, host_id=host_id)
 
 
 def declare() -> None:

@@ -22,6 +22,7 @@ from filon.kernel.addresses import address
 from filon.kernel.models import Noted, Record
 from filon.partners.models import LegalEntity, Site
 from filon.people.models import Host
+from filon.people.roles import READING
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -126,8 +127,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state__in=LIVE_PLACES)
 
     def visible_to(self, viewer: User) -> Self:
-        """Her own; and, for those who see the session, what the services let them see of the others."""
-        return self.filter(Q(user_id=viewer.pk) | Q(session__in=ExchangeSession.objects.visible_to(viewer)))
+        """Her own, and those of the schools whose work she reads."""
+        return self.filter(Q(user_id=viewer.pk) | Q(session__host__in=viewer.standing.hosts_where(READING)))
 
 
 class Registration(Noted, Record):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from filon.activities.models import ExchangeSession, ExchangeTheme, Fulfilment, Idea, IdeaComment, Registration
+from filon.activities.models.scope import MEMBERS
 from filon.activities.queries import words
 from filon.activities.states import LIVE_PLACES, IdeaState, PlaceState, SessionState
 from filon.agreements.models import Agreement
@@ -49,7 +50,7 @@ SESSIONS = Rows(listed_sessions)
 
 def session_list(viewer: User) -> Definition[ExchangeSession]:
     """What the list can do for her: from outside no number of persons is read or exported."""
-    outside = not viewer.standing.host_ids
+    outside = not viewer.standing.has(MEMBERS)
     return Definition(
         page="activities:list",
         columns=(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from filon.activities.forms.sessions import ReasonForm, SessionForm, initial_of
 from filon.activities.models import ExchangeSession
+from filon.activities.models.scope import MEMBERS
 from filon.activities.queries import choices, listing, words
 from filon.activities.queries.session_sheet import session_sheet
 from filon.activities.services.registrations import session_leave, session_register
@@ -31,7 +32,7 @@ def session_list(request: HttpRequest) -> HttpResponseBase:
     listed = ListPage(request, listing.SESSIONS, listing.session_list(viewer))
     shown = {
         "words": words,
-        "outside": not viewer.standing.host_ids,
+        "outside": not viewer.standing.has(MEMBERS),
         "agreement": listing.agreement_named(viewer, listed.chosen["agreement"]),
         "may_plan": viewer.has_perm("activities.exchange.create"),
     }
