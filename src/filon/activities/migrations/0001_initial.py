@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("proposed", "proposed"), ("taken_up", "taken up"), ("become", "carried out"), ("set_aside", "set aside")],
+                        choices=[("proposed", "proposed"), ("taken_up", "taken up"), ("become", "carried out"), ("set_aside", "put aside")],
                         default="proposed",
                         max_length=9,
                         verbose_name="state",
