@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from e2e import server as own_server
 from e2e.browser import NARROW, WIDE, Visitor, launched, visitor
-from e2e.demo import COMPANY_CONTACT, DIRECTOR, FUND_OFFICER, OFFICER
+from e2e.demo import COMPANY_CONTACT, DIRECTOR, FUND_OFFICER, OFFICER, STUDENT
 from e2e.install import HERE
 from e2e.staging import (
     EMPTY_SCHOOL_DIRECTOR,
@@ -93,6 +93,16 @@ SCENES = (
     Scene("outcomes-report", OFFICER, "/dons?q=gardon", (GIVER, "Rapport au donateur")),
     Scene("outcomes-foundation", FUND_OFFICER, "/mecenat/fonds", reference="convention"),
     Scene("outcomes-campaign", OFFICER, "/campagnes", ("Un microscope pour les élèves du sous-sol",)),
+    Scene("exchanges", OFFICER, "/echanges", reference="liste"),
+    Scene("exchanges-session", OFFICER, "/echanges", ("Chaleur fatale : de l’usine au campus",)),
+    Scene("exchanges-to-close", OFFICER, "/echanges", ("Ciments bas carbone, retours d’essais",)),
+    Scene("exchanges-form", OFFICER, "/echanges/nouvelle", reference="formulaire"),
+    Scene("exchanges-theme", OFFICER, "/echanges/themes", ("Décarbonation",)),
+    Scene("exchanges-idea", OFFICER, "/idees", ("Chauffer la halle d’essais avec la chaleur de l’usine",)),
+    Scene("exchanges-of-the-student", STUDENT, "/echanges?state=coming&sort=day"),
+    Scene("exchanges-week-of-the-student", STUDENT, "/"),
+    Scene("exchanges-public", "", "/echanges/publics"),
+    Scene("exchanges-public-theme", "", "/echanges/publics", ("Décarbonation",)),
     Scene("search", OFFICER, "/recherche?q=gardon"),
     Scene("team", DIRECTOR, "/equipe"),
     Scene("account", OFFICER, "/compte"),

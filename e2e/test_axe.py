@@ -24,6 +24,7 @@ SIGNED_OUT = (
     "/simulateur-de-don",
     "/simulateur-de-don?who=person&year=2026&income=40000&gifts=1000",
     "/mes-recus/perdu",
+    "/echanges/publics",
 )
 NOT_PAGES = {
     "live": "health, for machines",

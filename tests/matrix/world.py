@@ -33,6 +33,7 @@ from filon.people.models import Host, Membership, User
 from filon.people.roles import Role
 from filon.people.services import host_create, user_invite
 from tests.factories.people import UserFactory
+from tests.matrix.activities import exchange
 from tests.matrix.giving import give
 from tests.matrix.persons import Person
 
@@ -87,6 +88,7 @@ def build_school(mark: str) -> School:
     _seat_members(school)
     _know_partners(school)
     _agree(school)
+    exchange(school)
     give(school)
     _record(school)
     _receive(school)

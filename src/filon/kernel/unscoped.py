@@ -6,6 +6,10 @@ ASKING_LAYERS = frozenset(
 """Parts of an app that may ask a model directly: they define visibility, write what was fetched by it, or work for the house."""
 
 UNSCOPED: dict[str, str] = {
+    "activities.views.asking": "the querysets are handed to get_visible_or_404",
+    "activities.views.holding": "the queryset is handed to get_visible_or_404",
+    "activities.views.ideas": "the queryset is handed to get_visible_or_404",
+    "activities.views.themes": "the queryset is handed to get_visible_or_404",
     "agreements.forms.drafting": "kinds and themes are the same for everybody",
     "agreements.letters": "a letter is written by a task, after the service that allowed it",
     "agreements.samples": "an example for the page of letters, among what the viewer sees",

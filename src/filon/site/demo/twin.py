@@ -14,7 +14,7 @@ from filon.partners.services.relationships import RelationshipInput
 from filon.people.models import Host, User
 from filon.people.roles import Role
 from filon.people.services import host_create
-from filon.site.demo import twin_agreements, twin_books, twin_gifts, twin_mecenat, twin_money
+from filon.site.demo import twin_agreements, twin_books, twin_exchanges, twin_gifts, twin_mecenat, twin_money
 from filon.site.demo.money import invented_siren
 from filon.site.demo.stage import LONG_AGO, Partner, affiliated, member, opened_access, partner, sheltered
 
@@ -99,6 +99,7 @@ def load(story: random.Random) -> None:
     twin_agreements.load(cast, story, books)
     twin_gifts.load(cast, books)
     twin_money.declared(cast, books)
+    twin_exchanges.load(cast)
 
 
 def assemble() -> Cast:
