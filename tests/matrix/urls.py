@@ -182,7 +182,14 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     **{(f"agreements:{name}", GET): both_sides(200) for name in SAYINGS},
     **{(f"agreements:{name}", POST): both_sides(422) for name in SAYINGS},
     # The company owes this delivery, and the foundation is not its creditor: neither accepts it.
-    ("agreements:accept", POST): {WORKERS: 303, PARTNERS: 422, LOOKS_ON: 403, STRANGERS: 404, ANONYMOUS: 302},
+    **{
+        (f"agreements:{name}", POST): {WORKERS: 303, PARTNERS: 422, LOOKS_ON: 403, STRANGERS: 404, ANONYMOUS: 302}
+        for name in ("accept", "confirm")
+    },
+    ("agreements:mirror", GET): {PARTNERS | OTHER_CONTACT: 200, SIGNED_IN - PARTNERS - OTHER_CONTACT: 403, ANONYMOUS: 302},
+    ("agreements:dispute", GET): READ_BY_BOTH,
+    ("agreements:dispute_settle", POST): both_sides(422),
+    ("agreements:dispute_withdraw", POST): both_sides(422),
     **{(f"agreements:{name}", GET): drafted(workers=200) for name in STEPS},
     **{(f"agreements:{name}", POST): drafted(workers=422) for name in STEPS},
     ("agreements:draft_nature", GET): drafted(workers=200),

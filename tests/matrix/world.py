@@ -191,6 +191,7 @@ def _agree(school: School) -> None:
         "number": 1,
         "file_id": AgreementVersion.objects.get(pk=version.pk).signed_file.uuid,
     }
+    _quarrel(school, commitment.uuid)
     effect.agreement_amend(by=school.officer, agreement_id=living.uuid, effective_from=timezone.localdate() + dt.timedelta(days=30))
     drafted = _draft(school, "Projet", timezone.localdate())
     school.ids["draft"] = {
@@ -206,6 +207,15 @@ def _agree(school: School) -> None:
     _negotiate(school, drafted.versions.get())
     _review(school, drafted.versions.get())
     _send(school)
+
+
+def _quarrel(school: School, commitment_id: UUID) -> None:
+    """Another delivery, which the school contests."""
+    company = User.objects.get(pk=school.people[Person.COMPANY_CONTACT].pk)
+    given = DeliveryInput(occurred_on=timezone.localdate() - dt.timedelta(days=8), quantity=Decimal(1), words=school.called("Visite faite"))
+    declared = deliveries.delivery_declare(by=company, commitment_id=commitment_id, delivery=given)
+    deliveries.delivery_contest(by=school.officer, delivery_id=declared.uuid, reason=school.called("Motif"))
+    school.ids["dispute_id"] = declared.disputes.get().uuid
 
 
 def _negotiate(school: School, draft: AgreementVersion) -> None:

@@ -7,6 +7,7 @@ from filon.agreements.views import (
     commitments,
     deliveries,
     detail,
+    disputes,
     draft_commitments,
     draft_money,
     draft_parties,
@@ -17,6 +18,7 @@ from filon.agreements.views import (
     journal,
     leaflets,
     listing,
+    mirror,
     negotiation,
     proof,
     review,
@@ -83,9 +85,13 @@ one_agreement: list[URLPattern | URLResolver] = [
     path("engagements/<uuid:commitment_id>/responsable", identity.commitment_owner, name="commitment_owner"),
     path("engagements/<uuid:commitment_id>/declarer", deliveries.declare, name="declare"),
     path("livraisons/<uuid:delivery_id>/accepter", deliveries.accept, name="accept"),
+    path("livraisons/<uuid:delivery_id>/confirmer", deliveries.confirm, name="confirm"),
     path("livraisons/<uuid:delivery_id>/contester", deliveries.contest, name="contest"),
     path("livraisons/<uuid:delivery_id>/repondre", deliveries.answer, name="answer"),
     path("livraisons/<uuid:delivery_id>/retirer", deliveries.take_back, name="take_back"),
+    path("litiges/<uuid:dispute_id>", disputes.dispute, name="dispute"),
+    path("litiges/<uuid:dispute_id>/regler", disputes.settle, name="dispute_settle"),
+    path("litiges/<uuid:dispute_id>/retirer", disputes.withdraw, name="dispute_withdraw"),
     path("echeances/<uuid:item_id>/renoncer", deliveries.waive, name="waive"),
     path("versions/<int:number>/", include(draft)),
 ]
@@ -99,6 +105,7 @@ one_template: list[URLPattern | URLResolver] = [
     path("clauses/<uuid:clause_id>/supprimer", templates.clause_remove, name="template_clause_remove"),
 ]
 urlpatterns = [
+    path("nos-conventions", mirror.mirror, name="mirror"),
     path("conventions", listing.agreements, name="list"),
     path("conventions/nouvelle", drafting.create, name="create"),
     path("verifier", checking.check, name="check"),

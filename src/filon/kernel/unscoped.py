@@ -6,6 +6,7 @@ ASKING_LAYERS = frozenset(
 """Parts of an app that may ask a model directly: they define visibility, write what was fetched by it, or work for the house."""
 
 UNSCOPED: dict[str, str] = {
+    "agreements.dispute_invariants": "what is always true is proved for everybody",
     "agreements.forms.drafting": "kinds and themes are the same for everybody",
     "agreements.letters": "a letter is written by a task, after the service that allowed it",
     "agreements.samples": "an example for the page of letters, among what the viewer sees",

@@ -2,6 +2,7 @@
 
 from filon.agreements.models.agreement import Agreement, AgreementParty, Commitment, Stewardship
 from filon.agreements.models.delivery import Delivery, DeliveryStep
+from filon.agreements.models.dispute import Dispute, DisputeStatement
 from filon.agreements.models.due import DueItem, Waiver
 from filon.agreements.models.kind import AgreementKind, Theme, UsualCommitment
 from filon.agreements.models.negotiation import ReturnedText, SentText
@@ -26,6 +27,8 @@ __all__ = [
     "CommitmentTerm",
     "Delivery",
     "DeliveryStep",
+    "Dispute",
+    "DisputeStatement",
     "DueItem",
     "Evidence",
     "MoneyLine",
