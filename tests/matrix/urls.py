@@ -188,6 +188,13 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     },
     ("agreements:mirror", GET): {PARTNERS | OTHER_CONTACT: 200, SIGNED_IN - PARTNERS - OTHER_CONTACT: 403, ANONYMOUS: 302},
     ("agreements:dispute", GET): READ_BY_BOTH,
+    ("agreements:propose", GET): {PARTNERS: 200, READERS: 403, STRANGERS: 404, ANONYMOUS: 302},
+    ("agreements:propose", POST): {PARTNERS: 422, READERS: 403, STRANGERS: 404, ANONYMOUS: 302},
+    ("agreements:proposal", GET): READ_BY_BOTH,
+    ("agreements:proposal_take", POST): written(workers=422),
+    ("agreements:proposal_decline", POST): written(workers=422),
+    # The company made it: the foundation sees it, and does not take it back.
+    ("agreements:proposal_withdraw", POST): {COMPANY_CONTACT: 303, FOUNDATION_OFFICER: 422, READERS: 403, STRANGERS: 404, ANONYMOUS: 302},
     ("agreements:dispute_settle", POST): both_sides(422),
     ("agreements:dispute_withdraw", POST): both_sides(422),
     **{(f"agreements:{name}", GET): drafted(workers=200) for name in STEPS},

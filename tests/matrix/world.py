@@ -14,7 +14,19 @@ from django.utils import timezone
 
 from filon.agreements.inputs import ClauseInput, CommitmentInput, DeliveryInput, MoneyLineInput, PartyInput, SignatureInput
 from filon.agreements.models import Agreement, AgreementKind, AgreementVersion
-from filon.agreements.services import comments, deliveries, drafting, effect, negotiation, parties, review, sending, templates, terms
+from filon.agreements.services import (
+    comments,
+    deliveries,
+    drafting,
+    effect,
+    negotiation,
+    parties,
+    proposals,
+    review,
+    sending,
+    templates,
+    terms,
+)
 from filon.agreements.units import Capacity, Nature, Unit
 from filon.engines.balance.due_rule import Every
 from filon.facts.inputs import FactInput
@@ -216,6 +228,11 @@ def _quarrel(school: School, commitment_id: UUID) -> None:
     declared = deliveries.delivery_declare(by=company, commitment_id=commitment_id, delivery=given)
     deliveries.delivery_contest(by=school.officer, delivery_id=declared.uuid, reason=school.called("Motif"))
     school.ids["dispute_id"] = declared.disputes.get().uuid
+    agreement = declared.commitment.agreement
+    made = proposals.proposal_make(
+        by=company, agreement_id=agreement.uuid, number=1, what=school.called("Une visite de plus"), why=school.called("Demande")
+    )
+    school.ids["proposal_id"] = made.uuid
 
 
 def _negotiate(school: School, draft: AgreementVersion) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements.states import DisputeState, VersionState
+from filon.agreements.states import DisputeState, ProposalState, VersionState
 from filon.agreements.units import Capacity
 from filon.kernel import formats
 from filon.kernel.journal import day_of, said
@@ -128,6 +128,17 @@ DISPUTE = AuditedSubject(
         "files": said(_("files: %(value)s")),
     },
 )
+PROPOSAL = AuditedSubject(
+    "proposal",
+    _("Proposals of amendments"),
+    {"made": _("Amendment proposed by a partner"), "answered": _("Proposal of an amendment answered")},
+    {
+        "party": said(_("by %(value)s")),
+        "number": said(_("version %(value)s")),
+        "outcome": lambda value: str(ProposalState(value).label),
+        "reason": said(_("“%(value)s”")),
+    },
+)
 DUE_ITEM = AuditedSubject(
     "due_item",
     _("Due dates"),
@@ -159,4 +170,4 @@ TEXT_TEMPLATE = AuditedSubject(
     },
     {"heading": said(_("“%(value)s”"))},
 )
-SUBJECTS = (AGREEMENT, DELIVERY, DISPUTE, DUE_ITEM, REVIEW_RULE, SIGNING_POLICY, TEXT_TEMPLATE)
+SUBJECTS = (AGREEMENT, DELIVERY, DISPUTE, DUE_ITEM, PROPOSAL, REVIEW_RULE, SIGNING_POLICY, TEXT_TEMPLATE)

@@ -1,4 +1,4 @@
-"""What is always true of disputes, proved again by `filon verify`."""
+"""What is always true of disputes and proposals, proved again by `filon verify`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from filon.agreements.invariants import of_agreements
-from filon.agreements.models import Delivery, Dispute
-from filon.agreements.states import FOLLOWS, DeliveryState, DisputeState
+from filon.agreements.models import Delivery, Dispute, Proposal
+from filon.agreements.states import BINDING_STATES, FOLLOWS, DeliveryState, DisputeState, ProposalState
 from filon.kernel.proofs import Keys
 from filon.kernel.registry import InvariantResult
 
@@ -41,3 +41,15 @@ def delivery_follows_its_dispute(keys: Keys = None) -> InvariantResult:
     sentence = _("%(reference)s: a delivery is not what its dispute decided")
     references = wrong.values_list("delivery__commitment__agreement__reference", flat=True)
     return InvariantResult(disputes.count(), [sentence % {"reference": reference} for reference in references])
+
+
+def proposal_answered_in_its_agreement(keys: Keys = None) -> InvariantResult:
+    proposals = of_agreements(Proposal.objects.order_by(), keys)
+    is_own = Q(version__agreement=F("agreement"), party__agreement=F("agreement"), version__state__in=BINDING_STATES)
+    is_taken = Q(draft__agreement=F("agreement"), draft__number__gt=F("version__number"))
+    checked = proposals.annotate(is_own=Coalesce(is_own, False), is_taken=Coalesce(is_taken, False))
+    wrong = checked.filter(Q(is_own=False) | Q(state=ProposalState.TAKEN, is_taken=False))
+    sentence = _("%(reference)s: a proposal is about something else than its agreement")
+    return InvariantResult(
+        proposals.count(), [sentence % {"reference": reference} for reference in wrong.values_list("agreement__reference", flat=True)]
+    )

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from filon.agreements.models import DeliveryStep, Dispute, ReviewRound, Seat, SigningCode
+from filon.agreements.models import DeliveryStep, Dispute, Proposal, ReviewRound, Seat, SigningCode
 from filon.agreements.queries.approvals import asked_of, holders_of
-from filon.agreements.queries.other_side import readers_of
+from filon.agreements.queries.other_side import caretakers_of, readers_of
 from filon.agreements.services.inviting import link_make
 from filon.agreements.services.opening import note
 from filon.agreements.services.seats import digits_make
-from filon.agreements.states import DisputeState, SeatState
+from filon.agreements.states import DisputeState, ProposalState, SeatState
 from filon.kernel import files
 from filon.kernel.formats import amount, day, moment
 from filon.kernel.tasks import InDoubt, enqueue, task
@@ -229,4 +229,51 @@ def dispute_letter(dispute: Dispute, to: User) -> EmailMessage:
             else _("The dispute about the delivery of %(what)s (“%(title)s”) is over: %(outcome)s.")
         )
         body = _("Hello %(name)s,\n\n%(told)s\n\nWhat both sides say, and what you may do:\n\n%(link)s\n")
+        return EmailMessage(subject, body % {**words, "told": told % words}, to=[to.email])
+
+
+def school_write(proposal: Proposal) -> int:
+    """To whoever looks after the agreement at the school; how many letters."""
+    people = caretakers_of(proposal.agreement)
+    for user in people:
+        enqueue(proposal_letter_send, proposal_id=proposal.pk, user_id=user.pk)
+    return len(people)
+
+
+def proposer_write(proposal: Proposal) -> None:
+    """To whoever proposed, once it is answered."""
+    if proposal.answered_by_id != proposal.proposed_by_id:
+        enqueue(proposal_letter_send, proposal_id=proposal.pk, user_id=proposal.proposed_by_id)
+
+
+@task()
+def proposal_letter_send(proposal_id: int, user_id: int) -> None:
+    """How a proposal stands when the letter leaves."""
+    related = ("agreement", "party__entity", "party__fund", "proposed_by")
+    proposal = Proposal.objects.select_related(*related).get(pk=proposal_id)
+    with carrier() as post:
+        about = About("agreements.proposal", proposal.uuid, proposal.agreement.host_id)
+        post.take(proposal_letter(proposal, User.objects.get(pk=user_id)), about=about)
+
+
+def proposal_letter(proposal: Proposal, to: User) -> EmailMessage:
+    """In the language of whoever receives it."""
+    with translation.override(to.language or settings.LANGUAGE_CODE):
+        path = reverse("agreements:proposal", args=[proposal.agreement.uuid, proposal.uuid])
+        words = {
+            "name": to.name,
+            "by": proposal.proposed_by.name,
+            "party": proposal.party.name,
+            "title": proposal.agreement.title,
+            "outcome": ProposalState(proposal.state).label,
+            "link": f"{settings.BASE_URL}{path}",
+        }
+        is_open = proposal.state == ProposalState.OPEN
+        subject = (_("Amendment proposed: %(title)s") if is_open else _("Your proposal is answered: %(title)s")) % words
+        told = (
+            _("%(by)s (%(party)s) proposes to amend “%(title)s”.")
+            if is_open
+            else _("Your proposal to amend “%(title)s” has its answer: %(outcome)s.")
+        )
+        body = _("Hello %(name)s,\n\n%(told)s\n\nRead it here:\n\n%(link)s\n")
         return EmailMessage(subject, body % {**words, "told": told % words}, to=[to.email])

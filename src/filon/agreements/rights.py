@@ -45,6 +45,11 @@ def stands_somewhere(user: User) -> bool:
     return bool(accesses_today(user))
 
 
+def comes_from_a_partner(user: User) -> bool:
+    """The same, who reads nothing for a school: what she sees first. Members are not asked after their accesses on every page."""
+    return not user.standing.has(READING) and stands_somewhere(user)
+
+
 def works_for_a_steward(user: User, obj: Any) -> bool:
     """Somebody who works on partnerships at a school that runs this agreement today."""
     return _holds_at_a_steward(user, obj, WORKING)
@@ -87,4 +92,5 @@ def declare() -> None:
     rules.add_perm("agreements.draft.read", rules.predicate(reads_for_a_steward))
     rules.add_perm("agreements.house.write", rules.predicate(works_for_the_house))
     rules.add_perm("agreements.journal.read", rules.predicate(reads_for_a_steward))
+    rules.add_perm("agreements.proposal.make", stands)
     rules.add_perm("agreements.delivery.take_part", works | stands)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements.letters import code_letter, dispute_letter, review_letter, seat_letter, signed_letter
+from filon.agreements.letters import code_letter, dispute_letter, proposal_letter, review_letter, seat_letter, signed_letter
 from filon.agreements.models import (
     Agreement,
     AgreementParty,
@@ -16,6 +16,7 @@ from filon.agreements.models import (
     Commitment,
     Delivery,
     Dispute,
+    Proposal,
     ReviewRound,
     Seat,
     Sending,
@@ -63,6 +64,14 @@ def dispute_sample(viewer: User, host: Host, language: str) -> EmailMessage:
     return dispute_letter(real or _invented_dispute(host), User(name=viewer.name, email=viewer.email, language=language))
 
 
+def proposal_sample(viewer: User, host: Host, language: str) -> EmailMessage:
+    """Always the invented one: the page of letters has its budget."""
+    agreement = _invented(host).agreement
+    party = AgreementParty(agreement=agreement, entity=LegalEntity(name="Forges de l’Exemple"))
+    shown = Proposal(agreement=agreement, party=party, proposed_by=User(name="Camille Exemple"))
+    return proposal_letter(shown, User(name=viewer.name, email=viewer.email, language=language))
+
+
 def _invented_dispute(host: Host) -> Dispute:
     agreement = _invented(host).agreement
     fact = Fact(occurred_on=dt.date(2026, 3, 3), quantity=Decimal(1), unit=Unit.EVENT)
@@ -107,5 +116,12 @@ KINDS = (
         _("Delivery contested"),
         _("To the other side when a delivery is contested, answered, or its dispute is over."),
         dispute_sample,
+    ),
+    LetterKind(
+        "agreements.proposal",
+        90,
+        _("Amendment proposed"),
+        _("To the school when a partner proposes an amendment, and to whoever proposed it once it is answered."),
+        proposal_sample,
     ),
 )

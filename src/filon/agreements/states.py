@@ -115,3 +115,22 @@ FOLLOWS = {
     DisputeState.SETTLED: DeliveryState.WITHDRAWN,
     DisputeState.WITHDRAWN: DeliveryState.ACCEPTED,
 }
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("waits for an answer")
+    TAKEN = "taken", _("taken into a draft")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+PROPOSAL_TRANSITIONS = Transitions(
+    ProposalState,
+    {
+        ProposalState.OPEN: {ProposalState.TAKEN, ProposalState.DECLINED, ProposalState.WITHDRAWN},
+        ProposalState.TAKEN: set(),
+        ProposalState.DECLINED: set(),
+        ProposalState.WITHDRAWN: set(),
+    },
+    explained={ProposalState.DECLINED},
+)

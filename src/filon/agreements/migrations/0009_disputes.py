@@ -33,14 +33,16 @@ NO_FINAL_OUTCOME = "DROP TRIGGER filon_final_outcome ON agreements_dispute; DROP
 
 def open_disputes(apps: Any, schema_editor: Any) -> None:
     """One for each contested delivery, with its contest and the answers since."""
-    Delivery, Step = apps.get_model("agreements", "Delivery"), apps.get_model("agreements", "DeliveryStep")
-    Dispute, Statement = apps.get_model("agreements", "Dispute"), apps.get_model("agreements", "DisputeStatement")
-    for delivery in Delivery.objects.filter(state="contested", disputes=None).order_by("id").iterator():
-        contest = Step.objects.filter(delivery=delivery, state="contested", is_answer=False).order_by("id").last()
+    deliveries, steps, disputes, statements = (
+        apps.get_model("agreements", name).objects.using(schema_editor.connection.alias)
+        for name in ("Delivery", "DeliveryStep", "Dispute", "DisputeStatement")
+    )
+    for delivery in deliveries.filter(state="contested", disputes=None).order_by("id"):
+        contest = steps.filter(delivery=delivery, state="contested", is_answer=False).order_by("id").last()
         opened = {"opened_by_id": contest.taken_by_id, "opened_for_id": contest.party_id, "opened_at": contest.taken_at}
-        dispute = Dispute.objects.create(delivery=delivery, **opened)
-        said = Step.objects.filter(delivery=delivery, id__gte=contest.id).order_by("id")
-        Statement.objects.bulk_create(Statement(dispute=dispute, step=step) for step in said)
+        dispute = disputes.create(delivery=delivery, **opened)
+        for step in steps.filter(delivery=delivery, id__gte=contest.id).order_by("id"):
+            statements.create(dispute=dispute, step=step)
     schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 

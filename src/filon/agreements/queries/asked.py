@@ -1,4 +1,4 @@
-"""What agreements ask somebody to answer: open disputes, and deliveries that wait to be accepted."""
+"""What agreements ask somebody to answer: open disputes and proposals, and deliveries that wait to be accepted."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, DateField, DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
-from filon.agreements.models import Agreement, AgreementVersion, CommitmentTerm, Delivery, DeliveryStep, Dispute, Stewardship
+from filon.agreements.models import Agreement, AgreementVersion, CommitmentTerm, Delivery, DeliveryStep, Dispute, Proposal, Stewardship
 from filon.agreements.models.kind import in_language
 from filon.agreements.rules import silence_ended
-from filon.agreements.states import BINDING_STATES, DeliveryState
+from filon.agreements.states import BINDING_STATES, DeliveryState, ProposalState
 from filon.facts.models import FactDocument
 from filon.kernel.formats import amount
 from filon.kernel.prepared import GivenKeys, Prepared
@@ -27,19 +27,20 @@ if TYPE_CHECKING:
     from filon.people.models import User
 
 
-class OpenDispute(NamedTuple):
-    """`party` contests; `owner` looks after the promise."""
+class Asked(NamedTuple):
+    """An open dispute (`party` contests `what`), or a proposal (`party` would change `what`); `owner` looks after it at the school."""
 
+    is_dispute: bool
     agreement_id: int
     uuid: UUID
-    opened_at: dt.datetime
+    since: dt.datetime
     party: str
     what_fr: str | None
     what_en: str | None
     owner: str | None
-    occurred_on: dt.date
-    quantity: Decimal
-    unit: str
+    occurred_on: dt.date | None
+    quantity: Decimal | None
+    unit: str | None
 
     @property
     def what(self) -> str:
@@ -47,13 +48,13 @@ class OpenDispute(NamedTuple):
 
     @property
     def measure(self) -> str:
-        return amount(self.quantity, self.unit)
+        return "" if self.quantity is None else amount(self.quantity, self.unit or "")
 
 
-def open_disputes(agreement_ids: Iterable[int]) -> list[OpenDispute]:
-    """Of these agreements, the oldest first: one query."""
+def asked_in(agreement_ids: Iterable[int]) -> list[Asked]:
+    """What is open in these agreements, the oldest first: one query."""
     keys = list(agreement_ids)
-    return [OpenDispute(*row) for row in _OPEN(agreements=keys)] if keys else []
+    return sorted((Asked(*row) for row in _ASKED(agreements=keys)), key=lambda one: one.since) if keys else []
 
 
 def _last_words(path: str) -> dict[str, Subquery]:
@@ -62,25 +63,43 @@ def _last_words(path: str) -> dict[str, Subquery]:
     return {name: Subquery(terms.values(name)[:1]) for name in ("what_fr", "what_en")}
 
 
-def _open(_reader: Any) -> QuerySet[Any, Any]:
+def _asked(_reader: Any) -> QuerySet[Any, Any]:
     rows = Dispute.objects.open().filter(delivery__commitment__agreement__in=GivenKeys("agreements"))
-    named = rows.annotate(**_last_words("delivery__commitment")).order_by("opened_at", "id")
     commitment = "delivery__commitment"
-    return named.values_list(
-        f"{commitment}__agreement_id",
-        "uuid",
-        "opened_at",
-        Coalesce("opened_for__fund__name", "opened_for__entity__name"),
-        "what_fr",
-        "what_en",
-        Coalesce(f"{commitment}__owner__name", f"{commitment}__owner_contact__name"),
-        "delivery__fact__occurred_on",
-        "delivery__fact__quantity",
-        "delivery__fact__unit",
+    disputes = (
+        rows.annotate(**_last_words(commitment))
+        .order_by()
+        .values_list(
+            Value(True),
+            f"{commitment}__agreement_id",
+            "uuid",
+            "opened_at",
+            Coalesce("opened_for__fund__name", "opened_for__entity__name"),
+            "what_fr",
+            "what_en",
+            Coalesce(f"{commitment}__owner__name", f"{commitment}__owner_contact__name"),
+            "delivery__fact__occurred_on",
+            "delivery__fact__quantity",
+            "delivery__fact__unit",
+        )
+    )
+    return disputes.union(_proposals(), all=True)
+
+
+def _proposals() -> QuerySet[Any, Any]:
+    waiting = Proposal.objects.filter(state=ProposalState.OPEN, agreement__in=GivenKeys("agreements")).order_by()
+    party = Coalesce("party__fund__name", "party__entity__name")
+    nothing = (
+        Value(None, output_field=DateField()),
+        Value(None, output_field=DecimalField(max_digits=14, decimal_places=2)),
+        Value(None, output_field=CharField()),
+    )
+    return waiting.values_list(
+        Value(False), "agreement_id", "uuid", "proposed_at", party, "what", "what", "agreement__owner__name", *nothing
     )
 
 
-_OPEN = Prepared(_open)
+_ASKED = Prepared(_asked)
 
 
 @dataclass(frozen=True)

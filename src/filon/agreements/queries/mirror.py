@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from filon.agreements.models import Agreement, AgreementVersion
 from filon.agreements.models.agreement import entered
 from filon.agreements.models.kind import in_language
-from filon.agreements.queries.asked import OpenDispute, ToConfirm, open_disputes, to_confirm
+from filon.agreements.queries.asked import Asked, ToConfirm, asked_in, to_confirm
 from filon.agreements.queries.list_lines import ListLine, line_of, mini_of
 from filon.agreements.queries.listing import listed_agreements
 from filon.agreements.queries.record import PartyRow, party_rows
@@ -73,7 +73,7 @@ class OfSchool:
 class Mirror:
     schools: Sequence[OfSchool]
     waiting: Sequence[ToConfirm]
-    disputes: Sequence[tuple[OpenDispute, Agreement]]
+    asked: Sequence[tuple[Asked, Agreement]]
     owed_by_us: Direction
     owed_to_us: Direction
     entities: Sequence[tuple[UUID, str]]
@@ -125,7 +125,7 @@ def mirror_of(viewer: User) -> Mirror:
     return Mirror(
         schools=_by_school(rows, {party.uuid for party in parties.values() if party.entity_id in ours}),
         waiting=to_confirm(viewer),
-        disputes=[(one, agreements[one.agreement_id]) for one in open_disputes(agreements)],
+        asked=[(one, agreements[one.agreement_id]) for one in asked_in(agreements)],
         owed_by_us=_direction(by_us, agreements, parties, today),
         owed_to_us=_direction(to_us, agreements, parties, today),
         entities=sorted({(access.affiliation.entity.uuid, access.affiliation.entity.name) for access in held}, key=lambda one: one[1]),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from filon.agreements.models import AgreementParty, Commitment, Stewardship
+from filon.agreements.models import Agreement, AgreementParty, Commitment, Stewardship
 from filon.partners.models import Access, Relationship
 
 if TYPE_CHECKING:
@@ -25,14 +25,18 @@ def readers_of(party: AgreementParty, commitment: Commitment) -> list[User]:
 
 
 def _of_school(commitment: Commitment) -> list[User]:
-    agreement = commitment.agreement
-    owner = commitment.owner or agreement.owner or _follower(commitment)
+    owner = commitment.owner
+    return [owner] if owner is not None and owner.is_active else caretakers_of(commitment.agreement)
+
+
+def caretakers_of(agreement: Agreement) -> list[User]:
+    """Whoever looks after the agreement at the school, else after one of its partners."""
+    owner = agreement.owner or _follower(agreement)
     return [owner] if owner is not None and owner.is_active else []
 
 
-def _follower(commitment: Commitment) -> User | None:
-    """Whoever looks after the partner at the lead school."""
-    others = [party.entity_id for party in (commitment.debtor, commitment.creditor) if party.entity.host_id is None]
-    known = Relationship.objects.filter(host=commitment.agreement.host_id, entity__in=others, owner__isnull=False)
+def _follower(agreement: Agreement) -> User | None:
+    others = agreement.parties.filter(entity__host=None).values("entity")
+    known = Relationship.objects.filter(host=agreement.host_id, entity__in=others, owner__isnull=False)
     found = known.select_related("owner").order_by("id").first()
     return None if found is None else found.owner

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from filon.agreements.models import Agreement
 from filon.agreements.models.kind import in_language
-from filon.agreements.queries.asked import OpenDispute, open_disputes, to_confirm
+from filon.agreements.queries.asked import Asked, asked_in, to_confirm
 from filon.agreements.queries.record import VersionRow, version_rows
 from filon.agreements.queries.statement import decision_day
 from filon.agreements.queries.sums import SideSums
@@ -59,7 +59,9 @@ def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
     for item in pressing(_busy(read, today), today=today):
         if item.state != "contested":  # its dispute is asked for below
             yield _promise(read.agreements[item.agreement_id], item, names[item.debtor_id], today)
-    yield from (_quarrel(read.agreements[row.agreement_id], row) for row in open_disputes(read.agreements))
+    is_inside = viewer.standing.has(READING)
+    asked = (row for row in asked_in(read.agreements) if row.is_dispute or is_inside)
+    yield from (_answering(read.agreements[row.agreement_id], row) for row in asked)
     yield from _confirming(viewer)
     deciding = _deciding(read)
     for version in version_rows(deciding) if deciding else ():
@@ -95,11 +97,16 @@ def _promise(agreement: Agreement, item: Pressing, debtor: str, today: dt.date) 
     return WeekItem(item.kind, item.due_on or today, title, url, context, item.owner)
 
 
-def _quarrel(agreement: Agreement, dispute: OpenDispute) -> WeekItem:
-    title = _("%(what)s: contested, to be answered") % {"what": dispute.what}
-    url = address("agreements:dispute", agreement.uuid, dispute.uuid)
-    context = _("%(agreement)s · %(name)s contests it") % {"agreement": agreement.title, "name": dispute.party}
-    return WeekItem("decide", timezone.localdate(dispute.opened_at), title, url, context, dispute.owner or "")
+def _answering(agreement: Agreement, asked: Asked) -> WeekItem:
+    """A dispute or a proposal that waits for an answer."""
+    names = {"agreement": agreement.title, "name": asked.party}
+    if asked.is_dispute:
+        title = _("%(what)s: contested, to be answered") % {"what": asked.what}
+        url, context = address("agreements:dispute", agreement.uuid, asked.uuid), _("%(agreement)s · %(name)s contests it") % names
+    else:
+        title, context = _("Amendment proposed by %(name)s") % names, agreement.title
+        url = address("agreements:proposal", agreement.uuid, asked.uuid)
+    return WeekItem("decide", timezone.localdate(asked.since), title, url, context, asked.owner or "")
 
 
 def _confirming(viewer: User) -> Iterator[WeekItem]:

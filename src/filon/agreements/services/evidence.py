@@ -10,7 +10,7 @@ from uuid import UUID
 from filon.agreements import rules
 from filon.agreements.fact_kinds import KIND_OF_UNIT, VERSION_IN_FORCE
 from filon.agreements.inputs import DeliveryInput
-from filon.agreements.models import Agreement, AgreementVersion, Commitment, CommitmentTerm, Delivery, DisputeStatement
+from filon.agreements.models import Agreement, AgreementVersion, Commitment, CommitmentTerm, Delivery, DisputeStatement, Proposal
 from filon.facts.inputs import FactInput
 from filon.facts.models import Fact
 from filon.facts.services import PROOFS, fact_record, fact_reverse
@@ -21,8 +21,8 @@ from filon.kernel.models import StoredFile, uuid7
 if TYPE_CHECKING:
     from filon.people.models import User
 
-OF_STATEMENT = "agreements.disputestatement"
-"""To what the proofs of a dispute belong."""
+OF_STATEMENT, OF_PROPOSAL = "agreements.disputestatement", "agreements.proposal"
+"""To what the proofs of a dispute and the documents of a proposal belong."""
 
 
 def effect_record(by: User, version: AgreementVersion) -> Fact:
@@ -90,6 +90,14 @@ def statement_proofs(by: User, agreement: Agreement, statement: DisputeStatement
     """What a side shows of what it says in a dispute. Raises Refused beside the field of the files."""
     try:
         return [_proof(by, agreement, upload, owner_type=OF_STATEMENT, owner_uuid=statement.uuid) for upload in documents]
+    except Refused as refused:
+        raise Refused(refused.sentence, field="documents") from refused
+
+
+def proposal_files(by: User, proposal: Proposal, documents: Sequence[Any]) -> list[StoredFile]:
+    """What a party joins to its proposal. Raises Refused beside the field of the files."""
+    try:
+        return [_proof(by, proposal.agreement, upload, owner_type=OF_PROPOSAL, owner_uuid=proposal.uuid) for upload in documents]
     except Refused as refused:
         raise Refused(refused.sentence, field="documents") from refused
 

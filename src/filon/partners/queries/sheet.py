@@ -35,7 +35,7 @@ class ShownSection:
 @dataclass(frozen=True)
 class PartnerSheet:
     """One organisation as the viewer sees it. ``relationship`` is None for the school itself and for a partner's person;
-    ``sites`` map columns of Site; ``people`` are affiliations, each with ``access_uuid`` and ``access_email`` of its open access."""
+    ``sites`` map columns of Site; ``people`` are affiliations, each with ``access_uuid``, ``access_email`` and ``access_level`` of its open access."""
 
     entity: LegalEntity
     relationship: Relationship | None
@@ -123,6 +123,7 @@ def _people(reader: Any) -> QuerySet[Affiliation]:
         .filter(Q(entity=entity) | Q(entity__merged_into=entity))
         .select_related("contact")
         .annotate(access_uuid=Subquery(lasting.values("uuid")[:1]), access_email=Subquery(lasting.values("user__email")[:1]))
+        .annotate(access_level=Subquery(lasting.values("level")[:1]))
         .order_by("contact__name", "-start")
     )
 
