@@ -118,6 +118,21 @@ PARTNER_PAGES: dict[tuple[str, str], Row] = {
     **{(f"partners:{name}", POST): sheet_of(FOUNDATION_OFFICER, workers=422) for name in ON_UMBRELLA},
 }
 
+PARTNER_PAGES |= {
+    ("partners:own", GET): {COMPANY_CONTACT: 200, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302},
+    **{
+        (f"partners:{name}", GET): {COMPANY_CONTACT: 200, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302}
+        for name in ("own_data", "own_invite", "own_signatory", "own_leave")
+    },
+    **{
+        (f"partners:{name}", POST): {COMPANY_CONTACT: 422, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302}
+        for name in ("own_data", "own_invite", "own_signatory", "own_leave", "own_level")
+    },
+    # Her own access: nobody closes it herself.
+    ("partners:own_close", POST): {COMPANY_CONTACT: 422, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302},
+    ("partners:change_seen", POST): {WORKERS: 303, READERS - WORKERS: 403, SIGNED_IN - READERS: 404, ANONYMOUS: 302},
+}
+
 NO_MEMBER = LEARNERS | PARTNERS | NOBODY | OTHER_SCHOOL
 READS_FACTS = READERS | PARTNERS | OTHER_SCHOOL | OTHER_CONTACT
 RECORDS_NEW = RECORDERS | OTHER_SCHOOL

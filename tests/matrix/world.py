@@ -35,11 +35,12 @@ from filon.kernel.files import file_open
 from filon.kernel.models import SavedView, uuid7
 from filon.ledger.inputs import BankAccountInput, ProgrammeInput, ReceivableInput
 from filon.ledger.services import funds, matches, movements, reading, receivables, statements
-from filon.partners.kinds import EntityKind
-from filon.partners.models import Access, Affiliation, LegalEntity
+from filon.partners.kinds import AccessLevel, EntityKind
+from filon.partners.models import Access, Affiliation, LegalEntity, PartnerChange
 from filon.partners.services.accesses import access_grant
 from filon.partners.services.contacts import AffiliationInput, ContactInput, contact_add
 from filon.partners.services.entities import EntityInput, FundInput, SiteInput, fund_add, site_add
+from filon.partners.services.own import own_data_change
 from filon.partners.services.relationships import RelationshipInput, relationship_change, relationship_open
 from filon.people.models import Host, Membership, User
 from filon.people.roles import Role
@@ -166,10 +167,24 @@ def _contact(school: School, entity: LegalEntity, person: Person | None) -> None
     school.ids[f"signs:{entity.uuid}"] = affiliation.uuid
     if person is None:
         return
-    access: Access = access_grant(by=school.officer, affiliation_id=affiliation.uuid, email=contact.email)
+    level = AccessLevel.MANAGES if person == Person.COMPANY_CONTACT else AccessLevel.CONFIRMS
+    access: Access = access_grant(by=school.officer, affiliation_id=affiliation.uuid, email=contact.email, level=level)
     school.people[person] = access.user
     if person == Person.COMPANY_CONTACT:
         school.ids |= {"contact_id": contact.uuid, "affiliation_id": affiliation.uuid, "access_id": access.uuid}
+        _look_after(school, entity, access.user)
+
+
+def _look_after(school: School, entity: LegalEntity, manager: User) -> None:
+    """The company writes down where its invoices go."""
+    own_data_change(
+        by=manager,
+        entity_id=entity.uuid,
+        host_id=school.host.uuid,
+        address=school.called("Rue"),
+        invoicing_email=f"factures@{school.mark}.example",
+    )
+    school.ids |= {"host_id": school.host.uuid, "change_id": PartnerChange.objects.get(host=school.host).uuid}
 
 
 def _agree(school: School) -> None:

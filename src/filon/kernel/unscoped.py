@@ -29,6 +29,8 @@ UNSCOPED: dict[str, str] = {
     "kernel.states": "moves a row that its service has fetched",
     "ledger.views.books": "the querysets are handed to get_visible_or_404",
     "ledger.views.lines": "the queryset is handed to get_visible_or_404",
+    "partners.contributions": "who reads the document of a power: the query says it itself",
+    "partners.forms_own": "what the school keeps of the organisation whose manager was found",
     "partners.views.affiliations": "the queryset is handed to get_visible_or_404",
     "partners.joining": "answers a hook of people: no viewer yet",
     "partners.samples": "an example for the page of letters of a school, which has checked who asks",

@@ -24,3 +24,12 @@ class AccessLevel(models.TextChoices):
 
 #: Who speaks for her organisation.
 ACTING = frozenset({AccessLevel.CONFIRMS, AccessLevel.MANAGES})
+
+
+class ChangeKind(models.TextChoices):
+    """What a partner's people changed."""
+
+    DATA = "data", _("address and invoices")
+    PERSON = "person", _("people")
+    SIGNATORY = "signatory", _("power to sign")
+    RIGHTS = "rights", _("rights")

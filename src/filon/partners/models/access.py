@@ -69,6 +69,7 @@ class Access(Record):
         verbose_name_plural = _("accesses")
         constraints = [
             models.UniqueConstraint(fields=["user", "affiliation"], name="access_once"),
+            models.CheckConstraint(condition=~Q(user=F("granted_by")), name="access_not_given_to_oneself"),
             models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="access_does_not_end_before_it_starts"),
         ]
 

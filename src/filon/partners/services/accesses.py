@@ -27,10 +27,18 @@ def access_grant(*, by: User, affiliation_id: UUID, email: str, level: str = Acc
     today = timezone.localdate()
     if not affiliation.holds_on(today):
         raise Refused(_("This function does not hold today: an access is opened only to somebody who acts for the organisation."))
+    return access_open(by, affiliation, email=email, level=AccessLevel(level))
+
+
+def access_open(by: User, affiliation: Affiliation, *, email: str, level: AccessLevel) -> Access:
+    """The caller has checked that ``by`` may, and holds the affiliation."""
+    today = timezone.localdate()
     user = account_open(by=by, email=email, name=affiliation.contact.name)
+    if user == by:
+        raise Refused(_("Nobody opens an access to herself."), field="email")
     _check_single(affiliation, user)
     access, _is_new = Access.objects.update_or_create(
-        user=user, affiliation=affiliation, defaults={"granted_by": by, "start": today, "end": None, "level": AccessLevel(level)}
+        user=user, affiliation=affiliation, defaults={"granted_by": by, "start": today, "end": None, "level": level}
     )
     audit.record(by, "access.granted", access, host_id=affiliation.contact.host_id, user=user.uuid, level=access.level)
     enqueue(letters.access_send, access_id=access.pk)
