@@ -126,8 +126,10 @@ PARTNER_PAGES |= {
     },
     **{
         (f"partners:{name}", POST): {COMPANY_CONTACT: 422, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302}
-        for name in ("own_data", "own_invite", "own_signatory", "own_leave", "own_level")
+        for name in ("own_invite", "own_signatory", "own_leave", "own_level")
     },
+    # Empty fields are an answer: nothing is known any more.
+    ("partners:own_data", POST): {COMPANY_CONTACT: 303, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302},
     # Her own access: nobody closes it herself.
     ("partners:own_close", POST): {COMPANY_CONTACT: 422, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302},
     ("partners:change_seen", POST): {WORKERS: 303, READERS - WORKERS: 403, SIGNED_IN - READERS: 404, ANONYMOUS: 302},

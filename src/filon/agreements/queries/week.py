@@ -42,7 +42,13 @@ class Pressing(NamedTuple):
     what_en: str
     due_on: dt.date | None
     state: str
-    owner: str
+    name: str
+    has_left: bool
+
+    @property
+    def owner(self) -> str:
+        """Who looks after it, as the school or the partner has it; somebody whose function is over is said so, to be replaced."""
+        return _("%(name)s, who has left") % {"name": self.name} if self.has_left else self.name
 
     @property
     def kind(self) -> WeekKind:
