@@ -119,6 +119,23 @@ PARTNER_PAGES: dict[tuple[str, str], Row] = {
     **{(f"partners:{name}", POST): sheet_of(FOUNDATION_OFFICER, workers=422) for name in ON_UMBRELLA},
 }
 
+PARTNER_PAGES |= {
+    ("partners:own", GET): {COMPANY_CONTACT: 200, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302},
+    **{
+        (f"partners:{name}", GET): {COMPANY_CONTACT: 200, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302}
+        for name in ("own_data", "own_invite", "own_signatory", "own_leave")
+    },
+    **{
+        (f"partners:{name}", POST): {COMPANY_CONTACT: 422, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302}
+        for name in ("own_invite", "own_signatory", "own_leave", "own_level")
+    },
+    # Empty fields are an answer: nothing is known any more.
+    ("partners:own_data", POST): {COMPANY_CONTACT: 303, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302},
+    # Her own access: nobody closes it herself.
+    ("partners:own_close", POST): {COMPANY_CONTACT: 422, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302},
+    ("partners:change_seen", POST): {WORKERS: 303, READERS - WORKERS: 403, SIGNED_IN - READERS: 404, ANONYMOUS: 302},
+}
+
 NO_MEMBER = LEARNERS | PARTNERS | NOBODY | OTHER_SCHOOL
 READS_FACTS = READERS | PARTNERS | OTHER_SCHOOL | OTHER_CONTACT
 RECORDS_NEW = RECORDERS | OTHER_SCHOOL
@@ -183,7 +200,21 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     **{(f"agreements:{name}", GET): both_sides(200) for name in SAYINGS},
     **{(f"agreements:{name}", POST): both_sides(422) for name in SAYINGS},
     # The company owes this delivery, and the foundation is not its creditor: neither accepts it.
-    ("agreements:accept", POST): {WORKERS: 303, PARTNERS: 422, LOOKS_ON: 403, STRANGERS: 404, ANONYMOUS: 302},
+    **{
+        (f"agreements:{name}", POST): {WORKERS: 303, PARTNERS: 422, LOOKS_ON: 403, STRANGERS: 404, ANONYMOUS: 302}
+        for name in ("accept", "confirm")
+    },
+    ("agreements:mirror", GET): {PARTNERS | OTHER_CONTACT: 200, SIGNED_IN - PARTNERS - OTHER_CONTACT: 403, ANONYMOUS: 302},
+    ("agreements:dispute", GET): READ_BY_BOTH,
+    ("agreements:propose", GET): {PARTNERS: 200, READERS: 403, STRANGERS: 404, ANONYMOUS: 302},
+    ("agreements:propose", POST): {PARTNERS: 422, READERS: 403, STRANGERS: 404, ANONYMOUS: 302},
+    ("agreements:proposal", GET): READ_BY_BOTH,
+    ("agreements:proposal_take", POST): written(workers=422),
+    ("agreements:proposal_decline", POST): written(workers=422),
+    # The company made it: the foundation sees it, and does not take it back.
+    ("agreements:proposal_withdraw", POST): {COMPANY_CONTACT: 303, FOUNDATION_OFFICER: 422, READERS: 403, STRANGERS: 404, ANONYMOUS: 302},
+    ("agreements:dispute_settle", POST): both_sides(422),
+    ("agreements:dispute_withdraw", POST): both_sides(422),
     **{(f"agreements:{name}", GET): drafted(workers=200) for name in STEPS},
     **{(f"agreements:{name}", POST): drafted(workers=422) for name in STEPS},
     ("agreements:draft_nature", GET): drafted(workers=200),

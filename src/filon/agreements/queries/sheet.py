@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, OuterRef, QuerySet, UUIDField
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, UUIDField
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -21,6 +21,7 @@ from filon.facts.models import FactDocument
 from filon.kernel.prepared import Given, GivenKeys, Prepared
 from filon.kernel.remembered import Remembered
 from filon.kernel.rights import get_visible_or_404
+from filon.partners.models import accesses_today
 from filon.people.roles import READING, WORKING
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class Quarrel:
 
     delivery: DeliveryRow
     steps: Sequence[DeliveryStep]
+
+    @property
+    def dispute(self) -> UUID | None:
+        """The one in which the last of these words stand."""
+        return next((vars(step)["dispute_uuid"] for step in reversed(self.steps) if vars(step)["dispute_uuid"]), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +68,7 @@ def agreement_sheet(viewer: User, agreement_id: UUID, as_of: dt.date | None = No
         quarrels=_quarrels(said.contested),
         documents=[*said.signed, *_proofs(agreement)],
         may_write=may_write,
-        may_take_part=may_write or (not side.is_member and bool(said.ours)),
+        may_take_part=may_write or (not side.is_member and bool(said.ours) and _speaks(viewer, side, stewards)),
     )
 
 
@@ -79,6 +85,12 @@ _STEWARDED = Prepared(_stewarded)
 def _side(viewer: User, agreement: Agreement, stewards: set[int]) -> Side:
     hosts = frozenset(stewards & set(viewer.standing.hosts_where(READING)))
     return Side(hosts) if hosts else Side(hosts, entered_entities(viewer, agreement.pk))
+
+
+def _speaks(viewer: User, side: Side, stewards: set[int]) -> bool:
+    """A partner's person whose access is more than to read."""
+    held = (access.affiliation for access in accesses_today(viewer) if access.acts)
+    return any(one.entity_id in side.entities and one.contact.host_id in stewards for one in held)
 
 
 def _statement(agreement: Agreement, side: Side, as_of: dt.date | None, known_at: dt.datetime | None) -> Statement:
@@ -112,8 +124,10 @@ def _quarrels(contested: Sequence[DeliveryRow]) -> dict[UUID, list[Quarrel]]:
 
 
 _STEPS = Prepared(
-    lambda _reader: DeliveryStep.objects.filter(delivery__in=GivenKeys("deliveries")).select_related(
-        "taken_by", "party__entity", "party__fund"
+    lambda _reader: (
+        DeliveryStep.objects.filter(delivery__in=GivenKeys("deliveries"))
+        .annotate(dispute_uuid=F("statement__dispute__uuid"))
+        .select_related("taken_by", "party__entity", "party__fund")
     )
 )
 

@@ -51,19 +51,29 @@ def our_parties(agreement: Agreement, viewer: User) -> set[UUID]:
 def acting_parties(agreement: Agreement, user: User) -> set[UUID]:
     """The parties she may speak for today; empty for an auditor, a student, a stranger."""
     rows = party_rows([agreement.pk])
-    acting = side_of(user, agreement.pk, rows, capacities_of(agreement.pk), roles=WORKING)
-    return acting | entered_parties(user, agreement.pk, rows)
+    hosts = stewarding_hosts(user, agreement.pk, WORKING)
+    acting = school_side(rows, hosts, capacities_of(agreement.pk)) if hosts else set()
+    return acting | spoken_for(user, agreement.pk, rows)
 
 
 def side_of(
     user: User, agreement_id: int, parties: Iterable[PartyRow], capacities: Mapping[UUID, str], *, roles: Collection[Role]
 ) -> set[UUID]:
     """The school's side for a member with one of the roles at a school that runs the agreement, else the side her access opens."""
-    hosts = user.standing.hosts_where(roles)
     rows = list(parties)
-    if hosts and Stewardship.objects.on(timezone.localdate()).filter(agreement=agreement_id, host__in=hosts).exists():
-        return {row.uuid for row in rows if row.host_id in hosts or receives_for_school(row, capacities)}
-    return entered_parties(user, agreement_id, rows)
+    hosts = stewarding_hosts(user, agreement_id, roles)
+    return school_side(rows, hosts, capacities) if hosts else entered_parties(user, agreement_id, rows)
+
+
+def stewarding_hosts(user: User, agreement_id: int, roles: Collection[Role]) -> list[int]:
+    """The schools where she holds one of the roles, when one of them runs the agreement today; else none."""
+    hosts = user.standing.hosts_where(roles)
+    runs = Stewardship.objects.on(timezone.localdate()).filter(agreement=agreement_id, host__in=hosts)
+    return hosts if hosts and runs.exists() else []
+
+
+def school_side(rows: Iterable[PartyRow], hosts: Collection[int], capacities: Mapping[UUID, str]) -> set[UUID]:
+    return {row.uuid for row in rows if row.host_id in hosts or receives_for_school(row, capacities)}
 
 
 def receives_for_school(row: PartyRow, capacities: Mapping[UUID, str]) -> bool:
@@ -76,18 +86,24 @@ def entered_parties(user: User, agreement_id: int, rows: Iterable[PartyRow]) -> 
     return {row.uuid for row in rows if row.entity_id in entities}
 
 
+def spoken_for(user: User, agreement_id: int, rows: Iterable[PartyRow]) -> set[UUID]:
+    """Of these, the parties of the entities for which her access lets her speak, and not read alone."""
+    entities = frozenset(_SPOKEN_FOR(user, agreement=agreement_id))
+    return {row.uuid for row in rows if row.entity_id in entities}
+
+
 def entered_entities(user: User, agreement_id: int) -> frozenset[int]:
     """The keys of those entities."""
     return frozenset(_ENTERED(user, agreement=agreement_id))
 
 
-def _entered(reader: Any) -> QuerySet[Any, int]:
+def _entered(opened: QuerySet[Access]) -> QuerySet[Any, int]:
     stewards = Stewardship.objects.filter(agreement=Given(BigIntegerField(), "agreement")).values("host")
-    opened = Access.objects.open_to(reader).filter(affiliation__contact__host__in=stewards)
-    return opened.values_list("affiliation__entity_id", flat=True)
+    return opened.filter(affiliation__contact__host__in=stewards).values_list("affiliation__entity_id", flat=True)
 
 
-_ENTERED = Prepared(_entered)
+_ENTERED = Prepared(lambda reader: _entered(Access.objects.open_to(reader)))
+_SPOKEN_FOR = Prepared(lambda reader: _entered(Access.objects.open_to(reader).acting()))
 
 
 def capacities_of(agreement_id: int) -> dict[UUID, str]:
