@@ -18,6 +18,7 @@ from filon.agreements.views import (
     leaflets,
     listing,
     negotiation,
+    portfolio,
     proof,
     review,
     seats,
@@ -98,7 +99,12 @@ one_template: list[URLPattern | URLResolver] = [
     path("clauses/<uuid:clause_id>/descendre", templates.clause_move, {"places": 1}, name="template_clause_down"),
     path("clauses/<uuid:clause_id>/supprimer", templates.clause_remove, name="template_clause_remove"),
 ]
+portfolio_pages: list[URLPattern | URLResolver] = [
+    path("renouvellements", portfolio.renewals, name="portfolio_renewals"),
+]
 urlpatterns = [
+    path("portefeuille", portfolio.portfolio, name="portfolio"),
+    path("portefeuille/", include(portfolio_pages)),
     path("conventions", listing.agreements, name="list"),
     path("conventions/nouvelle", drafting.create, name="create"),
     path("verifier", checking.check, name="check"),

@@ -92,8 +92,8 @@ class Outlook:
 
 def minis_of(viewer: User, sums: Mapping[int, list[SideSums]]) -> dict[int, Mini]:
     """The balance of today of each agreement in one cell, ours on the viewer's side."""
-    ours = _our_parties(viewer, sums.keys())
-    return {key: _mini(sides, ours) for key, sides in sums.items() if sides}
+    ours = parties_of_ours(viewer, sums.keys())
+    return {key: mini_of(sides, ours) for key, sides in sums.items() if sides}
 
 
 def late_among(sums: Mapping[int, list[SideSums]]) -> list[int]:
@@ -101,7 +101,7 @@ def late_among(sums: Mapping[int, list[SideSums]]) -> list[int]:
     return [key for key, sides in sums.items() if any(side.items_late for side in sides)]
 
 
-def _our_parties(viewer: User, agreement_ids: Collection[int]) -> set[UUID]:
+def parties_of_ours(viewer: User, agreement_ids: Collection[int]) -> set[UUID]:
     """The rule of `sides`, for many agreements: the school and the funds that receive for it, or the entities she acts for."""
     return set(_OURS(viewer, agreements=list(agreement_ids)))
 
@@ -119,7 +119,8 @@ def _ours(reader: Any) -> QuerySet[Any, UUID]:
 _OURS = Prepared(_ours)
 
 
-def _mini(sides: Collection[SideSums], ours: Collection[UUID]) -> Mini:
+def mini_of(sides: Collection[SideSums], ours: Collection[UUID]) -> Mini:
+    """The balance of one agreement, or of several together, in one cell."""
     ours_kept, ours_late = _shares([side for side in sides if side.party in ours])
     theirs_kept, theirs_late = _shares([side for side in sides if side.party not in ours])
     return Mini(ours_kept, ours_late, theirs_kept, theirs_late)
