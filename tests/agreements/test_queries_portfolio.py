@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from filon.agreements.models import AgreementVersion, DueItem, Waiver
 from filon.agreements.queries.ledger import ledgers_of
+from filon.agreements.queries.portfolio.figures import Figures, YearRow, sum_of
 from filon.agreements.queries.portfolio.held import Portfolio
 from filon.agreements.queries.portfolio.signs import Seen, months_between, observed
-from filon.agreements.queries.portfolio.years import YearRow, comparison_of, year_rows, years_of
+from filon.agreements.queries.portfolio.years import comparison_of, years_of
 from filon.agreements.states import DeliveryState
 from filon.engines.balance import ItemState, balance
 from filon.engines.balance.due_rule import Unstated
@@ -35,7 +36,13 @@ def rows_by_engine(world: World, today: dt.date) -> Counter[tuple[int | None, bo
         for item in (item for line in party.commitments for item in line.items if item.state is not ItemState.WAIVED):
             key = (item.due.year if item.due else None, str(party.party) in ours)
             value = item.unit_value_cents
-            figures = {"promised_cents": item.quantity - item.waived, "kept_cents": item.delivered, "late_cents": item.late}
+            owed = item.quantity - item.waived if item.due and item.due <= today else Decimal(0)
+            figures = {
+                "promised_cents": item.quantity - item.waived,
+                "owed_cents": owed,
+                "kept_cents": item.delivered,
+                "late_cents": item.late,
+            }
             for name, quantity in figures.items() if value is not None else ():
                 found[(*key, name)] += int((quantity * value).to_integral_value(ROUND_HALF_UP))
             states = {"items_kept": ItemState.KEPT, "items_late": ItemState.LATE, "items_contested": ItemState.CONTESTED}
@@ -45,7 +52,7 @@ def rows_by_engine(world: World, today: dt.date) -> Counter[tuple[int | None, bo
 
 
 def counted(rows: list[YearRow]) -> Counter[tuple[int | None, bool, str]]:
-    return +Counter({(row.year, row.is_ours, name): getattr(row, name) for row in rows for name in YearRow._fields[3:]})
+    return +Counter({(row.year, row.is_ours, name): getattr(row.figures, name) for row in rows for name in Figures._fields})
 
 
 def test_years_are_those_of_the_engine() -> None:
@@ -53,10 +60,10 @@ def test_years_are_those_of_the_engine() -> None:
     world.deliver(meetings, 1, on=dt.date(2024, 5, 2))
     world.deliver(payments, 95_000, on=dt.date(2024, 9, 2))
 
-    rows = year_rows(Portfolio(world.officer, TODAY))
+    rows = Portfolio(world.officer, TODAY).told.by_year
 
     assert counted(rows) == rows_by_engine(world, TODAY)
-    assert [(year.label, year.theirs.promised_cents, year.theirs.kept_cents) for year in years_of(rows, TODAY)] == [
+    assert [(year.label, year.theirs.figures.promised_cents, year.theirs.figures.kept_cents) for year in years_of(rows, TODAY)] == [
         ("2026", 8_000_000, 0),
         ("2025", 8_000_000, 1_500_000),
         ("2024", 8_000_000, 8_000_000),
@@ -84,7 +91,8 @@ def test_years_and_what_is_behind_equal_the_engine_whatever_happened(items, happ
     _bind(version, dt.date(2024, 1, 1), None)
     portfolio = Portfolio(world.officer, TODAY)
 
-    assert counted(year_rows(portfolio)) == rows_by_engine(world, TODAY)
+    assert counted(portfolio.told.by_year) == rows_by_engine(world, TODAY)
+    assert sum_of(row.figures for row in portfolio.told.by_year) == sum_of(portfolio.figures(portfolio.all[0]).values())
     for day in (TODAY, TODAY - dt.timedelta(days=20)):
         assert seen_on(world, day).ours == side_by_engine(world, day)
 
@@ -144,9 +152,8 @@ def test_months_between_are_whole(start: str, end: str, months: int) -> None:
 def test_years_compared_are_this_one_and_the_one_before_unless_others_are_asked() -> None:
     world, _meetings, _payments = in_force()
     portfolio = Portfolio(world.officer, TODAY)
-    rows = year_rows(portfolio)
 
-    usual, asked = comparison_of(portfolio, rows, "1999", "year"), comparison_of(portfolio, rows, "2025", "2024")
+    usual, asked = comparison_of(portfolio, "1999", "year"), comparison_of(portfolio, "2025", "2024")
 
     assert (usual.first, usual.second, list(usual.choices)) == (2026, 2025, [2026, 2025, 2024])
     assert [(one.first, one.second) for one in asked.measures[:4]] == [(0, 1), (0, 0), (1, 1), (1, 1)]

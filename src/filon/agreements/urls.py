@@ -101,10 +101,14 @@ one_template: list[URLPattern | URLResolver] = [
 ]
 portfolio_pages: list[URLPattern | URLResolver] = [
     path("renouvellements", portfolio.renewals, name="portfolio_renewals"),
+    path("reseau", portfolio.network, name="portfolio_network"),
+    path("territoire", portfolio.territory, name="portfolio_territory"),
+    path("rapport.pdf", portfolio.board_report, name="board_report"),
 ]
 urlpatterns = [
     path("portefeuille", portfolio.portfolio, name="portfolio"),
     path("portefeuille/", include(portfolio_pages)),
+    path("partenaires/<uuid:entity_id>/fiche.pdf", portfolio.partner_sheet, name="partner_paper"),
     path("conventions", listing.agreements, name="list"),
     path("conventions/nouvelle", drafting.create, name="create"),
     path("verifier", checking.check, name="check"),

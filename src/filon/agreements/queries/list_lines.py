@@ -93,7 +93,7 @@ class Outlook:
 def minis_of(viewer: User, sums: Mapping[int, list[SideSums]]) -> dict[int, Mini]:
     """The balance of today of each agreement in one cell, ours on the viewer's side."""
     ours = parties_of_ours(viewer, sums.keys())
-    return {key: mini_of(sides, ours) for key, sides in sums.items() if sides}
+    return {key: _mini(sides, ours) for key, sides in sums.items() if sides}
 
 
 def late_among(sums: Mapping[int, list[SideSums]]) -> list[int]:
@@ -119,23 +119,29 @@ def _ours(reader: Any) -> QuerySet[Any, UUID]:
 _OURS = Prepared(_ours)
 
 
-def mini_of(sides: Collection[SideSums], ours: Collection[UUID]) -> Mini:
-    """The balance of one agreement, or of several together, in one cell."""
+def _mini(sides: Collection[SideSums], ours: Collection[UUID]) -> Mini:
     ours_kept, ours_late = _shares([side for side in sides if side.party in ours])
     theirs_kept, theirs_late = _shares([side for side in sides if side.party not in ours])
     return Mini(ours_kept, ours_late, theirs_kept, theirs_late)
 
 
 def _shares(sides: Collection[SideSums]) -> tuple[float, float]:
-    """Percent kept and late of what a side promised: in euros where values are known, else in items. Late in items shows at least."""
+    """Percent kept and late of what a side promised."""
     expected = sum(side.promised_cents - side.waived_cents for side in sides)
-    items = sum(side.items for side in sides)
+    cents = expected, sum(side.kept_cents for side in sides), sum(side.late_cents for side in sides)
+    return shares_of(
+        *cents, sum(side.items for side in sides), sum(side.items_kept for side in sides), sum(side.items_late for side in sides)
+    )
+
+
+def shares_of(expected: int, kept_cents: int, late_cents: int, items: int, items_kept: int, items_late: int) -> tuple[float, float]:
+    """Percent kept and late: in euros where values are known, else in items. Late in items shows at least."""
     if expected > 0:
-        kept, late = sum(side.kept_cents for side in sides) / expected, sum(side.late_cents for side in sides) / expected
+        kept, late = kept_cents / expected, late_cents / expected
     elif items:
-        kept, late = sum(side.items_kept for side in sides) / items, sum(side.items_late for side in sides) / items
+        kept, late = items_kept / items, items_late / items
     else:
         return 0.0, 0.0
-    if not late and any(side.items_late for side in sides):
-        late = sum(side.items_late for side in sides) / items
+    if not late and items_late:
+        late = items_late / items
     return round(100 * kept, 1), round(100 * min(late, 1 - kept) or (1.0 if late else 0.0), 1)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-from uuid import UUID
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filon.agreements.queries.list_lines import mini_of
+from filon.agreements.queries.list_lines import shares_of
+from filon.agreements.queries.portfolio.figures import Figures
 from filon.agreements.queries.portfolio.held import Held, Portfolio
-from filon.agreements.queries.sums import SideSums
 from filon.agreements.states import VersionState
 from filon.engines.balance.picture import Mini
 from filon.kernel.addresses import address
 from filon.kernel.formats import number
+from filon.partners.departments import department_name
 
 MOST = 12
 """Rows of a table; the others are one row that says how many they are."""
@@ -25,9 +24,25 @@ NONE = ""
 """Key of what has no theme, partner or department."""
 
 
+class Single(NamedTuple):
+    """One agreement, ready to be counted."""
+
+    live: int
+    late: int
+    ours: Figures
+    theirs: Figures
+    agreements: int = 1
+
+
+def single(portfolio: Portfolio, held: Held) -> Single:
+    sides = portfolio.figures(held)
+    ours, theirs = sides.get(True, Figures()), sides.get(False, Figures())
+    return Single(held.state in (VersionState.IN_FORCE, VersionState.SIGNED), bool(ours.items_late or theirs.items_late), ours, theirs)
+
+
 @dataclass
 class Tally:
-    """Agreements counted together. Cents and items are those of both sides; `late` counts agreements in which somebody is late."""
+    """Agreements counted together, with the figures of both sides; `late` counts those in which somebody is late."""
 
     label: str
     url: str = ""
@@ -35,26 +50,33 @@ class Tally:
     agreements: int = 0
     live: int = 0
     late: int = 0
-    promised_cents: int = 0
-    kept_cents: int = 0
-    late_cents: int = 0
-    sums: list[SideSums] = field(default_factory=list)
-    mini: Mini | None = None
+    ours: Figures = Figures()
+    theirs: Figures = Figures()
 
-    def add(self, held: Held, sums: Sequence[SideSums]) -> None:
-        self.agreements += 1
-        self.live += held.state in (VersionState.IN_FORCE, VersionState.SIGNED)
-        self.late += any(side.items_late for side in sums)
-        self.promised_cents += sum(side.promised_cents - side.waived_cents for side in sums)
-        self.kept_cents += sum(side.kept_cents for side in sums)
-        self.late_cents += sum(side.late_cents for side in sums)
-        self.sums.extend(sums)
+    def add(self, counted: Counted) -> None:
+        self.agreements += counted.agreements
+        self.live += counted.live
+        self.late += counted.late
+        self.ours = self.ours.plus(counted.ours)
+        self.theirs = self.theirs.plus(counted.theirs)
 
-    def join(self, other: Tally) -> None:
-        """Counts what another one counted: an agreement under both is counted twice, as in the rows they stand for."""
-        for name in ("agreements", "live", "late", "promised_cents", "kept_cents", "late_cents"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.sums.extend(other.sums)
+    @property
+    def both(self) -> Figures:
+        return self.ours.plus(self.theirs)
+
+    @property
+    def mini(self) -> Mini | None:
+        """The balance in one cell; None while nothing is due."""
+        return Mini(*_shares(self.ours), *_shares(self.theirs)) if self.ours.items or self.theirs.items else None
+
+
+def _shares(figures: Figures) -> tuple[float, float]:
+    cents = figures.promised_cents, figures.kept_cents, figures.late_cents
+    return shares_of(*cents, figures.items, figures.items_kept, figures.items_late)
+
+
+Counted = Tally | Single
+"""What a tally adds up: another one, or one agreement."""
 
 
 @dataclass(frozen=True)
@@ -68,40 +90,52 @@ class Group:
     note: str = ""
 
 
-Keys = Callable[[Held], Iterable[tuple[Any, str, str]]]
-"""Of an agreement: under which keys it counts, each with its words and its address."""
+@dataclass(frozen=True)
+class By:
+    """One way of counting: the keys under which an agreement counts, and the words and the address of a key found in one."""
+
+    keys: Callable[[Held], Iterable[Any]]
+    words: Callable[[Held, Any], tuple[str, str]]
+    order: Callable[[tuple[Any, Tally]], Any]
 
 
 def groups_of(portfolio: Portfolio) -> list[Group]:
     """The five tables."""
     several = _("An agreement with several of them counts under each.")
+    singles = [(held, single(portfolio, held)) for held in portfolio.all]
     return [
-        Group("kind", _("By kind"), _("Kind"), _tallied(portfolio, _kinds, order=_by_count)),
-        Group("state", _("By state"), _("State"), _tallied(portfolio, _states, order=_by_state)),
-        Group("partner", _("By partner"), _("Partner"), _tallied(portfolio, _partners, order=_by_weight), several),
-        Group("theme", _("By theme"), _("Theme"), _tallied(portfolio, _themes, order=_by_count), several),
-        Group("territory", _("By territory"), _("Department of the partner"), _tallied(portfolio, _departments, order=_by_count), several),
+        Group("kind", _("By kind"), _("Kind"), _tallied(singles, By(lambda held: [held.kind.key], _kind, _by_count))),
+        Group("state", _("By state"), _("State"), _tallied(singles, By(lambda held: [held.state], _state, _by_state))),
+        Group("partner", _("By partner"), _("Partner"), _tallied(singles, By(_partners, _partner, _by_weight)), several),
+        Group("theme", _("By theme"), _("Theme"), _tallied(singles, By(_themes, _theme, _by_count)), several),
+        Group(
+            "territory",
+            _("By territory"),
+            _("Department of the partner"),
+            _tallied(singles, By(departments, _department, _by_count)),
+            several,
+        ),
     ]
 
 
-def _tallied(portfolio: Portfolio, keys: Keys, *, order: Callable[[tuple[Any, Tally]], Any]) -> list[Tally]:
-    found = tallies(portfolio, keys)
-    ranked = [tally for _key, tally in sorted(found.items(), key=order)]
+def _tallied(singles: Iterable[tuple[Held, Single]], by: By) -> list[Tally]:
+    found = tallies(singles, by)
+    ranked = [tally for _key, tally in sorted(found.items(), key=by.order)]
     shown, rest = ranked[:MOST], ranked[MOST:]
     if len(rest) == 1:
-        shown, rest = ranked, []
-    rows = [*shown, *([rest_of(rest)] if rest else [])]
-    for tally in rows:
-        tally.mini = mini_of(tally.sums, portfolio.ours) if tally.sums else None
-    return rows
+        return ranked
+    return [*shown, *([rest_of(rest)] if rest else [])]
 
 
-def tallies(portfolio: Portfolio, keys: Keys) -> dict[Any, Tally]:
+def tallies(singles: Iterable[tuple[Held, Single]], by: By) -> dict[Any, Tally]:
     """One for each key that an agreement has."""
     found: dict[Any, Tally] = {}
-    for held in portfolio.all:
-        for key, label, url in {key: (key, label, url) for key, label, url in keys(held)}.values():
-            found.setdefault(key, Tally(label, url)).add(held, portfolio.sums[held.key])
+    for held, counted in singles:
+        for key in by.keys(held):
+            tally = found.get(key)
+            if tally is None:
+                tally = found[key] = Tally(*by.words(held, key))
+            tally.add(counted)
     return found
 
 
@@ -110,7 +144,7 @@ def rest_of(tallies_left: Collection[Tally]) -> Tally:
     count = len(tallies_left)
     rest = Tally(ngettext("%(count)s other", "%(count)s others", count) % {"count": number(count)}, is_rest=True)
     for tally in tallies_left:
-        rest.join(tally)
+        rest.add(tally)
     return rest
 
 
@@ -122,55 +156,58 @@ def _by_count(item: tuple[Any, Tally]) -> Any:
 def _by_weight(item: tuple[Any, Tally]) -> Any:
     """What binds today first, by what it promises."""
     key, tally = item
-    return key == NONE, not tally.live, -tally.promised_cents, -tally.agreements, tally.label
+    return key == NONE, not tally.live, -tally.both.promised_cents, -tally.agreements, tally.label
 
 
 _ORDER = list(VersionState)
 
 
 def _by_state(item: tuple[Any, Tally]) -> Any:
-    return _ORDER.index(item[0])
+    return _ORDER.index(VersionState(item[0]))
 
 
 def _listed(name: str, value: str) -> str:
     return f"{address('agreements:list')}?{name}={value}"
 
 
-def _kinds(held: Held) -> Iterable[tuple[Any, str, str]]:
-    yield held.kind.key, str(held.kind), _listed("nature", held.kind.key)
+def _kind(held: Held, _key: Any) -> tuple[str, str]:
+    return str(held.kind), _listed("nature", held.kind.key)
 
 
-def _states(held: Held) -> Iterable[tuple[Any, str, str]]:
-    state = VersionState(held.state)
-    yield state, str(state.label), _listed("etat", state.value)
+def _state(held: Held, _key: Any) -> tuple[str, str]:
+    return str(VersionState(held.state).label), _listed("etat", held.state)
 
 
-def _partners(held: Held) -> Iterable[tuple[Any, str, str]]:
-    for partner in held.partners:
-        yield (partner.entity_id, partner.name), partner.name, address("partners:detail", partner.uuid)
-    if not held.partners:
-        yield NONE, _("no partner yet"), ""
+def _partners(held: Held) -> Iterable[Any]:
+    """An organisation and a fund that it shelters are two."""
+    return {(partner.entity_id, partner.name) for partner in held.partners} or (NONE,)
 
 
-def _themes(held: Held) -> Iterable[tuple[Any, str, str]]:
-    for theme in held.themes:
-        yield theme.key, str(theme), _listed("theme", theme.key)
-    if not held.themes:
-        yield NONE, _("no theme"), ""
+def _partner(held: Held, key: Any) -> tuple[str, str]:
+    found = next((partner for partner in held.partners if (partner.entity_id, partner.name) == key), None)
+    return (found.name, address("partners:detail", found.uuid)) if found else (_("no partner yet"), "")
 
 
-def _departments(held: Held) -> Iterable[tuple[Any, str, str]]:
-    for code in {partner.department for partner in held.partners}:
-        if code:
-            yield code, code, f"{address('partners:list')}?department={code}"
-    if not any(partner.department for partner in held.partners):
-        yield NONE, _("department not known"), ""
+def _themes(held: Held) -> Iterable[Any]:
+    return [theme.key for theme in held.themes] or (NONE,)
 
 
-def late_of(sums: Mapping[int, Sequence[SideSums]], ours: Collection[UUID]) -> tuple[int, int]:
+def _theme(held: Held, key: Any) -> tuple[str, str]:
+    found = next((theme for theme in held.themes if theme.key == key), None)
+    return (str(found), _listed("theme", found.key)) if found else (_("no theme"), "")
+
+
+def departments(held: Held) -> Iterable[Any]:
+    """Of its partners, where known."""
+    return {partner.department for partner in held.partners if partner.department} or (NONE,)
+
+
+def _department(_held: Held, key: Any) -> tuple[str, str]:
+    return (department_name(key), f"{address('partners:list')}?department={key}") if key else (_("department not known"), "")
+
+
+def late_of(portfolio: Portfolio) -> tuple[int, int]:
     """In how many agreements we are late, and they."""
-    late: dict[bool, int] = defaultdict(int)
-    for sides in sums.values():
-        for is_ours in {side.party in ours for side in sides if side.items_late}:
-            late[is_ours] += 1
-    return late[True], late[False]
+    sides = portfolio.told.by_agreement.values()
+    ours, theirs = (sum(bool(own[is_ours].items_late) for own in sides if is_ours in own) for is_ours in (True, False))
+    return ours, theirs

@@ -18,7 +18,7 @@ from filon.agreements.models import Agreement, AgreementParty, AgreementVersion,
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.list_lines import parties_of_ours
 from filon.agreements.queries.listing import RENEWAL_AHEAD, shown_versions
-from filon.agreements.queries.sums import SideSums, sums_by_side
+from filon.agreements.queries.portfolio.figures import Figures, Told, told_of
 from filon.agreements.states import BINDING_STATES, VersionState
 from filon.kernel.prepared import Prepared
 
@@ -114,8 +114,13 @@ class Portfolio:
         return parties_of_ours(self.viewer, [row[0] for row in self._rows])
 
     @cached_property
-    def sums(self) -> Mapping[int, list[SideSums]]:
-        return sums_by_side([row[0] for row in self._rows], today=self.today)
+    def told(self) -> Told:
+        """Figures by year and by agreement."""
+        return told_of([row[0] for row in self._rows], self.ours, today=self.today)
+
+    def figures(self, held: Held) -> Mapping[bool, Figures]:
+        """Of an agreement: True for our side."""
+        return self.told.by_agreement.get(held.key, {})
 
     @cached_property
     def live(self) -> list[Held]:
@@ -128,8 +133,8 @@ class Portfolio:
 
 
 def _held(row: Any, ours: Collection[UUID]) -> Held:
-    (key, uuid, reference, french, english, host_id, kind_id, code, kind_fr, kind_en, order, owner, shown, parties, spans) = row
-    told = shown or {}
+    (key, uuid, reference, french, english, host_id, kind_id, code, kind_fr, kind_en, order, owner, told) = row
+    shown = told["shown"] or {}
     return Held(
         key=key,
         uuid=uuid,
@@ -139,17 +144,17 @@ def _held(row: Any, ours: Collection[UUID]) -> Held:
         kind_id=kind_id,
         kind=Label(code, kind_fr, kind_en, order),
         owner=owner or "",
-        version_id=told.get("id"),
-        number=told.get("number", 0),
-        state=told.get("state", VersionState.WITHDRAWN.value),
-        term_end=_day(told.get("last_day")),
-        decide_by=_day(told.get("decision_day")),
-        notice_months=told.get("notice_months"),
-        is_tacit=told.get("is_tacit", False),
-        is_noticed=told.get("is_noticed", False),
-        themes=[Label(*theme) for theme in told.get("themes") or ()],
-        partners=list(_partners(parties, ours)),
-        spans=[(_day(start) or dt.date.min, _day(end)) for start, end in spans],
+        version_id=shown.get("id"),
+        number=shown.get("number", 0),
+        state=shown.get("state", VersionState.WITHDRAWN.value),
+        term_end=_day(shown.get("last_day")),
+        decide_by=_day(shown.get("decision_day")),
+        notice_months=shown.get("notice_months"),
+        is_tacit=shown.get("is_tacit", False),
+        is_noticed=shown.get("is_noticed", False),
+        themes=[Label(*theme) for theme in shown.get("themes") or ()],
+        partners=list(_partners(told["parties"], ours)),
+        spans=[(_day(start) or dt.date.min, _day(end)) for start, end in told["spans"]],
     )
 
 
@@ -171,8 +176,8 @@ def _rows(reader: Any) -> QuerySet[Any, Any]:
     spans = binding.values(json=JSONArray(F("validity__startswith"), F("validity__endswith")))
     identity = ("pk", "uuid", "reference", "title_fr", "title_en", "host_id", "kind_id")
     words = ("kind__code", "kind__label_fr", "kind__label_en", "kind__order", "owner__name")
-    told = (Subquery(_shown()), ArraySubquery(parties), ArraySubquery(spans))
-    return Agreement.objects.visible_to(reader).order_by("pk").values_list(*identity, *words, *told)
+    told = JSONObject(shown=Subquery(_shown()), parties=ArraySubquery(parties), spans=ArraySubquery(spans))
+    return Agreement.objects.visible_to(reader).order_by("pk").values_list(*identity, *words, told)
 
 
 _PARTY = {

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from filon.agreements.queries.portfolio.figures import sum_of
 from filon.agreements.queries.portfolio.groups import Group, groups_of, late_of
 from filon.agreements.queries.portfolio.held import Held, Portfolio
-from filon.agreements.queries.portfolio.years import Comparison, Year, comparison_of, year_rows, years_of
+from filon.agreements.queries.portfolio.years import Comparison, Year, comparison_of, years_of
 from filon.agreements.queries.sentence import Segment
 from filon.kernel.addresses import address
 from filon.kernel.formats import number, percent
@@ -52,15 +53,15 @@ class Overview:
 
 
 def overview_of(viewer: User, today: dt.date, first: str = "", second: str = "") -> Overview:
-    """Four queries, whatever the size."""
+    """Three queries, whatever the size."""
     portfolio = Portfolio(viewer, today)
-    rows = year_rows(portfolio)
+    rows = portfolio.told.by_year
     ending = ending_of(portfolio)
     return Overview(
         segments=opening(portfolio, len(ending)),
         years=years_of(rows, today),
-        unvalued=sum(row.unvalued for row in rows),
-        comparison=comparison_of(portfolio, rows, first, second),
+        unvalued=sum(row.figures.unvalued for row in rows),
+        comparison=comparison_of(portfolio, first, second),
         ending=[Ending(one, address("agreements:detail", one.uuid)) for one in ending[:SHOWN]],
         more_ending=max(0, len(ending) - SHOWN),
         groups=groups_of(portfolio),
@@ -90,13 +91,12 @@ def opening(portfolio: Portfolio, ending: int) -> list[Segment]:
 
 def kept_share(portfolio: Portfolio) -> float | None:
     """Of what was due by today on both sides, in euros where the value is known; None where nothing was."""
-    sides = [side for own in portfolio.sums.values() for side in own]
-    owed, late = sum(side.owed_cents for side in sides), sum(side.late_cents for side in sides)
-    return (owed - late) / owed if owed else None
+    whole = sum_of(row.figures for row in portfolio.told.by_year)
+    return (whole.owed_cents - whole.late_cents) / whole.owed_cents if whole.owed_cents else None
 
 
 def _late(portfolio: Portfolio) -> list[Segment]:
-    ours, theirs = late_of(portfolio.sums, portfolio.ours)
+    ours, theirs = late_of(portfolio)
     if not ours and not theirs:
         return [Segment(_("Nobody is late. "))]
     said = _("We are late in %(ours)s, and partners in %(theirs)s. ") % {"ours": number(ours), "theirs": number(theirs)}

@@ -5,70 +5,33 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
 
-from django.db import connection
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from filon.agreements.queries.portfolio.figures import Figures, YearRow, sum_of
 from filon.agreements.queries.portfolio.held import Held, Label, Portfolio
-from filon.agreements.queries.sums_sql import YEARS
 
 SHOWN = 8
 """Years of the table; older and later ones are one row each."""
-
-
-class YearRow(NamedTuple):
-    """What one side promised in the agreements of a kind for a year. Cents leave out the `unvalued` items, whose value is not known."""
-
-    year: int | None
-    kind_id: int
-    is_ours: bool
-    promised_cents: int
-    kept_cents: int
-    late_cents: int
-    unvalued: int
-    items: int
-    items_kept: int
-    items_late: int
-    items_contested: int
 
 
 @dataclass
 class SideOfYear:
     """One side in a year; `part` is the length of its beam, of the longest of that side."""
 
-    promised_cents: int = 0
-    kept_cents: int = 0
-    late_cents: int = 0
-    unvalued: int = 0
-    items: int = 0
-    items_kept: int = 0
-    items_late: int = 0
-    items_contested: int = 0
+    figures: Figures = Figures()
     part: float = 0.0
-
-    def add(self, row: YearRow) -> None:
-        for name in YearRow._fields[3:]:
-            setattr(self, name, getattr(self, name) + getattr(row, name))
 
     @property
     def kept_x(self) -> float:
-        return self._length(self.kept_cents)
+        return self._length(self.figures.kept_cents)
 
     @property
     def late_x(self) -> float:
-        return self._length(self.late_cents)
-
-    @property
-    def kept_share(self) -> float | None:
-        """In euros where values are known, else in due dates; None where nothing was promised."""
-        if self.promised_cents:
-            return self.kept_cents / self.promised_cents
-        return self.items_kept / self.items if self.items else None
+        return self._length(self.figures.late_cents)
 
     def _length(self, cents: int) -> float:
-        return round(100 * self.part * cents / self.promised_cents, 2) if self.promised_cents else 0.0
+        return round(100 * self.part * cents / self.figures.promised_cents, 2) if self.figures.promised_cents else 0.0
 
 
 @dataclass
@@ -85,24 +48,14 @@ class Year:
         return self.ours if is_ours else self.theirs
 
 
-def year_rows(portfolio: Portfolio) -> list[YearRow]:
-    """One query; as the balance engine states each due item today."""
-    keys = portfolio.keys
-    if not keys:
-        return []
-    given = {"agreements": keys, "today": portfolio.today, "now": timezone.now(), "ours": list(portfolio.ours)}
-    with connection.cursor() as cursor:
-        cursor.execute(YEARS, given)
-        return [YearRow(*row) for row in cursor.fetchall()]
-
-
 def years_of(rows: Iterable[YearRow], today: dt.date) -> list[Year]:
     """The latest first; every year between the first and the last one shown, and what is due at no stated date at the end."""
     found: dict[int | None, Year] = {}
     for row in rows:
         key = _shown(row.year, today)
         year = found.setdefault(key, Year(key, _label(key, today), is_running=key == today.year))
-        year.side(is_ours=row.is_ours).add(row)
+        side = year.side(is_ours=row.is_ours)
+        side.figures = side.figures.plus(row.figures)
     ordered = sorted(found.values(), key=lambda year: (year.year is None, -(year.year or 0)))
     for is_ours in (True, False):
         _measure([year.side(is_ours=is_ours) for year in ordered])
@@ -130,9 +83,9 @@ def _label(year: int | None, today: dt.date) -> str:
 
 def _measure(sides: Sequence[SideOfYear]) -> None:
     """The longest beam is the greatest promise."""
-    longest = max((side.promised_cents for side in sides), default=0)
+    longest = max((side.figures.promised_cents for side in sides), default=0)
     for side in sides:
-        side.part = side.promised_cents / longest if longest else 0.0
+        side.part = side.figures.promised_cents / longest if longest else 0.0
 
 
 @dataclass(frozen=True)
@@ -170,9 +123,9 @@ class Comparison:
     kinds: Sequence[KindCompared]
 
 
-def comparison_of(portfolio: Portfolio, rows: Sequence[YearRow], first: str, second: str) -> Comparison:
+def comparison_of(portfolio: Portfolio, first: str, second: str) -> Comparison:
     """The years asked for, or this one and the one before."""
-    choices = years_known(portfolio)
+    choices, rows = years_known(portfolio), portfolio.told.by_year
     one = _chosen(first, choices, portfolio.today.year)
     other = _chosen(second, choices, one - 1)
     return Comparison(one, other, choices, list(_measures(portfolio, rows, one, other)), _kinds(portfolio, rows, one, other))
@@ -213,12 +166,8 @@ def _theirs() -> tuple[str, str, str]:
     return _("promised to us"), _("kept by them"), _("their due dates that are late")
 
 
-def _side(rows: Iterable[YearRow], year: int, *, is_ours: bool) -> SideOfYear:
-    side = SideOfYear()
-    for row in rows:
-        if row.year == year and row.is_ours == is_ours:
-            side.add(row)
-    return side
+def _side(rows: Iterable[YearRow], year: int, *, is_ours: bool) -> Figures:
+    return sum_of(row.figures for row in rows if (row.year, row.is_ours) == (year, is_ours))
 
 
 def _began(portfolio: Portfolio, year: int) -> int:
@@ -247,22 +196,13 @@ def _kinds(portfolio: Portfolio, rows: Sequence[YearRow], one: int, other: int) 
     """Those of which something stands in one of the two years."""
     labels = {held.kind_id: held.kind for held in portfolio.all}
     years = (one, other)
-    live = [{key: 0 for key in labels} for _year in years]
+    live = [dict.fromkeys(labels, 0) for _year in years]
     for count, year in zip(live, years, strict=True):
         for held in _in_force(portfolio, year):
             count[held.kind_id] += 1
-    compared = [
-        KindCompared(
-            label,
-            (live[0][key], live[1][key]),
-            _pair(sum(row.promised_cents for row in rows if (row.kind_id, row.year) == (key, year)) for year in years),
-            _pair(sum(row.kept_cents for row in rows if (row.kind_id, row.year) == (key, year)) for year in years),
-        )
-        for key, label in sorted(labels.items(), key=lambda item: (item[1].order, item[1].french))
-    ]
+    compared = []
+    for key, label in sorted(labels.items(), key=lambda item: (item[1].order, item[1].french)):
+        first, second = (sum_of(row.figures for row in rows if (row.kind_id, row.year) == (key, year)) for year in years)
+        promised, kept = (first.promised_cents, second.promised_cents), (first.kept_cents, second.kept_cents)
+        compared.append(KindCompared(label, (live[0][key], live[1][key]), promised, kept))
     return [one for one in compared if any((*one.live, *one.promised_cents))]
-
-
-def _pair(figures: Any) -> tuple[int, int]:
-    first, second = figures
-    return first, second
