@@ -129,13 +129,13 @@ def _shares(sides: Collection[SideSums]) -> tuple[float, float]:
     """Percent kept and late of what a side promised."""
     expected = sum(side.promised_cents - side.waived_cents for side in sides)
     cents = expected, sum(side.kept_cents for side in sides), sum(side.late_cents for side in sides)
-    return shares_of(
-        *cents, sum(side.items for side in sides), sum(side.items_kept for side in sides), sum(side.items_late for side in sides)
-    )
+    counts = sum(side.items for side in sides), sum(side.items_kept for side in sides), sum(side.items_late for side in sides)
+    return shares_of(cents, counts)
 
 
-def shares_of(expected: int, kept_cents: int, late_cents: int, items: int, items_kept: int, items_late: int) -> tuple[float, float]:
-    """Percent kept and late: in euros where values are known, else in items. Late in items shows at least."""
+def shares_of(cents: tuple[int, int, int], counts: tuple[int, int, int]) -> tuple[float, float]:
+    """Percent kept and late, of cents and of items (expected, kept, late): in euros where values are known. Late in items shows at least."""
+    (expected, kept_cents, late_cents), (items, items_kept, items_late) = cents, counts
     if expected > 0:
         kept, late = kept_cents / expected, late_cents / expected
     elif items:

@@ -34,6 +34,9 @@ class Figures(NamedTuple):
         return Figures(*map(add, self, other))
 
 
+NOTHING = Figures()
+
+
 class YearRow(NamedTuple):
     """What one side promised for a year in the agreements of a kind; `year` None: at no stated date."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filon.agreements.queries.list_lines import shares_of
-from filon.agreements.queries.portfolio.figures import Figures
+from filon.agreements.queries.portfolio.figures import NOTHING, Figures
 from filon.agreements.queries.portfolio.held import Held, Portfolio
 from filon.agreements.states import VersionState
 from filon.engines.balance.picture import Mini
@@ -50,8 +50,8 @@ class Tally:
     agreements: int = 0
     live: int = 0
     late: int = 0
-    ours: Figures = Figures()
-    theirs: Figures = Figures()
+    ours: Figures = NOTHING
+    theirs: Figures = NOTHING
 
     def add(self, counted: Counted) -> None:
         self.agreements += counted.agreements
@@ -72,7 +72,7 @@ class Tally:
 
 def _shares(figures: Figures) -> tuple[float, float]:
     cents = figures.promised_cents, figures.kept_cents, figures.late_cents
-    return shares_of(*cents, figures.items, figures.items_kept, figures.items_late)
+    return shares_of(cents, (figures.items, figures.items_kept, figures.items_late))
 
 
 Counted = Tally | Single

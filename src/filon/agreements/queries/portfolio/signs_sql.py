@@ -9,7 +9,7 @@ WITH asked AS (
 #: A row for each agreement asked and debtor: how many of its commitments had something due before the day, and how many of these miss
 #: some of it: owed less delivered, as the balance has it (docs/balance.md), and the commitment that misses the greatest part.
 BEHIND = (
-    _ASKED
+    _ASKED  # noqa: S608  (constants)
     + """,
 dated AS (
     SELECT place, day, commitment.id AS commitment_id, commitment.uuid, commitment.debtor_id, item.id AS item_id,
@@ -50,7 +50,7 @@ WITH seats AS (
 #: A row for each agreement asked of whose partners no fact tells within `%(months)s` months before the day: the last one, if any.
 #: Facts are found by the organisation first, one by one, until one is recent enough: of those who are not silent, few are read.
 SILENT = (
-    _SEATS
+    _SEATS  # noqa: S608  (constants)
     + """,
 silent AS (
     SELECT place, day, array_agg(entity_id) AS entities
@@ -115,7 +115,8 @@ WITH binding AS (
      WHERE agreement_id = ANY(%(agreements)s) AND state IN ('signed', 'in_force', 'ended', 'terminated') AND NOT isempty(validity)
 ),
 first_days AS (
-    SELECT DISTINCT holder.agreement_id, agreement.kind_id, agreement.host_id, holder.entity_id, min(starts) OVER (PARTITION BY binding.agreement_id) AS began
+    SELECT DISTINCT holder.agreement_id, agreement.kind_id, agreement.host_id, holder.entity_id,
+           min(starts) OVER (PARTITION BY binding.agreement_id) AS began
       FROM unnest(%(holders)s::bigint[], %(partners)s::bigint[]) AS holder (agreement_id, entity_id)
       JOIN binding USING (agreement_id)
       JOIN agreements_agreement agreement ON agreement.id = holder.agreement_id

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from filon.agreements.queries.portfolio.figures import Figures, YearRow, sum_of
+from filon.agreements.queries.portfolio.figures import NOTHING, Figures, YearRow, sum_of
 from filon.agreements.queries.portfolio.held import Held, Label, Portfolio
 
 SHOWN = 8
@@ -19,7 +19,7 @@ SHOWN = 8
 class SideOfYear:
     """One side in a year; `part` is the length of its beam, of the longest of that side."""
 
-    figures: Figures = Figures()
+    figures: Figures = NOTHING
     part: float = 0.0
 
     @property
