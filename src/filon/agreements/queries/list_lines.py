@@ -134,7 +134,7 @@ def _shares(sides: Collection[SideSums]) -> tuple[float, float]:
 
 
 def shares_of(cents: tuple[int, int, int], counts: tuple[int, int, int]) -> tuple[float, float]:
-    """Percent kept and late, of cents and of items (expected, kept, late): in euros where values are known. Late in items shows at least."""
+    """Percent kept and late, of cents and of items (expected, kept, late): in euros where values are known. Late shows at least."""
     (expected, kept_cents, late_cents), (items, items_kept, items_late) = cents, counts
     if expected > 0:
         kept, late = kept_cents / expected, late_cents / expected

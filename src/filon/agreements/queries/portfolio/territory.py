@@ -55,7 +55,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Territory:
-    """`tiles` are all departments, `places` those in which somebody is followed or bound; `elsewhere` counts what the map has no cell for."""
+    """`tiles` are all departments, `places` those in which somebody is followed or bound; `elsewhere`: what no cell stands for."""
 
     tiles: Sequence[Tile]
     places: Sequence[Place]
