@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from operator import add
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -58,7 +58,7 @@ def told_of(agreement_ids: Collection[int], ours: Collection[UUID], *, today: dt
     """`ours`: the parties on our side."""
     if not agreement_ids:
         return Told([], {})
-    given = {"agreements": list(agreement_ids), "today": today, "now": timezone.now(), "ours": list(ours)}
+    given: dict[str, Any] = {"agreements": list(agreement_ids), "today": today, "now": timezone.now(), "ours": list(ours)}
     years: list[YearRow] = []
     agreements: dict[int, dict[bool, Figures]] = {}
     with connection.cursor() as cursor:

@@ -82,8 +82,8 @@ OTHERS = "others"
 def network_of(viewer: User, today: dt.date) -> Network:
     """What binds today. Three queries, and one for each source of programmes."""
     portfolio = Portfolio(viewer, today)
-    schools = {host.pk: Member(host.short_name) for host in viewer.hosts_today if host.pk in viewer.standing.host_ids}
-    network = Network(schools=dict(schools))
+    schools: dict[object, Member] = {host.pk: Member(host.short_name) for host in viewer.hosts_today if host.pk in viewer.standing.host_ids}
+    network = Network(schools=schools)
     bonds: dict[tuple[object, object], Member] = defaultdict(lambda: Member(""))
     for held in portfolio.live:
         _bind(network, bonds, portfolio, held)

@@ -86,7 +86,7 @@ class Renewals:
     @cached_property
     def _terms(self) -> list[Any]:
         holders = [(one.key, partner.entity_id) for one in self.portfolio.all for partner in one.partners]
-        given = {
+        given: dict[str, Any] = {
             "agreements": self.portfolio.keys,
             "holders": [key for key, _entity in holders],
             "partners": [entity for _key, entity in holders],
@@ -95,7 +95,7 @@ class Renewals:
         }
         with connection.cursor() as cursor:
             cursor.execute(PAST, given)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     @cached_property
     def _seen(self) -> list[Seen]:

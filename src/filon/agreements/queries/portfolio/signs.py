@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -148,7 +148,7 @@ def months_between(start: dt.date, end: dt.date) -> int:
     return 12 * (end.year - start.year) + end.month - start.month - (end.day < start.day)
 
 
-def _rows(sql: str, given: dict[str, Any]) -> Iterable[Any]:
+def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
