@@ -56,7 +56,7 @@ def picture_of(network: Network) -> Picture | None:
     marks = [_mark(at, member, *places[key]) for at, column in enumerate(columns) for key, member in column.items()]
     heaviest = max((tie.cents for tie in network.ties), default=0)
     lines = [_line(tie, places, heaviest) for tie in sorted(network.ties, key=lambda tie: tie.is_late)]
-    heads = [(mark_x(at), "end" if at == 0 else "start") for at in range(3)]
+    heads = [(mark_x(at), "end" if at == 0 else "start") for at, column in enumerate(columns) if column]
     return Picture(marks, lines, heads, WIDTH, TOP + tallest * STEP)
 
 
