@@ -88,7 +88,7 @@ def test_term_that_ends_is_told_with_its_reasons(client: Client) -> None:
     shown = read(client, world.officer, reverse("agreements:portfolio_renewals"))
 
     assert reverse("agreements:commitment", args=[world.agreement.uuid, meetings.uuid]) in shown
-    assert "On our side: 1 of 1 promise is behind" in shown
+    assert "On our side: 1 promise of 1 is behind" in shown
     assert "No term of the last five years is over yet" in shown
 
 
@@ -106,6 +106,13 @@ def test_term_that_ended_lately_is_not_judged_yet() -> None:
     world = over(today - dt.timedelta(days=30))
 
     assert Renewals(world.officer, today).backtest.whole.terms == 0
+
+
+def test_term_that_ends_after_a_year_is_not_ahead_though_its_notice_is() -> None:
+    today = timezone.localdate()
+    world, _meetings, _payments = in_force(term_end=add_months(today, 14), notice_months=6)
+
+    assert Renewals(world.officer, today).ahead == []
 
 
 def test_network_draws_the_heaviest_and_counts_the_others() -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from filon.agreements.queries.document import Language
+from filon.agreements.queries.portfolio.held import Portfolio
 from filon.agreements.queries.portfolio.network import DRAWN_PARTNERS, DRAWN_PROGRAMMES, DRAWN_SCHOOLS, chosen, network_of, titles
 from filon.agreements.queries.portfolio.network_picture import picture_of
 from filon.agreements.queries.portfolio.overview import overview_of
@@ -33,7 +34,8 @@ def _reader(request: HttpRequest) -> User:
 def portfolio(request: HttpRequest) -> HttpResponse:
     """`?annee=` and `?avec=`: the two years compared."""
     years = request.GET.get("annee", ""), request.GET.get("avec", "")
-    return page(request, "agreements/portfolio.html", {"overview": overview_of(_reader(request), timezone.localdate(), *years)})
+    held = Portfolio(_reader(request), timezone.localdate())
+    return page(request, "agreements/portfolio.html", {"overview": overview_of(held, *years)})
 
 
 @require_safe

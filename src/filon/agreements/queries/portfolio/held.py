@@ -17,7 +17,7 @@ from django.utils import timezone
 from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Notice
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.list_lines import parties_of_ours
-from filon.agreements.queries.listing import RENEWAL_AHEAD, shown_versions
+from filon.agreements.queries.listing import shown_versions
 from filon.agreements.queries.portfolio.figures import Figures, Told, told_of
 from filon.agreements.states import BINDING_STATES, VersionState
 from filon.kernel.prepared import Prepared
@@ -86,11 +86,9 @@ class Held:
         last = max(self.spans, default=None)
         return None if last is None else last[1]
 
-    def is_to_renew(self, today: dt.date, ahead: dt.timedelta = RENEWAL_AHEAD) -> bool:
-        """In force, its term ends, and the day to decide is near or over."""
-        if self.state != VersionState.IN_FORCE or self.term_end is None or self.term_end < today:
-            return False
-        return (self.decide_by or self.term_end) <= today + ahead
+    def ends_within(self, ahead: dt.timedelta, today: dt.date) -> bool:
+        """In force, and its term ends by then."""
+        return self.state == VersionState.IN_FORCE and self.term_end is not None and today <= self.term_end <= today + ahead
 
 
 class Portfolio:

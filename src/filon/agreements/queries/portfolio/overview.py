@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,9 +16,6 @@ from filon.agreements.queries.portfolio.years import Comparison, Year, compariso
 from filon.agreements.queries.sentence import Segment
 from filon.kernel.addresses import address
 from filon.kernel.formats import number, percent
-
-if TYPE_CHECKING:
-    from filon.people.models import User
 
 AHEAD = dt.timedelta(days=365)
 SHOWN = 6
@@ -52,9 +48,9 @@ class Overview:
     is_empty: bool
 
 
-def overview_of(viewer: User, today: dt.date, first: str = "", second: str = "") -> Overview:
-    """Three queries, whatever the size."""
-    portfolio = Portfolio(viewer, today)
+def overview_of(portfolio: Portfolio, first: str = "", second: str = "") -> Overview:
+    """Of the two years asked for, or the usual ones."""
+    today = portfolio.today
     rows = portfolio.told.by_year
     ending = ending_of(portfolio)
     return Overview(
@@ -71,7 +67,7 @@ def overview_of(viewer: User, today: dt.date, first: str = "", second: str = "")
 
 def ending_of(portfolio: Portfolio) -> list[Held]:
     """Terms that end within the year, the nearest decision first."""
-    found = [one for one in portfolio.all if one.is_to_renew(portfolio.today, AHEAD)]
+    found = [one for one in portfolio.all if one.ends_within(AHEAD, portfolio.today)]
     return sorted(found, key=lambda one: (one.decide_by or one.term_end or portfolio.today, one.reference))
 
 

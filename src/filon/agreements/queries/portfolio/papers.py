@@ -46,7 +46,8 @@ def board_pdf(viewer: User, language: Language) -> bytes:
     """The portfolio of the school she works for, as it stands today."""
     today = timezone.localdate()
     with override(language):
-        overview, renewals = overview_of(viewer, today), Renewals(viewer, today)
+        renewals = Renewals(viewer, today)
+        overview = overview_of(renewals.portfolio)
         school = ", ".join(host.name for host in viewer.hosts_today if host.pk in viewer.standing.host_ids)
         parts = [
             _years(overview.years, overview.unvalued),
@@ -56,8 +57,9 @@ def board_pdf(viewer: User, language: Language) -> bytes:
         ]
         lede = "".join(segment.text for segment in overview.segments)
         title = _("Portfolio of agreements")
+        subtitle = _("Report to the board · %(school)s") % {"school": school}
         note = _("From the agreements, due dates and deliveries recorded in Filon, as they stood on %(day)s.") % {"day": day(today)}
-        return _set(title, school, f"{_('Report to the board')} · {school}", lede, parts, note=note, today=today, language=language)
+        return _set(title, school, subtitle, lede, parts, note=note, today=today, language=language)
 
 
 def partner_pdf(viewer: User, entity_id: UUID, language: Language) -> bytes:
@@ -67,7 +69,7 @@ def partner_pdf(viewer: User, entity_id: UUID, language: Language) -> bytes:
         paper = partner_paper(viewer, entity_id, today)
         told = [part for part in (_known(paper), _agreements(paper.lines), _paper_years(paper), _paper_ahead(paper)) if part]
         note = _("What this school knows of the partner, as it stood on %(day)s; it is not to be published.") % {"day": day(today)}
-        subtitle = f"{_('Partner sheet')} · {paper.school}"
+        subtitle = _("Partner sheet · %(school)s") % {"school": paper.school}
         return _set(paper.name, paper.school, subtitle, paper.lede, told, note=note, today=today, language=language)
 
 
@@ -132,7 +134,7 @@ def _ahead(renewals: Renewals) -> Part:
 
 
 def _ahead_row(row: Ahead) -> tuple[str, ...]:
-    why = "; ".join(told.words for told, _points in row.reasons) or "—"
+    why = " · ".join(told.words for told, _points in row.reasons) or "—"
     return f"{row.held.title} ({row.held.reference})", row.words, why, _date(row.held.decide_by), _date(row.held.term_end)
 
 

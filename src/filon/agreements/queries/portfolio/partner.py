@@ -95,6 +95,6 @@ def _lede(lines: Sequence[PartnerLine]) -> str:
     bound = ngettext("%(count)s agreement is in force.", "%(count)s agreements are in force.", live) % {"count": number(live)}
     ours, theirs = (sum(side.items_late for side in sides) for sides in ([one.ours for one in lines], [one.theirs for one in lines]))
     if not ours and not theirs:
-        return f"{bound} {_('Nobody is late.')}"
+        return bound + " " + _("Nobody is late.")
     late = _("Late: %(ours)s due dates on our side, %(theirs)s on theirs.") % {"ours": number(ours), "theirs": number(theirs)}
     return f"{bound} {late}"

@@ -70,11 +70,11 @@ class Renewals:
     @cached_property
     def ending(self) -> list[Held]:
         """In force, ending within the year; where notice was given nothing is left to decide."""
-        return [one for one in self.portfolio.all if one.is_to_renew(self.today, AHEAD) and not one.is_noticed]
+        return [one for one in self.portfolio.all if one.ends_within(AHEAD, self.today) and not one.is_noticed]
 
     @property
     def noticed(self) -> list[Held]:
-        return [one for one in self.portfolio.all if one.is_to_renew(self.today, AHEAD) and one.is_noticed]
+        return [one for one in self.portfolio.all if one.ends_within(AHEAD, self.today) and one.is_noticed]
 
     @cached_property
     def past(self) -> list[tuple[Held, dt.date, bool]]:

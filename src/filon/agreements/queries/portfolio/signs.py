@@ -86,7 +86,7 @@ def _set_side(one: Seen, side: Side, worst: UUID | None, *, is_ours: bool) -> No
     if worst is None:
         return
     words = {"behind": number(side.behind), "due": number(side.due)}
-    said = ngettext("%(behind)s of %(due)s promise is behind", "%(behind)s of %(due)s promises are behind", side.due) % words
+    said = ngettext("%(behind)s promise of %(due)s is behind", "%(behind)s promises of %(due)s are behind", side.behind) % words
     who = _("On our side: %(said)s") if is_ours else _("On their side: %(said)s")
     reason = Reason.WE_ARE_BEHIND if is_ours else Reason.THEY_ARE_BEHIND
     one.told[reason] = Told(who % {"said": said}, address("agreements:commitment", one.held.uuid, worst))
