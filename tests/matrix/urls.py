@@ -91,6 +91,16 @@ PEOPLE: dict[tuple[str, str], Row] = {
 }
 
 
+AGENDA: dict[tuple[str, str], Row] = {
+    ("agenda:calendar", GET): OWN,
+    ("agenda:calendar", POST): OWN,
+    ("agenda:calendar_about", GET): {READERS | PARTNERS: 200, LEARNERS | NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
+    ("agenda:calendar_about", POST): {READERS | PARTNERS: 200, LEARNERS | NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
+    ("agenda:feed_close", POST): {OFFICER: 303, SIGNED_IN - OFFICER: 404, ANONYMOUS: 302},
+    ("agenda:feed", GET): {EVERYBODY: 404},
+}
+
+
 def sheet_of(partner: People, *, workers: int) -> Row:
     """A form on the sheet of a partner whose person signs in: she sees the sheet and changes nothing."""
     strangers = LEARNERS | (PARTNERS - partner) | NOBODY | OTHER_SCHOOL
@@ -336,4 +346,4 @@ GIVING: dict[tuple[str, str], Row] = {
     ("giving:issuer", POST): drafted(workers=422),
 }
 
-ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS, **LEDGER, **GIVING}
+ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **AGENDA, **FACTS, **AGREEMENTS, **LEDGER, **GIVING}

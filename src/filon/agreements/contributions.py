@@ -31,10 +31,13 @@ from filon.agreements.models import (
     Waiver,
 )
 from filon.agreements.queries import contributed
+from filon.agreements.queries.calendar import calendar_entries, calendar_titles
 from filon.agreements.queries.week import week_items
 from filon.facts.models import Fact
 from filon.kernel.models import AuditEvent, StoredFile
 from filon.kernel.registry import (
+    AgreementLink,
+    CalendarSource,
     FileOwner,
     Invariant,
     NavItem,
@@ -59,6 +62,8 @@ def declare() -> None:
     )
     register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", rights.reads_agreements))
     register(WeekSource("agreements", week_items))
+    register(CalendarSource("agreements", calendar_entries, calendar_titles))
+    register(AgreementLink("agreements.calendar", 90, _("In your calendar"), contributed.calendar_url, lambda _viewer: True))
     register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))
     register(PartnerSection("agreements", 10, contributed.partner_section, "agreements/partner.html"))
     register(SourceAddress("agreements.delivery", contributed.delivery_address))

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -42,6 +42,41 @@ class WeekSource:
 
     code: str
     collect: Callable[[Any, date], Iterable[WeekItem]]
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One date of somebody's calendar. ``key`` names what the date is of, for ever: the same thing keeps it when its day or its words
+    change. ``url``: the path of its page; ``at``: a moment, instead of a day."""
+
+    key: str
+    on: date
+    title: str
+    url: str = ""
+    context: str = ""
+    place: str = ""
+    at: "datetime | None" = None
+
+
+@dataclass(frozen=True)
+class CalendarSource:
+    """The dates of one app. ``entries`` gets the viewer, the object they are asked about (None: everything she sees) and two days between
+    which they lie (half-open); ``titles``, how the app calls those of these objects that are hers to see."""
+
+    code: str
+    entries: "Callable[[Any, UUID | None, date, date], Iterable[CalendarEntry]]"
+    titles: "Callable[[Any, Sequence[UUID]], Mapping[UUID, str]]"
+
+
+@dataclass(frozen=True)
+class AccountLink:
+    """A page of one's own, named on the page of one's account; ``help`` says what for."""
+
+    code: str
+    order: int
+    label: Sentence
+    url_name: str
+    help: Sentence
 
 
 @dataclass(frozen=True)
@@ -231,6 +266,8 @@ class LetterKind:
 
 Contribution = (
     WeekSource
+    | CalendarSource
+    | AccountLink
     | PartnerSection
     | AgreementLink
     | SearchSource
