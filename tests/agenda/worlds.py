@@ -19,12 +19,12 @@ def day(days: int) -> dt.date:
     return timezone.localdate() + dt.timedelta(days=days)
 
 
-def living() -> World:
-    """In force for a hundred days, for three hundred more, notice two months before; two meetings due in ten days, and twice again."""
+def living(*, due_in: int = 10) -> World:
+    """In force for a hundred days, for three hundred more, notice two months before; two meetings due in so many days, and twice again."""
     world = World()
     world.set_term(effective_from=day(-100), term_end=day(300), notice_months=2)
     world.pay(3_000_000)
-    world.promise(Every(first=day(10), months=2, count=3), 6)
+    world.promise(Every(first=day(due_in), months=2, count=3), 6)
     world.draft = world.sign(on=day(-100))
     User.objects.update(language="en")
     return world

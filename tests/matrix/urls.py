@@ -98,6 +98,11 @@ AGENDA: dict[tuple[str, str], Row] = {
     ("agenda:calendar_about", POST): {READERS | PARTNERS: 200, LEARNERS | NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
     ("agenda:feed_close", POST): {OFFICER: 303, SIGNED_IN - OFFICER: 404, ANONYMOUS: 302},
     ("agenda:feed", GET): {EVERYBODY: 404},
+    ("agenda:letters", GET): OWN,
+    ("agenda:letters", POST): {SIGNED_IN: 303, ANONYMOUS: 302},
+    ("agenda:unsubscribe", GET): {EVERYBODY: 404},
+    ("agenda:unsubscribe", POST): {EVERYBODY: 404},
+    ("privacy:register", GET): {READERS | OTHER_SCHOOL: 200, LEARNERS: 403, PARTNERS | NOBODY: 404, ANONYMOUS: 302},
 }
 
 

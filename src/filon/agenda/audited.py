@@ -14,4 +14,5 @@ SUBJECTS = (
             "closed": _("Secret address of a calendar closed"),
         },
     ),
+    AuditedSubject("letters", _("Letters one gets"), {"chosen": _("Letters chosen")}),
 )

@@ -2,20 +2,33 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.agenda import audited, invariants
+from filon.agenda import audited, invariants, tasks
 from filon.agenda.models import CalendarFeed
-from filon.kernel.registry import AccountLink, Invariant, PersonalDataClass, register
+from filon.agenda.queries.recipients import returned_items
+from filon.agenda.services.forgetting import digests_purge, feeds_purge
+from filon.kernel.registry import AccountLink, Invariant, PersonalDataClass, Purge, WeekSource, register
+
+__all__ = ["declare", "tasks"]
 
 
 def declare() -> None:
     """Called once, when the applications are ready."""
-    register(*audited.SUBJECTS, *PERSONAL_DATA, *INVARIANTS, CALENDAR)
+    register(*audited.SUBJECTS, *PERSONAL_DATA, *INVARIANTS, CALENDAR, Purge("agenda.feed", feeds_purge))
+    register(LETTERS, WeekSource("agenda.returned", returned_items), Purge("agenda.digest", digests_purge))
 
 
 CALENDAR = AccountLink(
     "agenda.calendar", 10, _("My dates in my own calendar"), "agenda:calendar", _("A secret address that a calendar program reads.")
 )
+LETTERS = AccountLink("agenda.letters", 20, _("My letters"), "agenda:letters", _("The week by mail, and what always leaves."))
 PERSONAL_DATA = (
+    PersonalDataClass(
+        "agenda.digest",
+        purpose=_("Telling a person her week by mail, once: what she chose, which weeks were told."),
+        basis=_("Legitimate interest: what is due is known in time; she may refuse it with one click."),
+        retention=_("The choice, as long as the account; a week told, three months."),
+        end_action=_("Deleted every night."),
+    ),
     PersonalDataClass(
         "agenda.feed",
         purpose=_("Letting a person’s own calendar read her dates: a hashed key, when it was last read, how often each date changed."),

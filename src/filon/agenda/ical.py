@@ -67,7 +67,8 @@ def calendar_of(name: str, words: str, entries: Iterable[Written], *, site: str,
     calendar.add("REFRESH-INTERVAL", RHYTHM, parameters={"VALUE": "DURATION"})
     for each in entries:
         calendar.add_component(_event(each, site, host))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _event(written: Written, site: str, host: str) -> Event:

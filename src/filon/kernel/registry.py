@@ -179,6 +179,23 @@ class PersonalDataClass:
 
 
 @dataclass(frozen=True)
+class Purged:
+    """What a purge removed, and how much of its class it keeps, with the reason of each part."""
+
+    removed: int
+    kept: tuple[tuple[Sentence, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Purge:
+    """What ends a class of personal data. ``code``: the class; ``run`` gets the day and works as the owner alone (`using("owner")`, inside
+    `appendonly.maintenance`): a trial run is undone with its transaction."""
+
+    code: str
+    run: Callable[[date], Purged]
+
+
+@dataclass(frozen=True)
 class FactKind:
     """A kind of fact, declared by the app that records it. `personal` facts are private by default; those `is_by_hand` are among what
     somebody chooses who records a fact."""
@@ -273,6 +290,7 @@ Contribution = (
     | SearchSource
     | Invariant
     | PersonalDataClass
+    | Purge
     | FactKind
     | SourceAddress
     | DemoChapter

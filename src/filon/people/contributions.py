@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.kernel.registry import NavItem, PersonalDataClass, register
+from filon.kernel.registry import NavItem, PersonalDataClass, Purge, register
 from filon.people import audited, commands, rights, samples, tasks
 from filon.people.invariants import INVARIANTS
+from filon.people.services.forgetting import invitations_purge
 
 __all__ = ["declare", "rights", "tasks"]
 
@@ -12,6 +13,7 @@ __all__ = ["declare", "rights", "tasks"]
 def declare() -> None:
     """Called once, when the applications are ready; rights and schedules are declared by being imported."""
     register(*INVARIANTS, *audited.SUBJECTS, *PERSONAL_DATA, *samples.KINDS, commands.HOST_ADD, commands.MAIL_BOUNCES)
+    register(Purge("people.invitation", invitations_purge))
     register(NavItem("people.team", _("Team"), "people:team", 90, "", lambda viewer: viewer.has_perm("people.team.read")))
 
 
