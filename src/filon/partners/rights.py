@@ -49,6 +49,7 @@ rules.add_perm("partners.site.change", rules.predicate(works_with_entity_of_site
 rules.add_perm("partners.fund.change", rules.predicate(works_with_umbrella))
 rules.add_perm("partners.contact.change", works)
 rules.add_perm("partners.affiliation.change", rules.predicate(works_at_school_of_contact))
+rules.add_perm("partners.register.settle", works)
 rules.add_perm("partners.access.end", rules.predicate(works_at_school_of_access))
 
 

@@ -17,6 +17,7 @@ from filon.kernel.prepared import Given, Prepared
 from filon.kernel.rights import get_visible_or_404
 from filon.partners.kinds import EntityKind
 from filon.partners.models import Access, Affiliation, Fund, LegalEntity, Relationship, Site
+from filon.partners.queries.registered import register_annotations, register_shown
 from filon.partners.rules import in_groups
 from filon.people.models import User
 from filon.people.roles import READING, WORKING
@@ -45,6 +46,7 @@ class PartnerSheet:
     former_people: list[Affiliation]
     absorbed_names: list[str]
     sections: list[ShownSection]
+    register: Mapping[str, Any] | None
     may_change: bool
     reads: bool
 
@@ -73,6 +75,7 @@ def partner_sheet(viewer: User, entity_id: UUID) -> PartnerSheet:
         former_people=[one for one in people if one.end is not None and one.end <= today],
         absorbed_names=listed.absorbed_names,
         sections=_sections(viewer, entity),
+        register=register_shown(listed) if viewer.standing.has(READING) else None,
         may_change=_may_change(viewer, entity, relationship),
         reads=viewer.standing.has(READING),
     )
@@ -80,7 +83,7 @@ def partner_sheet(viewer: User, entity_id: UUID) -> PartnerSheet:
 
 def _entity(reader: Any) -> QuerySet[LegalEntity]:
     found = LegalEntity.objects.visible_to(reader).filter(uuid=Given(UUIDField(), "id")).select_related("merged_into")
-    return found.annotate(**_listed("pk"))
+    return found.annotate(**_listed("pk"), **register_annotations(reader, "pk"))
 
 
 def _listed(entity: str) -> dict[str, ArraySubquery]:
@@ -102,7 +105,8 @@ def _relationship(viewer: User, entity_id: UUID) -> Relationship | None:
 
 def _relationships(reader: Any) -> QuerySet[Relationship]:
     of_entity = Relationship.objects.visible_to(reader).filter(entity__uuid=Given(UUIDField(), "id"))
-    return of_entity.select_related("owner", "host", "entity__merged_into").annotate(**_listed("entity")).order_by("pk")[:1]
+    found = of_entity.select_related("owner", "host", "entity__merged_into").order_by("pk")
+    return found.annotate(**_listed("entity"), **register_annotations(reader, "entity"))[:1]
 
 
 _RELATIONSHIP = Prepared(_relationships)
