@@ -120,7 +120,7 @@ PARTNER_PAGES: dict[tuple[str, str], Row] = {
     ("partners:duplicates", GET): {READERS | OTHER_SCHOOL: 200, MEMBERS_AND_OTHERS: 403, ANONYMOUS: 302},
     ("partners:duplicates", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("partners:detail", GET): {READERS | COMPANY_CONTACT: 200, LEARNERS | FOUNDATION_OFFICER | NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
-    ("partners:register_ask", POST): sheet_of(COMPANY_CONTACT, workers=422),
+    ("partners:register_ask", POST): sheet_of(COMPANY_CONTACT, workers=303),
     ("partners:register_settle", POST): sheet_of(COMPANY_CONTACT, workers=303),
     ("partners:relationship", GET): sheet_of(COMPANY_CONTACT, workers=200),
     ("partners:relationship", POST): sheet_of(COMPANY_CONTACT, workers=303),
