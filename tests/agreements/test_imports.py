@@ -16,6 +16,7 @@ from filon.agreements.services.drafting import agreement_create
 from filon.agreements.states import VersionState
 from filon.facts.models import Fact
 from filon.kernel import verify
+from filon.kernel.errors import Refused
 from filon.kernel.imports import running, services
 from filon.kernel.imports.queries import kind_called
 from filon.kernel.models import Import
@@ -46,8 +47,10 @@ def examined(officer: User, content: str, kind: str) -> Import:
     return running.examine_run(begun, by=officer)
 
 
-def taken_over(officer: User, content: str, kind: str = "agreements") -> Import:
+def taken_over(officer: User, content: str, kind: str = "agreements", *, decisions: dict[int, str] | None = None) -> Import:
     found = examined(officer, content, kind)
+    if decisions:
+        services.import_decide(by=officer, import_id=found.uuid, decisions=decisions)
     services.import_confirm(by=officer, import_id=found.uuid)
     found.refresh_from_db()
     return running.write_run(found, by=officer)
@@ -104,6 +107,40 @@ def test_signed_agreement_again_is_known_and_a_new_promise_asks_for_an_amendment
 
     assert (outcomes(same), outcomes(more)) == ({2: "same"}, {2: "refused", 3: "refused"})
     assert reasons(more)[2] == "This agreement is here and its text no longer changes: open it and amend it to add “Visites du site”."
+
+
+def test_partner_alike_is_asked_for_once_and_holds_for_every_line(officer: User, host: Host) -> None:
+    other = RelationshipFactory.create(host=host, entity__name="Gardon Forges SAS").entity
+    content = HEAD + (GIFT + VISITS).replace("Énergies", "Forges du Gardon")
+
+    found = taken_over(officer, content, decisions={2: str(other.uuid)})
+
+    agreement = Agreement.objects.get(reference="C-12")
+    assert (outcomes(found), found.counts["written"]) == ({2: "doubtful", 3: "doubtful"}, 2)
+    assert (agreement.parties.filter(entity=other).count(), agreement.versions.get().commitment_terms.count()) == (1, 2)
+    with pytest.raises(Refused, match="Line 2: choose one of the answers offered"):
+        services.import_decide(
+            by=officer, import_id=examined(officer, content.replace("C-12", "C-13"), "agreements").uuid, decisions={2: "new"}
+        )
+
+
+def test_agreement_under_another_reference_is_doubtful_and_not_doubled(officer: User) -> None:
+    taken_over(officer, HEAD + GIFT)
+    there, again = Agreement.objects.get(), HEAD + GIFT.replace("C-12", "M/2024")
+
+    found = taken_over(officer, again, decisions={2: str(there.uuid)})
+
+    assert (outcomes(found), outcomes(examined(officer, again, "agreements"))) == ({2: "doubtful"}, {2: "same"})
+    assert Agreement.objects.count() == 1
+
+
+def test_same_title_in_another_term_is_another_agreement(officer: User) -> None:
+    taken_over(officer, HEAD + GIFT)
+    later = GIFT.replace("C-12", "C-27").replace("01/01/2024;31/12/2026", "01/01/2027;31/12/2029").replace("01/03/2024", "01/03/2027")
+
+    found = examined(officer, HEAD + later, "agreements")
+
+    assert outcomes(found) == {2: "new"}
 
 
 @pytest.mark.parametrize(

@@ -261,7 +261,8 @@ class GivenRow:
 @dataclass(frozen=True)
 class Examined:
     """What would become of a line. `outcome` is one of kernel.models.Outcome; `problems`: (code of the value or "", sentence);
-    `candidates`: (uuid, name, why) of what it may be already; lines of one `group` (its first line) are written together."""
+    `candidates`: (uuid, name, why) of what it may be already, or something new where it `may_be_new`; lines of one `group` (its first
+    line, which decides for all) are written together."""
 
     line: int
     outcome: str
@@ -270,6 +271,7 @@ class Examined:
     target: UUID | None = None
     problems: Sequence[tuple[str, str]] = ()
     candidates: Sequence[tuple[UUID, str, str]] = ()
+    may_be_new: bool = True
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,18 @@ from django.utils.translation import gettext_lazy
 
 from filon.agreements import rules
 from filon.agreements.imports.fields import AGREEMENT, DRAFT, RHYTHMS, SCHOOL, SIGNED
-from filon.agreements.queries.known import KnownAgreements
+from filon.agreements.queries.known import KIND, AgreementAlike, KnownAgreements
 from filon.agreements.services.taking_over import PromiseTold, Told, agreement_take_over
 from filon.agreements.units import Nature, Unit
 from filon.engines.balance.due_rule import DueRule, Every, Once, OverTerm, Unstated
 from filon.engines.sheets import plain
 from filon.kernel.errors import Refused
 from filon.kernel.imports.cells import Cells
+from filon.kernel.imports.keys import remember_keys
 from filon.kernel.models import Outcome
 from filon.kernel.registry import Examined, GivenRow, ImportKind, Written
-from filon.partners.imports.organisations import hosts
-from filon.partners.queries.known import KnownOrganisations
+from filon.partners.imports.organisations import hosts, why_another
+from filon.partners.queries.known import KnownOrganisation, KnownOrganisations
 from filon.partners.rules import checked_siren
 from filon.partners.services.taking_over import OrganisationLine
 from filon.people.models import User
@@ -52,7 +53,8 @@ def examine(_viewer: User, host_id: int, rows: Sequence[GivenRow]) -> list[Exami
     groups = _grouped(cells)
     named = {group.reference: _partner(group.head) for group in groups}
     partners = KnownOrganisations.of(host_id, list(named.values()))
-    known = KnownAgreements.of(host_id, [group.reference for group in groups])
+    found = [entity for one in named.values() if (entity := partners.sure(one)) is not None]
+    known = KnownAgreements.of(host_id, [group.reference for group in groups], partners=[entity.id for entity in found])
     return [one for group in groups for one in _examined(group, named[group.reference], partners, known)]
 
 
@@ -79,8 +81,11 @@ def _partner(cells: Cells) -> OrganisationLine:
 def _examined(group: _Group, named: OrganisationLine, partners: KnownOrganisations, known: KnownAgreements) -> list[Examined]:
     """All lines of a sound agreement, or none: a promise left out would make it another agreement."""
     entity = partners.sure(named)
-    if entity is None or entity.relationship is None:
-        group.head.refuse("partner", _unknown(named, partners))
+    if entity is not None and entity.relationship is None:
+        entity = None
+    alike = partners.alike(named) if entity is None else []
+    if entity is None and not alike:
+        group.head.refuse("partner", _unknown(named))
     told = told_of(group.reference, group.lines, entity.uuid if entity else None)
     _check(told, group, known)
     unsound = [one for one in group.lines if not one.is_sound]
@@ -88,18 +93,34 @@ def _examined(group: _Group, named: OrganisationLine, partners: KnownOrganisatio
     if unsound:
         others = _("Line %(line)d of the same agreement is refused, and an agreement is taken over whole.") % {"line": unsound[0].line}
         return [Examined(one.line, Outcome.REFUSED, first, problems=one.problems or [("", others)]) for one in group.lines]
-    outcome = known.outcome(told)
-    key = str(entity.uuid) if entity else ""
-    return [Examined(one.line, outcome, first, key=key, target=known.target(group.reference)) for one in group.lines]
+    if entity is None:
+        return _whose(group, named, alike)
+    there = known.alike(told, entity.id)
+    if there:
+        return _which(group, entity, there)
+    return [Examined(one.line, known.outcome(told), first, str(entity.uuid), known.target(group.reference)) for one in group.lines]
 
 
-def _unknown(named: OrganisationLine, partners: KnownOrganisations) -> str:
+def _whose(group: _Group, named: OrganisationLine, alike: Sequence[KnownOrganisation]) -> list[Examined]:
+    """The partner is to be said; it becomes the target, for there is no key."""
+    sentence = _("No partner of your school is called “%(name)s”: say which one it is, or leave the agreement out.")
+    candidates = [(one.uuid, one.name, why_another(one)) for one in alike[:5]]
+    problem = ("partner", sentence % {"name": named.name})
+    first = group.head.line
+    return [Examined(one.line, Outcome.DOUBTFUL, first, problems=[problem], candidates=candidates, may_be_new=False) for one in group.lines]
+
+
+def _which(group: _Group, entity: KnownOrganisation, there: Sequence[AgreementAlike]) -> list[Examined]:
+    """Perhaps it is here under another reference."""
+    problem = ("title", _("Your school has an agreement with this partner and this title: say whether it is this one."))
+    candidates = [(one.uuid, one.title, one.reference) for one in there[:5]]
+    key, first = str(entity.uuid), group.head.line
+    return [Examined(one.line, Outcome.DOUBTFUL, first, key, problems=[problem], candidates=candidates) for one in group.lines]
+
+
+def _unknown(named: OrganisationLine) -> str:
     if not named.name and not named.siren:
         return _("This line names no partner: give its name or its SIREN.")
-    alike = partners.alike(named)
-    if alike:
-        sentence = _("No partner of your school is called “%(name)s”. Do you mean “%(other)s”? Then write this name in the file.")
-        return sentence % {"name": named.name, "other": alike[0].name}
     sentence = _("No partner of your school is called “%(name)s”: take the organisations over first, or correct the name.")
     return sentence % {"name": named.name or named.siren}
 
@@ -210,23 +231,33 @@ def _tries(cells: Cells, check: Callable[[], object], code: str) -> None:
 def write(viewer: User, host_id: int, rows: Sequence[GivenRow], import_id: UUID) -> Written:
     """Each agreement in a transaction of its own inside the caller's: one that is refused leaves the others."""
     groups = _grouped([Cells(AGREEMENTS, _completed(row)) for row in rows])
-    partners: Mapping[int, str] = {row.line: row.key for row in rows}
+    heads: Mapping[int, GivenRow] = {row.line: row for row in rows}
     targets: dict[int, UUID] = {}
     refused: dict[int, str] = {}
+    others: dict[str, UUID] = {}
     for group in groups:
-        told = told_of(group.reference, group.lines, UUID(partners[group.head.line]))
+        partner, known = _identities(heads[group.head.line])
+        told = told_of(group.reference, group.lines, partner)
         try:
             with transaction.atomic():
-                agreement = agreement_take_over(by=viewer, host_id=host_id, told=told, import_id=import_id)
+                agreement = agreement_take_over(by=viewer, host_id=host_id, told=told, import_id=import_id, known_id=known)
         except Refused as refusal:
             refused |= {one.line: refusal.sentence for one in group.lines}
         else:
             targets |= {one.line: agreement.uuid for one in group.lines}
+            if agreement.reference != group.reference:
+                others[group.reference] = agreement.uuid
+    remember_keys(host_id, KIND, others)
     return Written(targets, refused)
 
 
+def _identities(head: GivenRow) -> tuple[UUID | None, UUID | None]:
+    """The partner, and the agreement it is already: the target is the partner where the preview had to ask for it."""
+    return (UUID(head.key), head.target) if head.key else (head.target, None)
+
+
 AGREEMENTS = ImportKind(
-    "agreements",
+    KIND,
     30,
     gettext_lazy("Agreements and commitments"),
     gettext_lazy("One line for each commitment. Signed agreements count at once in the balance, as known from your own files."),

@@ -66,14 +66,15 @@ class Told:
 
 
 @transaction.atomic
-def agreement_take_over(*, by: User, host_id: int, told: Told, import_id: UUID) -> Agreement:
+def agreement_take_over(*, by: User, host_id: int, told: Told, import_id: UUID, known_id: UUID | None = None) -> Agreement:
     """Writes it, or writes its draft again; one that binds already is left as it is. A signed one is in force from its date on without a
-    signed file: it says where it is known from."""
+    signed file: it says where it is known from. `known_id`: it is this one, under another reference."""
     if not by.standing.has(WORKING, host_id=host_id):
         raise PermissionDenied
     if told.partner_id is None:
         raise Refused(_("This agreement names no partner."), field="partner")
-    known = Agreement.objects.filter(host_id=host_id, reference=told.reference).first()
+    theirs = Agreement.objects.filter(host_id=host_id)
+    known = theirs.filter(uuid=known_id).first() if known_id else theirs.filter(reference=told.reference).first()
     if known is not None and known.versions.filter(state__in=BINDING_STATES).exists():
         return known
     agreement = known or _created(by, host_id, told)

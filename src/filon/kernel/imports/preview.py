@@ -81,8 +81,9 @@ def _shown_row(row: ImportRow, labels: Mapping[str, str]) -> ShownRow:
 
 
 def _choices(row: ImportRow) -> list[tuple[str, str]]:
-    """What somebody may answer of a doubtful line."""
-    if row.outcome != Outcome.DOUBTFUL:
+    """What somebody may answer of a doubtful line; the first line of a group answers for all."""
+    if row.outcome != Outcome.DOUBTFUL or row.line != row.group:
         return []
     same = [(uuid, _("It is %(name)s (%(why)s)") % {"name": name, "why": why}) for uuid, name, why in row.candidates]
-    return [("", _("Not decided")), *same, ("new", _("Take over as new")), ("skip", _("Leave out"))]
+    new = [("new", _("Take over as new"))] if row.may_be_new else []
+    return [("", _("Not decided")), *same, *new, ("skip", _("Leave out"))]

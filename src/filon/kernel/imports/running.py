@@ -102,6 +102,7 @@ def _row(found: Import, row: GivenRow, one: Examined) -> ImportRow:
         outcome=one.outcome,
         problems=[list(problem) for problem in one.problems],
         candidates=[[str(uuid), name, why] for uuid, name, why in one.candidates],
+        may_be_new=one.may_be_new,
         key=one.key[:200],
         target=one.target,
     )

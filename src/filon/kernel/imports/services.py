@@ -119,14 +119,15 @@ def _remember(found: Import, kind: ImportKind) -> None:
 
 @transaction.atomic
 def import_decide(*, by: Actor, import_id: UUID, decisions: Mapping[int, str]) -> Import:
-    """What doubtful lines are: line to "new", "skip", "" (not decided) or the UUID of one of their candidates."""
+    """What doubtful lines are: line to "new", "skip", "" (not decided) or the UUID of one of their candidates. The first line of a group
+    answers for the others."""
     found = _opened(by, import_id, ImportState.PREVIEW)
-    rows = list(found.rows.filter(line__in=decisions, outcome=Outcome.DOUBTFUL))
+    rows = list(found.rows.filter(group__in=decisions, outcome=Outcome.DOUBTFUL))
     for row in rows:
-        allowed = {"", "skip", "new", *(candidate[0] for candidate in row.candidates)}
-        if decisions[row.line] not in allowed:
+        row.decision = decisions[row.group]
+        new = ["new"] if row.may_be_new else []
+        if row.decision not in ("", "skip", *new, *(candidate[0] for candidate in row.candidates)):
             raise Refused(_("Line %(line)d: choose one of the answers offered.") % {"line": row.line})
-        row.decision = decisions[row.line]
     ImportRow.objects.bulk_update(rows, ["decision"])
     found.counts["decided"] = found.rows.filter(outcome=Outcome.DOUBTFUL).exclude(decision="").count()
     found.save(update_fields=["counts"])

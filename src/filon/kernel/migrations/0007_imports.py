@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ),
                 ("problems", models.JSONField(default=list)),
                 ("candidates", models.JSONField(default=list)),
+                ("may_be_new", models.BooleanField(default=True)),
                 ("decision", models.CharField(blank=True, max_length=36)),
                 ("key", models.CharField(blank=True, max_length=200)),
                 ("target", models.UUIDField(null=True)),

@@ -71,7 +71,8 @@ class Import(Record):
 
 class ImportRow(models.Model):
     """A line, as given: code of a value to its text. `problems`: [code of the value, sentence]; `candidates`: what it may be already,
-    [uuid, name, why]; `decision`: "new", "skip" or the uuid of a candidate; `group`: the first line of what is written as one."""
+    [uuid, name, why]; `decision`: "new" (where it `may_be_new`), "skip" or the uuid of a candidate; `group`: the first line of what is
+    written as one, which decides for the others."""
 
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(Import, models.CASCADE, related_name="rows")
@@ -81,6 +82,7 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome)
     problems: Any = models.JSONField(default=list)
     candidates: Any = models.JSONField(default=list)
+    may_be_new = models.BooleanField(default=True)
     decision = models.CharField(max_length=36, blank=True)
     key = models.CharField(max_length=200, blank=True)
     target = models.UUIDField(null=True)

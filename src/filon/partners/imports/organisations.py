@@ -147,12 +147,12 @@ def _new_or_doubtful(line: OrganisationLine, known: KnownOrganisations) -> Exami
     alike = known.alike(line)
     if not alike:
         return Examined(line.line, Outcome.NEW, line.line, key=line.reference)
-    candidates = [(found.uuid, found.name, _why(found)) for found in alike[:5]]
+    candidates = [(found.uuid, found.name, why_another(found)) for found in alike[:5]]
     sentence = _("Your school follows an organisation with a name alike: say whether it is this one.")
     return Examined(line.line, Outcome.DOUBTFUL, line.line, line.reference, None, [("name", sentence)], candidates)
 
 
-def _why(found: KnownOrganisation) -> str:
+def why_another(found: KnownOrganisation) -> str:
     """What tells it from others."""
     number = rules.in_groups(found.siren) if found.siren else _("without SIREN")
     return ", ".join(part for part in (found.city, number) if part)
