@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Max, Min, Q
@@ -80,6 +80,7 @@ class KnownAgreements:
         theirs = Q(entity__in=partners) | Q(entity__merged_into__in=partners)
         found = AgreementParty.objects.filter(theirs, agreement__host_id=host_id).select_related("agreement", "entity")
         dated = found.annotate(start=Min("agreement__versions__effective_from"), end=Max("agreement__versions__term_end"))
+        party: Any
         for party in dated.order_by("agreement_id"):
             agreement = party.agreement
             one = AgreementAlike(agreement.uuid, agreement.reference, agreement.title_fr, party.start, party.end)
