@@ -43,9 +43,13 @@ NOT_PAGES = {
     "ledger:accounting": "a CSV file",
     "ledger:preview": "looked at below, once a file was sent",
     "ledger:progress": "the import of a large file, while it lasts",
+    "ledger:sure": "test_money looks at it, once a statement is in",
+    "ledger:give_up": "test_money looks at it, on a payment that is late",
+    "giving:withdraw": "test_money looks at it, on a gift without a receipt",
+    "giving:issue_run": "test_money looks at it, once many receipts are asked for",
     "language": "leads back to the page one comes from",
 }
-"""Routes that answer GET with something else than a page, and why."""
+"""Routes that answer GET with something else than a page, or that the walk cannot meet, and why."""
 REFUSED_FORMS = ("/conventions/nouvelle", "/partenaires/nouveau")
 
 

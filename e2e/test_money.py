@@ -1,5 +1,6 @@
 """One euro, in one story: seen at the bank, matched, receipted, declared, followed to what it made possible; unseen elsewhere."""
 
+import re
 from pathlib import Path
 
 from e2e import money, signing
@@ -34,6 +35,7 @@ def test_a_euro_goes_from_the_bank_to_the_microscope(arrives: Arrives, server: S
     shared_out(officer)
     receipt = receipted(keeper, donor, nobody, tmp_path)
     replaced(keeper, donor, nobody, receipt)
+    issued_together(keeper)
     declared(keeper)
     meter_turns(officer)
     thanked(donor)
@@ -68,6 +70,7 @@ def seen_as_promised(officer: Visitor) -> None:
 def imported_and_matched(keeper: Visitor) -> None:
     """One payment for one gift, one by somebody else than the donor, one for two gifts; the umbrella takes five per cent of each."""
     money.imports_the_sample(keeper)
+    sure_ones_shown(keeper)
     both = {"Salins et Résines.*10,000": "10000", "Salins et Résines.*5,000": "5 000,00"}
     money.matches(keeper, PAYER, {"Gardon Énergies": "40 000"})
     money.matches(keeper, "CEVENOL HOLDING (DEM.)", {"Atelier Cévenol": "5000"})
@@ -76,6 +79,14 @@ def imported_and_matched(keeper: Visitor) -> None:
     keeper.presses("Follow this gift")
     looked_at(keeper)
     assert [words in keeper.text for words in ("€2,000", "€38,000 go on")] == [True, True]
+
+
+def sure_ones_shown(keeper: Visitor) -> None:
+    """Those that leave no doubt stand on one page, to be confirmed together or not."""
+    keeper.goes("/tresorerie/lignes")
+    keeper.presses("Confirm the sure ones together")
+    looked_at(keeper)
+    assert PAYER in keeper.text
 
 
 def shared_out(officer: Visitor) -> None:
@@ -95,6 +106,10 @@ def receipted(keeper: Visitor, donor: Visitor, nobody: Visitor, folder: Path) ->
     money.opens_the_gift(keeper, PAYER, "€40,000")
     looked_at(keeper)
     assert "all programmes, underground first" in keeper.text
+    gift = keeper.path
+    keeper.presses("Take back")
+    looked_at(keeper)
+    keeper.goes(gift)
     receipt = money.issues(keeper)
     looked_at(keeper)
     pdf = money.downloads(donor, receipt)
@@ -119,6 +134,18 @@ def replaced(keeper: Visitor, donor: Visitor, nobody: Visitor, receipt: Receipt)
     keeper.goes(receipt.path)
     looked_at(keeper)
     assert "Cancelled on" in keeper.text
+
+
+def issued_together(keeper: Visitor) -> None:
+    """What else was given this year, by a dry run and then in one go."""
+    keeper.goes("/recus/emettre")
+    keeper.presses("Dry run")
+    looked_at(keeper)
+    button = keeper.page.get_by_role("button", name=re.compile(r"^Issue \d+ receipts?$"))
+    asked = button.inner_text().split()[1]
+    keeper.presses(button.inner_text())
+    signing.eventually(lambda: keeper.goes(keeper.path) and f"{asked} receipt" in keeper.text, lambda: keeper.text)
+    looked_at(keeper)
 
 
 def declared(keeper: Visitor) -> None:
@@ -196,6 +223,11 @@ def kept_by_the_foundation(keeper: Visitor) -> None:
     looked_at(keeper)
     wanted = (FUND, UMBRELLA, COMPANY, AGREEMENT, "fee of the umbrella", "receipts", "balance")
     assert [words for words in wanted if words not in keeper.text] == []
+    keeper.goes("/tresorerie/attendus?state=unpaid")
+    with keeper.page.expect_navigation():
+        keeper.page.locator("main tbody th a").first.click()
+    keeper.presses("Expect nothing more")
+    looked_at(keeper)
 
 
 def addresses_of_the_money(officer: Visitor) -> set[str]:

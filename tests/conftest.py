@@ -4,6 +4,7 @@ FILON_TEST_DB names the database (test_filon), to which pytest-xdist adds its wo
 Filon's own PostgreSQL, which is stopped at the end unless somebody else uses it.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -33,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Once, in the process that leads: PostgreSQL of our own, unless an address is given."""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True  # looked for when asked for: not every file by each client of a test
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow digest is what makes a code hard to guess
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     config.stash[OWN_SERVER] = ExitStack()
     if settings.ENVIRONMENT.database_url is None and not hasattr(config, "workerinput"):
@@ -100,3 +103,10 @@ def work() -> Callable[[], int]:
         return count
 
     return done
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: no later sweep looks at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)

@@ -118,7 +118,7 @@ def test_compare_shows_the_figure_before_and_after(client: Client) -> None:
     assert "<ins>5 events</ins>" in shown
 
 
-@pytest.mark.parametrize("count", [8, 198])
+@pytest.mark.parametrize("count", [8, pytest.param(198, marks=pytest.mark.slow)])
 def test_detail_costs_the_same_whatever_its_size(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, count: int) -> None:
     world = World()
     world.set_term()

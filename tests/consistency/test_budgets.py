@@ -224,6 +224,7 @@ def _pages_of_an_amendment(agreement: Agreement) -> dict[str, str]:
     return pages | {"amendment compared": f"{reverse('agreements:compare', args=[agreement.uuid])}?de=1&a=2"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_page_keeps_its_budget_of_queries_whatever_its_size(
     name: str, addresses: dict[str, str], baseline: Baseline, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
@@ -237,6 +238,7 @@ def test_page_keeps_its_budget_of_queries_whatever_its_size(
     assert (answer.status_code, len(asked)) == (200, baseline.expected("pages", name, len(asked))), told(asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", UNREMEMBERED)
 def test_agreement_keeps_its_budget_where_nothing_is_remembered(
     name: str, addresses: dict[str, str], baseline: Baseline, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch

@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
+from pytest_django import DjangoDbBlocker
 
 from filon.agreements.models import Agreement
 from filon.agreements.services import deliveries, elsewhere
@@ -21,9 +23,16 @@ TABLES = {model._meta.db_table: model for model in apps.get_models(include_auto_
 NARROWED = [invariant for invariant in all_of(Invariant) if invariant.scope is not None or invariant.reads is not None]
 
 
-@pytest.fixture
-def everything(db: None) -> None:
-    """At least one row of whatever invariants look at."""
+@pytest.fixture(scope="module")
+def everything(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """At least one row of whatever invariants look at, made once: they only read."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        _one_of_each()
+        yield
+        transaction.set_rollback(True)
+
+
+def _one_of_each() -> None:
     world, meetings, _payments = in_force()
     world.deliver(meetings, 1, on=dt.date(2024, 5, 2))
     deliveries.item_waive(by=world.contact, item_id=meetings.due_items.last().uuid, quantity=Decimal(1), reason="Accord")

@@ -17,14 +17,13 @@ from tests.matrix.world import World, build
 
 @pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    media_root, hashers = settings.MEDIA_ROOT, settings.PASSWORD_HASHERS
+    media_root = settings.MEDIA_ROOT
     settings.MEDIA_ROOT = Path(tmp_path_factory.mktemp("files"))
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     forget_answer()
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
-    settings.MEDIA_ROOT, settings.PASSWORD_HASHERS = media_root, hashers
+    settings.MEDIA_ROOT = media_root
 
 
 @pytest.fixture(scope="package")

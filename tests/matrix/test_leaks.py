@@ -28,6 +28,17 @@ def told(response: Any) -> str:
     return content.decode("utf-8", "replace") + repr(dict(response.headers))
 
 
+SAMPLE = (Person.PARTNERSHIP_OFFICER, Person.COMPANY_CONTACT)
+"""Who reads in the quick suite; in the slow one, everybody who reads something."""
+
+
+def leaks(world: World, visitors: Visitors, url_name: str, readers: tuple[Person, ...]) -> list[Person]:
+    """Who reads of B at that address."""
+    return [
+        person for address in sorted(addresses(world, url_name)) for person in readers if THEIRS in told(visitors.ask(person, GET, address))
+    ]
+
+
 def addresses(world: World, url_name: str) -> set[str]:
     """The address asked by the matrix; an agreement is read as a draft too."""
     drafts = (False, True) if url_name in ("agreements:detail", "agreements:print") else (url_name in DRAFTS,)
@@ -35,11 +46,14 @@ def addresses(world: World, url_name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("url_name", PAGES)
-def test_page_of_a_says_nothing_of_b(world: World, visitors: Visitors, url_name: str) -> None:
-    for address in addresses(world, url_name):
-        leaks = [person for person in READING if THEIRS in told(visitors.ask(person, GET, address))]
+def test_page_of_a_says_nothing_of_b_to_a_sample(world: World, visitors: Visitors, url_name: str) -> None:
+    assert leaks(world, visitors, url_name, SAMPLE) == []
 
-        assert leaks == [], address
+
+@pytest.mark.slow
+@pytest.mark.parametrize("url_name", PAGES)
+def test_page_of_a_says_nothing_of_b(world: World, visitors: Visitors, url_name: str) -> None:
+    assert leaks(world, visitors, url_name, READING) == []
 
 
 @pytest.mark.parametrize("url_name", PAGES)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from pytest_django import Settings
 
 from filon.kernel.demo import forget_answer
 from filon.kernel.models import Installation
@@ -15,11 +14,6 @@ def _fresh_answers() -> Iterator[None]:
     forget_answer()
     yield
     forget_answer()
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

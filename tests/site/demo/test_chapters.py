@@ -31,6 +31,7 @@ def story() -> None:
     demo.load(seed=demo.USUAL_SEED)
 
 
+@pytest.mark.slow
 def test_demo_whole_story() -> None:
     """One load, every property of the story: loading takes seconds."""
     assert is_demo()
