@@ -10,8 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from filon.agreements.inputs import DeliveryInput
 from filon.agreements.models import Agreement, Commitment, Delivery
 from filon.agreements.queries.balance import agreement_balance
+from filon.agreements.services.deliveries import delivery_accept, delivery_declare
 from filon.agreements.services.drafting import agreement_create
 from filon.agreements.states import VersionState
 from filon.facts.models import Fact
@@ -19,7 +21,7 @@ from filon.kernel import verify
 from filon.kernel.errors import Refused
 from filon.kernel.imports import running, services
 from filon.kernel.imports.queries import kind_called
-from filon.kernel.models import Import
+from filon.kernel.models import AuditEvent, Import, OutboxEvent
 from filon.partners.models import LegalEntity
 from filon.people.models import Host, User
 from filon.people.roles import Role
@@ -175,6 +177,52 @@ def test_past_deliveries_count_and_come_once(officer: User) -> None:
     kept = {line.what: line.kept for line in agreement_balance(gift.agreement, as_of=timezone.localdate()).commitments}
     assert (outcomes(found), outcomes(again)) == ({2: "new", 3: "new", 4: "doubtful"}, {2: "same", 3: "same", 4: "doubtful"})
     assert (Delivery.objects.count(), kept["Versement"]) == (2, Decimal(10_000))
+
+
+def test_delivery_from_a_file_leaves_what_one_from_the_page_leaves(officer: User) -> None:
+    taken_over(officer, HEAD + GIFT)
+    commitment = Commitment.objects.get()
+    told = DeliveryInput(dt.date(2024, 3, 2), Decimal(10_000), words="Virement")
+    by_hand = delivery_accept(by=officer, delivery_id=delivery_declare(by=officer, commitment_id=commitment.uuid, delivery=told).uuid)
+
+    taken_over(officer, "Référence;Date;Quantité;Acceptée;Remarque\nC-12;03/03/2024;10 000;oui;Virement\n", "deliveries")
+
+    from_file = Delivery.objects.exclude(pk=by_hand.pk).get()
+    assert left(from_file) == left(by_hand)
+
+
+def left(delivery: Delivery) -> dict[str, object]:
+    """Rows, audit and outbox of a delivery, without what tells one from another."""
+    objects = [delivery.uuid, delivery.fact.uuid]
+    columns = (
+        "kind",
+        "quantity",
+        "unit",
+        "value_cents",
+        "goals",
+        "visibility",
+        "personal_digest",
+        "host_id",
+        "recorded_by_id",
+        "source_type",
+    )
+    return {
+        "fact": {name: getattr(delivery.fact, name) for name in columns},
+        "organisations": sorted(delivery.fact.organisations.values_list("entity_id", flat=True)),
+        "steps": list(delivery.steps.values_list("state", "words", "party_id", "taken_by_id", "is_answer")),
+        "audit": list(AuditEvent.objects.filter(object_uuid__in=objects).order_by("id").values_list("action", "payload", "host_id")),
+        "outbox": list(OutboxEvent.objects.filter(object_uuid__in=objects).order_by("id").values_list("name", "payload")),
+        "delivery": (delivery.state, delivery.declared_for_id, delivery.declared_by_id, delivery.item_id),
+    }
+
+
+def test_refused_delivery_leaves_the_others(officer: User) -> None:
+    taken_over(officer, HEAD + GIFT)
+
+    found = taken_over(officer, "Référence;Date;Quantité\nC-12;02/03/2023;1\nC-12;02/03/2024;2\n", "deliveries")
+
+    assert (found.counts["written"], Delivery.objects.get().fact.quantity) == (1, Decimal(2))
+    assert outcomes(found) == {2: "refused", 3: "new"}
 
 
 def test_delivery_of_an_unknown_agreement_or_commitment_is_refused(officer: User) -> None:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,7 @@ from filon.agreements.imports.fields import DELIVERY
 from filon.agreements.inputs import DeliveryInput
 from filon.agreements.models import Commitment
 from filon.agreements.queries.known import KnownAgreement, KnownAgreements, deliveries_there
-from filon.agreements.services.deliveries import delivery_accept, delivery_declare
+from filon.agreements.services.taking_over_deliveries import DeliveryLine, deliveries_take_over
 from filon.engines.sheets import plain
 from filon.kernel.errors import Refused
 from filon.kernel.imports.cells import Cells
@@ -99,27 +98,17 @@ def _delivery(cells: Cells) -> DeliveryInput | None:
 
 
 def write(viewer: User, _host_id: int, rows: Sequence[GivenRow], _import_id: UUID) -> Written:
-    """One by one, as if each were declared on the page; one that is refused leaves the others."""
-    targets: dict[int, UUID] = {}
-    refused: dict[int, str] = {}
-    for row in rows:
-        try:
-            targets[row.line] = _declare(viewer, row)
-        except Refused as refusal:
-            refused[row.line] = refusal.sentence
-    return Written(targets, refused)
+    """As if each were declared on the page; one that is refused leaves the others."""
+    read = {row.line: _line(row) for row in rows}
+    written = deliveries_take_over(by=viewer, lines=[line for line in read.values() if line is not None])
+    unread = {number: _("This line can no longer be read.") for number, line in read.items() if line is None}
+    return Written(written.targets, {**written.refused, **unread})
 
 
-@transaction.atomic
-def _declare(viewer: User, row: GivenRow) -> UUID:
+def _line(row: GivenRow) -> DeliveryLine | None:
     cells = Cells(DELIVERIES, row)
     given = _delivery(cells)
-    if given is None:
-        raise Refused(_("This line can no longer be read."))
-    declared = delivery_declare(by=viewer, commitment_id=UUID(row.key), delivery=given)
-    if cells.is_yes("is_accepted"):
-        delivery_accept(by=viewer, delivery_id=declared.uuid)
-    return declared.uuid
+    return None if given is None else DeliveryLine(row.line, UUID(row.key), given, cells.is_yes("is_accepted"))
 
 
 DELIVERIES = ImportKind(
