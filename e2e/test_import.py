@@ -74,7 +74,7 @@ def partners_come_again(officer: Visitor, folder: Path) -> None:
     officer.goes("/reprises/organisations")
     sends(officer, book(folder / "partenaires-2.xlsx", rows))
     assert counted(officer) == {"new": 0, "updated": 1, "unchanged": 0, "doubtful": 1, "refused": 0}
-    answers(officer, f"It is {MILL} (Anduze, without SIREN)")
+    answers(officer, f"It is {MILL}")
     confirms(officer)
     assert [shown_in(officer, PARTNERS, name) for name in (FORGES, MILL, SAME_MILL)] == [1, 0, 1]
 
@@ -87,7 +87,7 @@ def agreements_come_in(officer: Visitor, folder: Path) -> None:
     assert counted(officer) == {"new": 2, "updated": 0, "unchanged": 0, "doubtful": 1, "refused": 1}
     assert "say which one it is" in officer.text
     looked_at(officer)
-    answers(officer, f"It is {SAME_MILL} (Anduze, without SIREN)")
+    answers(officer, f"It is {SAME_MILL}")
     lines(officer, "Refused")
     assert "take the organisations over first" in officer.text
     confirms(officer)
@@ -124,7 +124,9 @@ def sends(officer: Visitor, path: Path) -> None:
 
 
 def answers(officer: Visitor, words: str) -> None:
-    officer.page.locator("main table select").select_option(label=words)
+    """The answer that begins so, to the only line that is asked about."""
+    asked = officer.page.locator("main table select")
+    asked.select_option(label=next(found for found in asked.locator("option").all_inner_texts() if found.startswith(words)))
     officer.presses("Keep these answers")
 
 
@@ -132,7 +134,7 @@ def confirms(officer: Visitor) -> None:
     button = officer.page.get_by_role("button", name=re.compile(r"^Take over \d+ lines?$"))
     with officer.page.expect_navigation():
         button.click()
-    waits_for(officer, "text=taken over.")
+    waits_for(officer, "text=Open the list")
 
 
 def waits_for(officer: Visitor, what: str) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from filon.kernel.errors import Refused
-from filon.kernel.imports import running, services
+from filon.kernel.imports import running, services, tasks
 from filon.kernel.imports.queries import kind_called, understanding_of
 from filon.kernel.imports.templates import template_of
 from filon.kernel.models import AuditEvent, Import, ImportState, Outcome
@@ -130,6 +131,16 @@ def test_refused_line_says_column_reason_and_what_to_do(officer: User) -> None:
     assert outcomes(found) == {2: "refused", 3: "refused", 4: "refused", 5: "refused", 6: "new", 7: "refused"}
     assert reasons(found, 4) == ["“quand ?” is not a date: write it like 15/03/2025, the day first."]
     assert reasons(found, 7) == ["Line 6 is the same organisation: take one of the two out, or put what they say on one line."]
+
+
+def test_reasons_are_told_in_the_language_of_whoever_asked(officer: User) -> None:
+    begun_here = begun(officer, "Nom;SIREN\nA;12\n")
+    with translation.override("fr"):
+        services.import_map(by=officer, import_id=begun_here.uuid, mapping=begun_here.mapping)
+
+    tasks.examine.call(begun_here.pk)
+
+    assert reasons(begun_here, 2) == ["Un SIREN compte neuf chiffres\u00a0: « 12\u00a0» n’en est pas un."]
 
 
 def test_siret_gives_siren_and_a_site(officer: User) -> None:

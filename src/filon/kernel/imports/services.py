@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filon.engines.sheets import SheetsRefused, plain
@@ -88,7 +89,7 @@ def import_map(*, by: Actor, import_id: UUID, mapping: Mapping[str, int], sheet:
     kind = queries.kind_called(found.kind)
     check_mapping(kind, mapping)
     found.sheet, found.head_line, found.mapping = sheet, head_line, dict(mapping)
-    found.state, found.counts = ImportState.READING, {}
+    found.state, found.counts, found.language = ImportState.READING, {}, get_language() or ""
     found.task_id = UUID(examine.enqueue(found.pk).id)
     found.save()
     _remember(found, kind)
@@ -143,7 +144,7 @@ def import_confirm(*, by: Actor, import_id: UUID) -> Import:
     found = _opened(by, import_id, ImportState.PREVIEW)
     if not to_write(found).exists():
         raise Refused(_("No line is to be taken over: decide what the doubtful ones are, or correct the file and send it again."))
-    found.state, found.actor_id = ImportState.WRITING, by.id
+    found.state, found.actor_id, found.language = ImportState.WRITING, by.id, get_language() or ""
     found.task_id = UUID(write.enqueue(found.pk).id)
     found.save()
     audit.record(by, "import.confirmed", found)
@@ -158,7 +159,7 @@ def import_complete(*, by: Actor, import_id: UUID) -> Import:
     found = _opened(by, import_id, ImportState.PREVIEW)
     if queries.kind_called(found.kind).complete is None:
         raise Refused(_("Nobody outside knows more of these lines."))
-    found.state, found.actor_id = ImportState.READING, by.id
+    found.state, found.actor_id, found.language = ImportState.READING, by.id, get_language() or ""
     found.task_id = UUID(complete.enqueue(found.pk).id)
     found.save()
     audit.record(by, "import.completed", found)

@@ -23,7 +23,7 @@ KEPT = timedelta(days=30)
 def _as_asked(import_key: int) -> Iterator[tuple[Import, Any]]:
     found = Import.objects.select_related("file").get(pk=import_key)
     by = get_user_model()._default_manager.get(pk=found.actor_id)
-    with translation.override(getattr(by, "language", "") or settings.LANGUAGE_CODE):
+    with translation.override(found.language or settings.LANGUAGE_CODE):
         yield found, by
 
 

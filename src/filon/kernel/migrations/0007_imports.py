@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ("counts", models.JSONField(default=dict)),
                 ("refusal", models.TextField(blank=True)),
                 ("task_id", models.UUIDField(null=True)),
+                ("language", models.CharField(blank=True, max_length=5)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("finished_at", models.DateTimeField(null=True)),
                 ("file", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.storedfile")),

@@ -48,7 +48,8 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
 class Import(Record):
     """One spreadsheet of one kind, for one school. `mapping`: code of a value to place of its column; `head_line`: the line with the names;
-    `counts`: lines by outcome, `written` once it is done; `task_id` finds its progress."""
+    `counts`: lines by outcome, `written` once it is done; `task_id` finds its progress; `language`: in which reasons
+    are told, of whoever asked last."""
 
     host_id = models.BigIntegerField()
     actor_id = models.BigIntegerField()
@@ -61,6 +62,7 @@ class Import(Record):
     counts = models.JSONField(default=dict)
     refusal = models.TextField(blank=True)
     task_id = models.UUIDField(null=True)
+    language = models.CharField(max_length=5, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
     objects = ImportQuerySet.as_manager()
