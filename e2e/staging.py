@@ -162,6 +162,33 @@ def _sent(version: AgreementVersion) -> str:
     return inviting.link_make(opened.seats.order_by("pk")[0])
 
 
+def give_and_expect() -> list[str]:
+    """One more gift in kind of who gave one, without a receipt, and a payment expected by hand; returns where to find them."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from filon.giving.kinds import InKind
+    from filon.giving.models import Gift
+    from filon.ledger.inputs import ReceivableInput
+    from filon.ledger.services.receivables import receivable_open
+    from filon.people.models import User
+    from filon.site.demo.money import InKindTold, in_kind
+
+    officer, today = User.objects.get(name=OFFICER), timezone.localdate()
+    schools = [host.pk for host in officer.hosts_today]
+    gifts = Gift.objects.filter(in_kind__isnull=False, donor__host__in=schools).select_related("donor", "beneficiary")
+    former = gifts.earliest("pk")
+    host_id, school = former.donor.host_id, former.beneficiary
+    officer.act_for(host_id)
+    figures = {"purchase_cents": 80_000, "rebate_cents": 0, "borne_cents": 0}
+    given = in_kind(officer, former.donor, school, InKindTold(InKind.GOODS, "Une loupe binoculaire, neuve", figures, today))
+    by_hand = ReceivableInput(
+        creditor_id=school.uuid, host_id=host_id, amount_cents=5_000, due_on=today, debtor_name="Payeur à venir (dém.)"
+    )
+    expected = receivable_open(by=officer, receivable=by_hand)
+    return [reverse("giving:gift", args=[given.uuid]), reverse("ledger:receivable", args=[expected.uuid])]
+
+
 def _template(draft: AgreementVersion) -> list[str]:
     from django.urls import reverse
 

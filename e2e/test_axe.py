@@ -8,7 +8,7 @@ from e2e import axe
 from e2e.browser import Visitor
 from e2e.conftest import Arrives
 from e2e.demo import COMPANY_CONTACT, DIRECTOR, FUND_OFFICER, OFFICER
-from e2e.staging import negotiate_and_send, seldom_linked, write_a_bit_of_all
+from e2e.staging import give_and_expect, negotiate_and_send, seldom_linked, write_a_bit_of_all
 from e2e.walk import Walk, routes, walk
 
 SAMPLES = Path(__file__).resolve().parent.parent / "docs" / "samples"
@@ -47,8 +47,6 @@ NOT_PAGES = {
     "ledger:preview": "looked at below, once a file was sent",
     "ledger:progress": "the import of a large file, while it lasts",
     "ledger:sure": "test_money looks at it, once a statement is in",
-    "ledger:give_up": "test_money looks at it, on a payment that is late",
-    "giving:withdraw": "test_money looks at it, on a gift without a receipt",
     "giving:issue_run": "test_money looks at it, once many receipts are asked for",
     "language": "leads back to the page one comes from",
 }
@@ -68,7 +66,7 @@ def test_every_page_a_person_reaches_has_no_fault(arrives: Arrives, walked: dict
     also = seldom_linked()
     if name == OFFICER:
         writer = arrives(OFFICER, locale="en-GB")
-        also += write_a_bit_of_all(writer) + negotiate_and_send(writer)
+        also += write_a_bit_of_all(writer) + negotiate_and_send(writer) + give_and_expect()
     known = {route for former in walked.values() for route in former.pages} if name == DIRECTOR else set()
 
     found = walked[name] = walk(person, also)

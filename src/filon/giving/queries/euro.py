@@ -19,6 +19,7 @@ from filon.kernel.rights import get_visible_or_404
 from filon.ledger.kinds import Account, MovementKind
 from filon.ledger.models import BankLine, Entry, Movement
 from filon.ledger.services.matches import MATCH
+from filon.people.roles import READING
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,12 +106,19 @@ def _receipts(gift: Gift) -> Iterator[Step]:
 def _fund(viewer: User, gift: Gift) -> Iterator[Step]:
     """The fund, and what its umbrella took of this gift."""
     books = gift.fund or gift.beneficiary
-    yield Step(_("received by"), books.name, address("ledger:books", books.uuid) if viewer.has_perm("ledger.money.read") else "")
+    yield Step(_("received by"), books.name, address("ledger:books", books.uuid) if _reads_books(viewer, gift) else "")
     if gift.match is None or gift.fund is None:
         return
     of_match = {"posting__cause_type": MATCH, "posting__cause_uuid": gift.match.uuid, "posting__reverses": None}
     fee = sum(Entry.objects.filter(account=Account.FEE, **of_match).values_list("amount_cents", flat=True))
     yield Step(_("fee of the umbrella"), formats.euros(fee), note=_("%(left)s go on") % {"left": formats.euros(gift.amount_cents - fee)})
+
+
+def _reads_books(viewer: User, gift: Gift) -> bool:
+    """Money alone passes by books: those of the fund, or of the school that received it, for who reads there."""
+    if gift.match is None or not viewer.has_perm("ledger.money.read"):
+        return False
+    return gift.fund is not None or viewer.standing.has(READING, host_id=gift.beneficiary.host_id)
 
 
 def _reached(viewer: User, gift: Gift, attributions: Sequence[Attribution]) -> Iterator[Step]:
