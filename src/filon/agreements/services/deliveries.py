@@ -49,7 +49,7 @@ def delivery_declare(*, by: User, commitment_id: UUID, delivery: DeliveryInput) 
     agreement = locked_agreement(commitment.agreement_id)
     speaker = _declarer(by, agreement, commitment)
     rules.check_quantity(delivery.quantity)
-    term = _term_on(agreement, commitment, delivery.occurred_on)
+    term = term_on(agreement, commitment, delivery.occurred_on)
     item = None if delivery.item_id is None else _named_item(commitment, delivery.item_id)
     identity = uuid7()
     fact = delivery_record(by, agreement, commitment, term, delivery, source=identity)
@@ -83,7 +83,7 @@ def _own_party(by: User, agreement: Agreement, commitment: Commitment, acting: s
     return party
 
 
-def _term_on(agreement: Agreement, commitment: Commitment, day: dt.date) -> CommitmentTerm:
+def term_on(agreement: Agreement, commitment: Commitment, day: dt.date) -> CommitmentTerm:
     """The terms of the commitment on that day. Raises Refused outside the agreement's days or once the commitment is removed."""
     bounds = covered(agreement)
     if bounds is None:

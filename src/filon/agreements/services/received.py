@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from filon.agreements import rules
 from filon.agreements.inputs import DeliveryInput
 from filon.agreements.models import Agreement, Commitment, CommitmentTerm, Delivery, DeliveryStep, DueItem
-from filon.agreements.queries.terms import covered, version_on
+from filon.agreements.services.deliveries import term_on
 from filon.agreements.services.evidence import delivery_record, delivery_reverse
 from filon.agreements.services.opening import locked_agreement, note
 from filon.agreements.states import DeliveryState
 from filon.kernel import events
+from filon.kernel.errors import Refused
 from filon.kernel.models import uuid7
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def delivery_receive(*, by: User, commitment: Commitment, delivery: DeliveryInpu
     """What the creditor has in hand (money credited) is delivered, and accepted by the same act. None where the agreement cannot count it:
     after its end, or on a day on which no version holds the commitment. ``item_id`` of an item that no longer counts is left aside."""
     agreement = locked_agreement(commitment.agreement_id)
-    term = _term_that_day(agreement, commitment, delivery)
+    term = _term_counted(agreement, commitment, delivery.occurred_on)
     if term is None:
         return None
     rules.check_quantity(delivery.quantity)
@@ -54,13 +55,12 @@ def _standing_item(commitment: Commitment, item_id: UUID) -> DueItem | None:
     return DueItem.objects.filter(uuid=item_id, commitment=commitment, retired_by=None).first()
 
 
-def _term_that_day(agreement: Agreement, commitment: Commitment, delivery: DeliveryInput) -> CommitmentTerm | None:
-    """The terms of the commitment on that day, if any version then in force holds it."""
-    bounds, day = covered(agreement), delivery.occurred_on
-    if bounds is None or day > timezone.localdate() or (bounds[1] is not None and day >= bounds[1]):
+def _term_counted(agreement: Agreement, commitment: Commitment, day: dt.date) -> CommitmentTerm | None:
+    """The terms of the commitment on that day; None where a declaration of that day would be refused."""
+    try:
+        return term_on(agreement, commitment, day)
+    except Refused:
         return None
-    version = version_on(agreement, day)
-    return None if version is None else version.commitment_terms.filter(commitment=commitment).first()
 
 
 @transaction.atomic
