@@ -103,7 +103,7 @@ def test_picture_holds_what_was_received_in_each_column() -> None:
 
     picture = picture_of(where_it_went(giving.officer))
 
-    columns = {bar.x: sum(one.cents for one in picture.bars if one.x == bar.x) for bar in picture.bars}
+    columns = {bar.x: sum(one.cents for one in picture.blocks if one.x == bar.x) for bar in picture.blocks}
     assert set(columns.values()) == {8_000_000}
 
 

@@ -4,45 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from filon.giving.queries.where import Where
+from filon.ledger.queries.flow import BAR, Block, Flow, Ribbon, ribbon
 
-WIDTH, HEIGHT, GAP, LEAST, BAR, MOST = 960, 280, 12, 3, 12, 7
+WIDTH, HEIGHT, GAP, LEAST, MOST = 960, 280, 12, 3, 7
 COLUMNS = (0, 240, 480, 720)
 KINDS = ("received", "fund", "programme", "spent")
-
-
-@dataclass(frozen=True)
-class Bar:
-    label: str
-    cents: int
-    kind: str
-    x: int
-    y: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Band:
-    path: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    bars: Sequence[Bar]
-    bands: Sequence[Band]
-    width: int
-    height: int
-
-
 Steps = tuple[str, str, str, str]
 
 
-def picture_of(where: Where) -> Picture | None:
+def picture_of(where: Where) -> Flow | None:
     """None when nothing was received."""
     flows = _flows(where)
     total = sum(flows.values())
@@ -51,7 +25,7 @@ def picture_of(where: Where) -> Picture | None:
     columns = [_column(flows, place, HEIGHT / total) for place in range(4)]
     bands = [band for place in range(3) for band in _bands(flows, place, columns, HEIGHT / total)]
     tall = max(bar.y + max(bar.height, 30) for column in columns for bar in column.values())
-    return Picture([bar for column in columns for bar in column.values()], bands, WIDTH, round(tall + 8))
+    return Flow(tuple(bar for column in columns for bar in column.values()), tuple(bands), WIDTH, round(tall + 8))
 
 
 def _flows(where: Where) -> dict[Steps, int]:
@@ -75,7 +49,7 @@ def _biggest(rows: Sequence[tuple[str, int]]) -> set[str]:
     return set(sorted(sums, key=lambda name: (-sums[name], name))[:MOST])
 
 
-def _column(flows: dict[Steps, int], place: int, scale: float) -> dict[str, Bar]:
+def _column(flows: dict[Steps, int], place: int, scale: float) -> dict[str, Block]:
     """Its bars, the biggest first, what waits last."""
     sums: dict[str, int] = defaultdict(int)
     waits = {steps[place] for steps in flows if steps[3] == _("no outcome yet")}
@@ -84,12 +58,13 @@ def _column(flows: dict[Steps, int], place: int, scale: float) -> dict[str, Bar]
     bars, y = {}, 0.0
     for label in sorted(sums, key=lambda name: (name in waits, -sums[name], name)):
         height = max(LEAST, sums[label] * scale)
-        bars[label] = Bar(label, sums[label], "waiting" if label in waits else KINDS[place], COLUMNS[place], round(y, 1), round(height, 1))
+        kind = "waiting" if label in waits else KINDS[place]
+        bars[label] = Block(label, sums[label], kind, COLUMNS[place], round(y, 1), round(height, 1))
         y += max(height, 30) + GAP
     return bars
 
 
-def _bands(flows: dict[Steps, int], place: int, columns: Sequence[dict[str, Bar]], scale: float) -> list[Band]:
+def _bands(flows: dict[Steps, int], place: int, columns: Sequence[dict[str, Block]], scale: float) -> list[Ribbon]:
     """Between a column and the next, in the order of their bars."""
     pairs: dict[tuple[str, str], int] = defaultdict(int)
     for steps, cents in flows.items():
@@ -99,13 +74,7 @@ def _bands(flows: dict[Steps, int], place: int, columns: Sequence[dict[str, Bar]
     bands = []
     for (start, end), cents in sorted(pairs.items(), key=lambda pair: (left[pair[0][0]].y, right[pair[0][1]].y)):
         height = max(1.0, cents * scale)
-        bands.append(Band(_curve(left[start].x + BAR, out[start], right[end].x, into[end], height), right[end].kind))
+        bands.append(ribbon((left[start].x + BAR, out[start]), (right[end].x, into[end]), height, right[end].kind))
         out[start] += height
         into[end] += height
     return bands
-
-
-def _curve(x1: int, y1: float, x2: int, y2: float, height: float) -> str:
-    bend = (x1 + x2) / 2
-    top = f"M{x1} {y1:.1f}C{bend} {y1:.1f} {bend} {y2:.1f} {x2} {y2:.1f}"
-    return f"{top}L{x2} {y2 + height:.1f}C{bend} {y2 + height:.1f} {bend} {y1 + height:.1f} {x1} {y1 + height:.1f}Z"

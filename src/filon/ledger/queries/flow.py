@@ -79,7 +79,7 @@ def _from_first(middle: Sequence[Block], scale: float) -> list[Ribbon]:
     ribbons, y = [], 0.0
     for block in middle:
         height = block.cents * scale
-        ribbons.append(_ribbon((RECEIVED_X + BAR, y), (block.x, block.y), height, block.kind))
+        ribbons.append(ribbon((RECEIVED_X + BAR, y), (block.x, block.y), height, block.kind))
         y += height
     return ribbons
 
@@ -96,11 +96,12 @@ def _ends(sums: Sums, middle: Sequence[Block], scale: float) -> tuple[list[Block
         y = max(source.y, (blocks[-1].y + max(blocks[-1].height, 24) + GAP) if blocks else 0)
         block = Block(_("spent"), one.spent, "spent", END_X, round(y, 1), round(max(LEAST, one.spent * scale), 1))
         blocks.append(block)
-        ribbons.append(_ribbon((MIDDLE_X + BAR, source.y), (block.x, block.y), one.spent * scale, "spent"))
+        ribbons.append(ribbon((MIDDLE_X + BAR, source.y), (block.x, block.y), one.spent * scale, "spent"))
     return blocks, ribbons
 
 
-def _ribbon(start: Point, end: Point, height: float, kind: str) -> Ribbon:
+def ribbon(start: Point, end: Point, height: float, kind: str) -> Ribbon:
+    """From the top of a bar's right edge to the top of another's left edge; however small, it is seen."""
     (x1, y1), (x2, y2) = start, end
     bend, height = (x1 + x2) / 2, max(1.0, height)
     top = f"M{x1} {y1:.1f}C{bend} {y1:.1f} {bend} {y2:.1f} {x2} {y2:.1f}"
