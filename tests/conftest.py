@@ -4,7 +4,6 @@ FILON_TEST_DB names the database (test_filon), to which pytest-xdist adds its wo
 Filon's own PostgreSQL, which is stopped at the end unless somebody else uses it.
 """
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -103,10 +102,3 @@ def work() -> Callable[[], int]:
         return count
 
     return done
-
-
-def pytest_collection_finish() -> None:
-    """What was imported and collected stays: no later sweep looks at it again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
