@@ -5,6 +5,7 @@ from dataclasses import dataclass
 OFFICER = "Claire Vidal"
 """partnership officer of the invented school."""
 DIRECTOR = "Hélène Marchetti"
+STUDENT = "Léa Roussel"
 COMPANY_CONTACT = "Julien Castel"
 """of the company that gives to the invented school."""
 FUND_OFFICER = "Anne Roumégous"

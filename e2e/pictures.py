@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from e2e import server as own_server
 from e2e.browser import NARROW, WIDE, Visitor, launched, visitor
-from e2e.demo import COMPANY_CONTACT, DIRECTOR, FUND_OFFICER, OFFICER
+from e2e.demo import COMPANY_CONTACT, DIRECTOR, FUND_OFFICER, OFFICER, STUDENT
 from e2e.install import HERE
 from e2e.staging import (
     EMPTY_SCHOOL_DIRECTOR,
@@ -51,6 +51,10 @@ SCENES = (
     Scene("style", OFFICER, "/style", reference="composants"),
     Scene("week", OFFICER, "/", reference="semaine"),
     Scene("week-of-the-company", COMPANY_CONTACT, "/", reference="semaine"),
+    Scene("our-agreements", COMPANY_CONTACT, "/nos-conventions"),
+    Scene("our-people-and-data", COMPANY_CONTACT, "/nos-conventions", ("Personnes et données de Gardon Énergies (dém.)",)),
+    Scene("our-dispute", COMPANY_CONTACT, "/nos-conventions", ("Litige\u00a0: Rencontres avec les élèves ingénieurs",)),
+    Scene("our-proposal", OFFICER, "/", ("Avenant proposé par Gardon Énergies (dém.)",)),
     Scene("agreements", OFFICER, "/conventions", reference="liste"),
     Scene("agreement", OFFICER, "/conventions", (GIVING,), reference="convention"),
     Scene("agreement-of-the-company", COMPANY_CONTACT, "/conventions", (GIVING,), reference="convention"),
@@ -93,6 +97,16 @@ SCENES = (
     Scene("outcomes-report", OFFICER, "/dons?q=gardon", (GIVER, "Rapport au donateur")),
     Scene("outcomes-foundation", FUND_OFFICER, "/mecenat/fonds", reference="convention"),
     Scene("outcomes-campaign", OFFICER, "/campagnes", ("Un microscope pour les élèves du sous-sol",)),
+    Scene("exchanges", OFFICER, "/echanges", reference="liste"),
+    Scene("exchanges-session", OFFICER, "/echanges", ("Chaleur fatale : de l’usine au campus",)),
+    Scene("exchanges-to-close", OFFICER, "/echanges", ("Ciments bas carbone, retours d’essais",)),
+    Scene("exchanges-form", OFFICER, "/echanges/nouvelle", reference="formulaire"),
+    Scene("exchanges-theme", OFFICER, "/echanges/themes", ("Décarbonation",)),
+    Scene("exchanges-idea", OFFICER, "/idees", ("Chauffer la halle d’essais avec la chaleur de l’usine",)),
+    Scene("exchanges-of-the-student", STUDENT, "/echanges?state=coming&sort=day"),
+    Scene("exchanges-week-of-the-student", STUDENT, "/"),
+    Scene("exchanges-public", "", "/echanges/publics"),
+    Scene("exchanges-public-theme", "", "/echanges/publics", ("Décarbonation",)),
     Scene("search", OFFICER, "/recherche?q=gardon"),
     Scene("team", DIRECTOR, "/equipe"),
     Scene("account", OFFICER, "/compte"),

@@ -78,6 +78,18 @@ def seldom_linked() -> list[str]:
     ]
 
 
+def exchanges_in_each_state() -> list[str]:
+    """A session to come and one to close with persons registered, one held; an idea in each state of its life."""
+    from django.utils import timezone
+
+    from filon.activities.models import ExchangeSession, Idea
+
+    named = ExchangeSession.objects.filter(registrations__isnull=False).distinct()
+    sessions = [named.to_come(timezone.now()), named.ended(timezone.now()), named.filter(state="held")]
+    ideas = [Idea.objects.filter(state=state).order_by("comments") for state in ("proposed", "taken_up", "become")]
+    return [found[0].get_absolute_url() for found in (*sessions, *ideas)]
+
+
 def write_a_bit_of_all(officer: Visitor) -> list[str]:
     """A draft with money, clauses and commitments, ready to be signed, and a fact recorded by hand; returns where to find them."""
     written = _complete(officer, COMPLETE)

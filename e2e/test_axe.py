@@ -8,7 +8,7 @@ from e2e import axe
 from e2e.browser import Visitor
 from e2e.conftest import Arrives
 from e2e.demo import COMPANY_CONTACT, DIRECTOR, FUND_OFFICER, OFFICER
-from e2e.staging import give_and_expect, negotiate_and_send, seldom_linked, write_a_bit_of_all
+from e2e.staging import exchanges_in_each_state, give_and_expect, negotiate_and_send, seldom_linked, write_a_bit_of_all
 from e2e.walk import Walk, routes, walk
 
 SAMPLES = Path(__file__).resolve().parent.parent / "docs" / "samples"
@@ -24,6 +24,7 @@ SIGNED_OUT = (
     "/simulateur-de-don",
     "/simulateur-de-don?who=person&year=2026&income=40000&gifts=1000",
     "/mes-recus/perdu",
+    "/echanges/publics",
 )
 NOT_PAGES = {
     "live": "health, for machines",
@@ -63,7 +64,7 @@ def test_every_page_a_person_reaches_has_no_fault(arrives: Arrives, walked: dict
     also = seldom_linked()
     if name == OFFICER:
         writer = arrives(OFFICER, locale="en-GB")
-        also += write_a_bit_of_all(writer) + negotiate_and_send(writer) + give_and_expect()
+        also += write_a_bit_of_all(writer) + negotiate_and_send(writer) + exchanges_in_each_state() + give_and_expect()
     known = {route for former in walked.values() for route in former.pages} if name == DIRECTOR else set()
 
     found = walked[name] = walk(person, also)

@@ -30,7 +30,7 @@ from filon.agreements.models import (
     Waiver,
 )
 from filon.agreements.queries.content import content_hash
-from filon.agreements.services import deliveries, drafting, elsewhere, inviting, sealing, seats
+from filon.agreements.services import deliveries, drafting, elsewhere, inviting, proposals, sealing, seats
 from filon.agreements.services.effect import notice_give
 from filon.agreements.states import SeatState
 from filon.engines.balance.due_rule import Every
@@ -105,6 +105,9 @@ def test_every_invariant_looks_at_something():
     world, meetings, _ = in_force()
     deliveries.item_waive(by=world.contact, item_id=meetings.due_items.last().uuid, quantity=Decimal(1), reason="Accord")
     world.deliver(meetings, 1, on=dt.date(2024, 5, 2))
+    contested = world.deliver(meetings, 1, on=dt.date(2024, 5, 3))
+    deliveries.delivery_contest(by=world.contact, delivery_id=contested.uuid, reason="Absents")
+    proposals.proposal_make(by=world.contact, agreement_id=world.agreement.uuid, number=1, what="A fifth meeting", why="More students")
     draft = world.amend(dt.date(2025, 7, 1))
     world.change(draft, meetings, RHYTHM, 6)
     world.sign(draft)

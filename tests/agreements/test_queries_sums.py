@@ -120,7 +120,7 @@ def test_sums_equal_the_engine_whatever_happened(items, happened, values, remove
         _bind(second, dt.date(2026, 1, 1), None)
 
     assert sums_by_side([world.agreement.pk], today=TODAY) == sums_by_engine([world.agreement.pk], today=TODAY)
-    assert [item[-3:-1] for item in pressing([world.agreement.pk], today=TODAY)] == pressing_by_engine(world.agreement.pk)
+    assert [(item.due_on, item.state) for item in pressing([world.agreement.pk], today=TODAY)] == pressing_by_engine(world.agreement.pk)
     assert Agreement.objects.filter(pk=world.agreement.pk).exists()
 
 

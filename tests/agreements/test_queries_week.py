@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from filon.agreements.queries.week import week_items
 from filon.agreements.services import deliveries
@@ -62,3 +63,16 @@ def test_week_of_another_school_is_empty():
     in_force()
 
     assert items_of(World().auditor, dt.date(2024, 7, 26)) == []
+
+
+def test_promise_of_a_contact_who_left_says_so():
+    world, _meetings, payments = in_force()
+    held = world.signatories[world.company.pk]
+    payments.owner_contact = held.contact
+    payments.save(update_fields=["owner_contact"])
+    held.end = timezone.localdate()
+    held.save(update_fields=["end"])
+
+    owners = {item.owner for item in week_items(world.officer, timezone.localdate()) if world.company.name in item.context}
+
+    assert owners == {f"{held.contact.name}, who has left"}

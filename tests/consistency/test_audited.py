@@ -9,8 +9,8 @@ import filon
 from filon.kernel.registry import AuditedSubject, all_of
 
 SOURCES = Path(filon.__file__).parent
-RECORDERS = ("record", "record_bulk", "note", "_told")
-"""Functions that write an event: `audit.record`, its bulk form, and the two of agreements that give it the agreement."""
+RECORDERS = ("record", "record_bulk", "note", "_told", "decision_tell")
+"""Functions that write an event: `audit.record`, its bulk form, and those of agreements that give it the agreement."""
 
 
 def recorded() -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from filon.agreements.models import Agreement
+from filon.activities.inputs import IdeaInput, SessionInput, ThemeInput
+from filon.activities.kinds import Audience
+from filon.activities.models import ExchangeSession, Idea
+from filon.activities.services.ideas import idea_comment, idea_show, idea_write
+from filon.activities.services.registrations import session_register
+from filon.activities.services.sessions import session_plan
+from filon.activities.services.themes import theme_open
+from filon.agreements.models import Agreement, Theme
 from filon.agreements.queries.sheet import REMEMBERED
 from filon.agreements.services import clauses, drafting, effect, negotiation, templates
 from filon.facts.models import Fact
@@ -58,6 +66,13 @@ PAGES = (
     "expected payments",
     "expected payment",
     "bank statements",
+    "exchanges",
+    "session of exchanges",
+    "closing a session",
+    "theme of exchanges",
+    "ideas",
+    "idea",
+    "open exchanges",
     "draft, its text",
     "negotiation",
     "what came back",
@@ -86,6 +101,7 @@ READERS: dict[str, str | None] = {
     "journal of the school": "director@budget.example",
     "team": "director@budget.example",
     "sign-in": None,
+    "open exchanges": None,
     "week of a company": "contact@company.example",
 }
 #: The whole reading of a draft, with its review and what it changes in the version before: each table once, fourteen to seventeen queries.
@@ -122,6 +138,7 @@ def _school_with(rows: int) -> School:
         AffiliationFactory(contact=ContactFactory(host=school.host), entity=school.company.entity)
         member(Role.STUDIES_DIRECTOR, host=school.host)
     _receive(school, rows)
+    _exchange(school, rows)
     contact = UserFactory(email="contact@company.example")
     AccessFactory(user=contact, affiliation=school.company.signatory, granted_by=school.officer)
     return school
@@ -155,6 +172,44 @@ def _money_pages(school: School) -> dict[str, str]:
     }
 
 
+def _exchange(school: School, rows: int) -> None:
+    """So many sessions on a public theme, the first one with as many registered, ideas, and comments on the first idea."""
+    by, host_id, start = school.officer, school.host.pk, timezone.now() + timedelta(days=3)
+    subject = Theme.objects.order_by("id")[0]
+    theme = theme_open(by=by, host_id=host_id, theme=ThemeInput(theme_id=subject.uuid, audience=Audience.PUBLIC))
+    named = {
+        "theme_id": theme.uuid,
+        "starts_at": start,
+        "ends_at": start + timedelta(hours=2),
+        "capacity": 500,
+        "audience": Audience.PUBLIC,
+    }
+    entities = [school.company.entity.uuid]
+    planned = [
+        session_plan(by=by, host_id=host_id, session=SessionInput(title_fr=f"Séance {number}", entity_ids=entities, **named))
+        for number in range(rows)
+    ]
+    for number in range(rows):
+        session_register(by=User.objects.get(pk=member(Role.STUDENT, host=school.host).pk), session_id=planned[0].uuid)
+        idea = idea_write(by=by, idea=IdeaInput(theme_id=theme.uuid, session_id=planned[0].uuid, title=f"Idée {number}", words="Chaleur"))
+        idea_show(by=by, idea_id=idea.uuid, is_public=True)
+    for _number in range(rows):
+        idea_comment(by=by, idea_id=Idea.objects.earliest("id").uuid, words="Avis")
+
+
+def _exchange_pages(school: School) -> dict[str, str]:
+    session, idea = ExchangeSession.objects.earliest("id"), Idea.objects.earliest("id")
+    return {
+        "exchanges": reverse("activities:list"),
+        "session of exchanges": session.get_absolute_url(),
+        "closing a session": reverse("activities:close", args=[session.uuid]),
+        "theme of exchanges": session.theme.get_absolute_url(),
+        "ideas": reverse("activities:ideas"),
+        "idea": idea.get_absolute_url(),
+        "open exchanges": reverse("activities:public"),
+    }
+
+
 def _pages(school: School) -> dict[str, str]:
     assert school.big is not None
     assert school.amended is not None
@@ -183,6 +238,7 @@ def _pages(school: School) -> dict[str, str]:
         "team": reverse("people:team"),
         **_text_pages(school),
         **_money_pages(school),
+        **_exchange_pages(school),
         **_pages_of_an_amendment(school.amended),
         "declaring a delivery": reverse("agreements:declare", args=[school.big.uuid, commitment.uuid]),
         "who looks after a commitment": reverse("agreements:commitment_owner", args=[school.big.uuid, commitment.uuid]),

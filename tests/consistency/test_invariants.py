@@ -13,7 +13,7 @@ from django.db.models import Model
 from pytest_django import DjangoDbBlocker
 
 from filon.agreements.models import Agreement
-from filon.agreements.services import deliveries, elsewhere
+from filon.agreements.services import deliveries, elsewhere, proposals
 from filon.kernel.registry import Invariant, all_of
 from tests.factories.agreements import in_force
 from tests.factories.facts import FactFactory
@@ -36,6 +36,9 @@ def _one_of_each() -> None:
     world, meetings, _payments = in_force()
     world.deliver(meetings, 1, on=dt.date(2024, 5, 2))
     deliveries.item_waive(by=world.contact, item_id=meetings.due_items.last().uuid, quantity=Decimal(1), reason="Accord")
+    contested = world.deliver(meetings, 1, on=dt.date(2024, 5, 3))
+    deliveries.delivery_contest(by=world.contact, delivery_id=contested.uuid, reason="Absents")
+    proposals.proposal_make(by=world.contact, agreement_id=world.agreement.uuid, number=1, what="A fifth meeting", why="More students")
     world.sign(world.amend(dt.date(2025, 7, 1)))
     elsewhere.readings_of_the_night()
     FactFactory(reverses=FactFactory(), quantity=Decimal(-1))

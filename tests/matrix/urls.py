@@ -26,6 +26,7 @@ from tests.matrix.persons import (
     SIGNED_IN,
     WORKERS,
     People,
+    Person,
 )
 from tests.matrix.requests import GET, POST
 
@@ -118,6 +119,23 @@ PARTNER_PAGES: dict[tuple[str, str], Row] = {
     **{(f"partners:{name}", POST): sheet_of(FOUNDATION_OFFICER, workers=422) for name in ON_UMBRELLA},
 }
 
+PARTNER_PAGES |= {
+    ("partners:own", GET): {COMPANY_CONTACT: 200, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302},
+    **{
+        (f"partners:{name}", GET): {COMPANY_CONTACT: 200, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302}
+        for name in ("own_data", "own_invite", "own_signatory", "own_leave")
+    },
+    **{
+        (f"partners:{name}", POST): {COMPANY_CONTACT: 422, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302}
+        for name in ("own_invite", "own_signatory", "own_leave", "own_level")
+    },
+    # Empty fields are an answer: nothing is known any more.
+    ("partners:own_data", POST): {COMPANY_CONTACT: 303, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302},
+    # Her own access: nobody closes it herself.
+    ("partners:own_close", POST): {COMPANY_CONTACT: 422, SIGNED_IN - COMPANY_CONTACT: 404, ANONYMOUS: 302},
+    ("partners:change_seen", POST): {WORKERS: 303, READERS - WORKERS: 403, SIGNED_IN - READERS: 404, ANONYMOUS: 302},
+}
+
 NO_MEMBER = LEARNERS | PARTNERS | NOBODY | OTHER_SCHOOL
 READS_FACTS = READERS | PARTNERS | OTHER_SCHOOL | OTHER_CONTACT
 RECORDS_NEW = RECORDERS | OTHER_SCHOOL
@@ -182,7 +200,21 @@ AGREEMENTS: dict[tuple[str, str], Row] = {
     **{(f"agreements:{name}", GET): both_sides(200) for name in SAYINGS},
     **{(f"agreements:{name}", POST): both_sides(422) for name in SAYINGS},
     # The company owes this delivery, and the foundation is not its creditor: neither accepts it.
-    ("agreements:accept", POST): {WORKERS: 303, PARTNERS: 422, LOOKS_ON: 403, STRANGERS: 404, ANONYMOUS: 302},
+    **{
+        (f"agreements:{name}", POST): {WORKERS: 303, PARTNERS: 422, LOOKS_ON: 403, STRANGERS: 404, ANONYMOUS: 302}
+        for name in ("accept", "confirm")
+    },
+    ("agreements:mirror", GET): {PARTNERS | OTHER_CONTACT: 200, SIGNED_IN - PARTNERS - OTHER_CONTACT: 403, ANONYMOUS: 302},
+    ("agreements:dispute", GET): READ_BY_BOTH,
+    ("agreements:propose", GET): {PARTNERS: 200, READERS: 403, STRANGERS: 404, ANONYMOUS: 302},
+    ("agreements:propose", POST): {PARTNERS: 422, READERS: 403, STRANGERS: 404, ANONYMOUS: 302},
+    ("agreements:proposal", GET): READ_BY_BOTH,
+    ("agreements:proposal_take", POST): written(workers=422),
+    ("agreements:proposal_decline", POST): written(workers=422),
+    # The company made it: the foundation sees it, and does not take it back.
+    ("agreements:proposal_withdraw", POST): {COMPANY_CONTACT: 303, FOUNDATION_OFFICER: 422, READERS: 403, STRANGERS: 404, ANONYMOUS: 302},
+    ("agreements:dispute_settle", POST): both_sides(422),
+    ("agreements:dispute_withdraw", POST): both_sides(422),
     **{(f"agreements:{name}", GET): drafted(workers=200) for name in STEPS},
     **{(f"agreements:{name}", POST): drafted(workers=422) for name in STEPS},
     ("agreements:draft_nature", GET): drafted(workers=200),
@@ -336,4 +368,55 @@ GIVING: dict[tuple[str, str], Row] = {
     ("giving:issuer", POST): drafted(workers=422),
 }
 
-ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS, **LEDGER, **GIVING}
+OBSERVER = frozenset({Person.OBSERVER})
+"""Sees what founders agreed to show, and nothing of exchanges."""
+ONLY_READS = AUDITOR
+AT_SESSION = (READERS | LEARNERS | COMPANY_CONTACT) - OBSERVER
+NOT_THERE = FOUNDATION_OFFICER | NOBODY | OTHER_SCHOOL | OBSERVER
+"""The foundation takes part in no session of the school."""
+ON_THEME = (READERS | LEARNERS | PARTNERS) - OBSERVER
+OFF_THEME = NOBODY | OTHER_SCHOOL | OBSERVER
+EXCHANGES_READ: Row = {SIGNED_IN - FORMER_MEMBER - OBSERVER: 200, FORMER_MEMBER | OBSERVER: 403, ANONYMOUS: 302}
+
+
+def run(status: int) -> Row:
+    """What whoever works on partnerships does with a session or an idea; those who see it may not."""
+    return {WORKERS: status, AT_SESSION - WORKERS: 403, NOT_THERE: 404, ANONYMOUS: 302}
+
+
+def shared(status: int) -> Row:
+    """What everybody who sees it does, but those who only read."""
+    return {AT_SESSION - ONLY_READS: status, ONLY_READS: 403, NOT_THERE: 404, ANONYMOUS: 302}
+
+
+RUN_PAGES = ("change", "cancel", "attendance", "close", "reopen", "set_aside", "outcome", "outcome_back", "withdraw")
+
+ACTIVITIES: dict[tuple[str, str], Row] = {
+    **{(f"activities:{name}", GET): EXCHANGES_READ for name in ("list", "themes", "ideas")},
+    **{(f"activities:{name}", GET): {AT_SESSION: 200, NOT_THERE: 404, ANONYMOUS: 302} for name in ("session", "idea")},
+    **{(f"activities:{name}", GET): run(200) for name in (*RUN_PAGES, "take_up_for")},
+    **{(f"activities:{name}", POST): run(422) for name in (*RUN_PAGES, "bring_back")},
+    **{(f"activities:{name}", POST): run(303) for name in ("take_up_for", "show")},
+    **{(f"activities:{name}", POST): shared(303) for name in ("register", "take_up")},
+    **{(f"activities:{name}", POST): shared(422) for name in ("leave", "give_back", "comment")},
+    **{
+        (f"activities:{name}", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302}
+        for name in ("session_new", "theme_new")
+    },
+    **{
+        (f"activities:{name}", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302}
+        for name in ("session_new", "theme_new")
+    },
+    ("activities:theme", GET): {ON_THEME: 200, OFF_THEME: 404, ANONYMOUS: 302},
+    ("activities:theme_change", GET): {WORKERS: 200, ON_THEME - WORKERS: 403, OFF_THEME: 404, ANONYMOUS: 302},
+    ("activities:theme_change", POST): {WORKERS: 422, ON_THEME - WORKERS: 403, OFF_THEME: 404, ANONYMOUS: 302},
+    ("activities:idea_new", GET): {ON_THEME - ONLY_READS: 200, ONLY_READS: 403, OFF_THEME: 404, ANONYMOUS: 302},
+    ("activities:idea_new", POST): {ON_THEME - ONLY_READS: 422, ONLY_READS: 403, OFF_THEME: 404, ANONYMOUS: 302},
+    ("activities:remove", GET): drafted(workers=200),
+    ("activities:remove", POST): drafted(workers=422),
+    ("activities:public", GET): PUBLIC,
+    # Nothing of the school was made public: it is there for nobody.
+    **{(f"activities:{name}", GET): {EVERYBODY: 404} for name in ("public_theme", "public_session")},
+}
+
+ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS, **ACTIVITIES, **LEDGER, **GIVING}

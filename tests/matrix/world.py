@@ -14,7 +14,19 @@ from django.utils import timezone
 
 from filon.agreements.inputs import ClauseInput, CommitmentInput, DeliveryInput, MoneyLineInput, PartyInput, SignatureInput
 from filon.agreements.models import Agreement, AgreementKind, AgreementVersion
-from filon.agreements.services import comments, deliveries, drafting, effect, negotiation, parties, review, sending, templates, terms
+from filon.agreements.services import (
+    comments,
+    deliveries,
+    drafting,
+    effect,
+    negotiation,
+    parties,
+    proposals,
+    review,
+    sending,
+    templates,
+    terms,
+)
 from filon.agreements.units import Capacity, Nature, Unit
 from filon.engines.balance.due_rule import Every
 from filon.facts.inputs import FactInput
@@ -23,16 +35,18 @@ from filon.kernel.files import file_open
 from filon.kernel.models import SavedView, uuid7
 from filon.ledger.inputs import BankAccountInput, ProgrammeInput, ReceivableInput
 from filon.ledger.services import funds, matches, movements, reading, receivables, statements
-from filon.partners.kinds import EntityKind
-from filon.partners.models import Access, Affiliation, LegalEntity
+from filon.partners.kinds import AccessLevel, EntityKind
+from filon.partners.models import Access, Affiliation, LegalEntity, PartnerChange
 from filon.partners.services.accesses import access_grant
 from filon.partners.services.contacts import AffiliationInput, ContactInput, contact_add
 from filon.partners.services.entities import EntityInput, FundInput, SiteInput, fund_add, site_add
+from filon.partners.services.own import own_data_change
 from filon.partners.services.relationships import RelationshipInput, relationship_change, relationship_open
 from filon.people.models import Host, Membership, User
 from filon.people.roles import Role
 from filon.people.services import host_create, user_invite
 from tests.factories.people import UserFactory
+from tests.matrix.activities import exchange
 from tests.matrix.giving import give
 from tests.matrix.persons import Person
 
@@ -87,6 +101,7 @@ def build_school(mark: str) -> School:
     _seat_members(school)
     _know_partners(school)
     _agree(school)
+    exchange(school)
     give(school)
     _record(school)
     _receive(school)
@@ -154,10 +169,24 @@ def _contact(school: School, entity: LegalEntity, person: Person | None) -> None
     school.ids[f"signs:{entity.uuid}"] = affiliation.uuid
     if person is None:
         return
-    access: Access = access_grant(by=school.officer, affiliation_id=affiliation.uuid, email=contact.email)
+    level = AccessLevel.MANAGES if person == Person.COMPANY_CONTACT else AccessLevel.CONFIRMS
+    access: Access = access_grant(by=school.officer, affiliation_id=affiliation.uuid, email=contact.email, level=level)
     school.people[person] = access.user
     if person == Person.COMPANY_CONTACT:
         school.ids |= {"contact_id": contact.uuid, "affiliation_id": affiliation.uuid, "access_id": access.uuid}
+        _look_after(school, entity, access.user)
+
+
+def _look_after(school: School, entity: LegalEntity, manager: User) -> None:
+    """The company writes down where its invoices go."""
+    own_data_change(
+        by=manager,
+        entity_id=entity.uuid,
+        host_id=school.host.uuid,
+        address=school.called("Rue"),
+        invoicing_email=f"factures@{school.mark}.example",
+    )
+    school.ids |= {"host_id": school.host.uuid, "change_id": PartnerChange.objects.get(host=school.host).uuid}
 
 
 def _agree(school: School) -> None:
@@ -191,6 +220,7 @@ def _agree(school: School) -> None:
         "number": 1,
         "file_id": AgreementVersion.objects.get(pk=version.pk).signed_file.uuid,
     }
+    _quarrel(school, commitment.uuid)
     effect.agreement_amend(by=school.officer, agreement_id=living.uuid, effective_from=timezone.localdate() + dt.timedelta(days=30))
     drafted = _draft(school, "Projet", timezone.localdate())
     school.ids["draft"] = {
@@ -206,6 +236,20 @@ def _agree(school: School) -> None:
     _negotiate(school, drafted.versions.get())
     _review(school, drafted.versions.get())
     _send(school)
+
+
+def _quarrel(school: School, commitment_id: UUID) -> None:
+    """Another delivery, which the school contests."""
+    company = User.objects.get(pk=school.people[Person.COMPANY_CONTACT].pk)
+    given = DeliveryInput(occurred_on=timezone.localdate() - dt.timedelta(days=8), quantity=Decimal(1), words=school.called("Visite faite"))
+    declared = deliveries.delivery_declare(by=company, commitment_id=commitment_id, delivery=given)
+    deliveries.delivery_contest(by=school.officer, delivery_id=declared.uuid, reason=school.called("Motif"))
+    school.ids["dispute_id"] = declared.disputes.get().uuid
+    agreement = declared.commitment.agreement
+    made = proposals.proposal_make(
+        by=company, agreement_id=agreement.uuid, number=1, what=school.called("Une visite de plus"), why=school.called("Demande")
+    )
+    school.ids["proposal_id"] = made.uuid
 
 
 def _negotiate(school: School, draft: AgreementVersion) -> None:

@@ -280,7 +280,7 @@ def test_function_is_ended(client: Client, officer: User, host: Host) -> None:
 def test_access_is_opened_by_a_letter_and_closed(client: Client, officer: User, host: Host, work: Callable[[], int]) -> None:
     held = AffiliationFactory(contact__host=host)
 
-    sent = send(client, reverse("partners:access_grant", args=[held.entity.uuid, held.uuid]), email="julien@gardon.example")
+    sent = send(client, reverse("partners:access_grant", args=[held.entity.uuid, held.uuid]), email="julien@gardon.example", level="reads")
     work()
     access = Access.objects.get()
     closed = send(client, reverse("partners:access_end", args=[held.entity.uuid, access.uuid]))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements.states import VersionState
+from filon.agreements.states import DisputeState, ProposalState, VersionState
 from filon.agreements.units import Capacity
 from filon.kernel import formats
 from filon.kernel.journal import day_of, said
@@ -117,6 +117,28 @@ DELIVERY = AuditedSubject(
         "reason": said(_("“%(value)s”")),
     },
 )
+DISPUTE = AuditedSubject(
+    "dispute",
+    _("Disputes"),
+    {"opened": _("Dispute opened"), "proved": _("Proofs joined to a dispute"), "decided": _("Dispute over")},
+    {
+        "party": said(_("by %(value)s")),
+        "outcome": lambda value: str(DisputeState(value).label),
+        "quantity": said(_("quantity %(value)s"), _quantity),
+        "files": said(_("files: %(value)s")),
+    },
+)
+PROPOSAL = AuditedSubject(
+    "proposal",
+    _("Proposals of amendments"),
+    {"made": _("Amendment proposed by a partner"), "answered": _("Proposal of an amendment answered")},
+    {
+        "party": said(_("by %(value)s")),
+        "number": said(_("version %(value)s")),
+        "outcome": lambda value: str(ProposalState(value).label),
+        "reason": said(_("“%(value)s”")),
+    },
+)
 DUE_ITEM = AuditedSubject(
     "due_item",
     _("Due dates"),
@@ -148,4 +170,4 @@ TEXT_TEMPLATE = AuditedSubject(
     },
     {"heading": said(_("“%(value)s”"))},
 )
-SUBJECTS = (AGREEMENT, DELIVERY, DUE_ITEM, REVIEW_RULE, SIGNING_POLICY, TEXT_TEMPLATE)
+SUBJECTS = (AGREEMENT, DELIVERY, DISPUTE, DUE_ITEM, PROPOSAL, REVIEW_RULE, SIGNING_POLICY, TEXT_TEMPLATE)

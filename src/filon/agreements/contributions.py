@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements import audited, commands, fact_kinds, invariants, rights, samples
+from filon.agreements import audited, commands, dispute_invariants, fact_kinds, invariants, rights, samples
 from filon.agreements.models import (
     Agreement,
     AgreementParty,
@@ -12,6 +12,8 @@ from filon.agreements.models import (
     CommitmentTerm,
     Delivery,
     DeliveryStep,
+    Dispute,
+    DisputeStatement,
     DueItem,
     Evidence,
     MoneyLine,
@@ -19,6 +21,7 @@ from filon.agreements.models import (
     OutsideSending,
     PaperReading,
     PartyTerm,
+    Proposal,
     Renewal,
     Seal,
     Seat,
@@ -32,6 +35,7 @@ from filon.agreements.models import (
 )
 from filon.agreements.queries import contributed
 from filon.agreements.queries.week import week_items
+from filon.agreements.services.evidence import OF_PROPOSAL, OF_STATEMENT
 from filon.facts.models import Fact
 from filon.kernel.models import AuditEvent, StoredFile
 from filon.kernel.registry import (
@@ -57,12 +61,14 @@ def declare() -> None:
     register(
         *fact_kinds.KINDS, *audited.SUBJECTS, *INVARIANTS, *samples.KINDS, SIGNATURES, SIGNING, REVIEW, commands.LIST, commands.BALANCE
     )
+    register(NavItem("agreements.mirror", _("Our agreements"), "agreements:mirror", 5, "n-doc", rights.comes_from_a_partner))
     register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", rights.reads_agreements))
     register(WeekSource("agreements", week_items))
     register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))
     register(PartnerSection("agreements", 10, contributed.partner_section, "agreements/partner.html"))
     register(SourceAddress("agreements.delivery", contributed.delivery_address))
     register(SourceAddress("agreements.agreementversion", contributed.version_address))
+    register(FileOwner(OF_STATEMENT, contributed.may_read_statement), FileOwner(OF_PROPOSAL, contributed.may_read_proposal))
     register(FileOwner("agreements.agreementversion", contributed.may_read_signed_pdf))
     register(*(FileOwner(f"agreements.{name}", contributed.may_read_negotiated) for name in ("senttext", "returnedtext")))
 
@@ -102,6 +108,8 @@ SCOPE = Scope(
         CommitmentTerm: ["version__agreement"],
         Delivery: ["commitment__agreement"],
         DeliveryStep: ["delivery__commitment__agreement"],
+        Dispute: ["delivery__commitment__agreement"],
+        DisputeStatement: ["dispute__delivery__commitment__agreement"],
         DueItem: ["commitment__agreement"],
         Evidence: ["seat__sending__version__agreement"],
         Fact: ["delivery__commitment__agreement", "reverses__delivery__commitment__agreement"],
@@ -112,6 +120,7 @@ SCOPE = Scope(
         OutsideSending: ["sending__version__agreement"],
         PaperReading: ["version__agreement"],
         PartyTerm: ["version__agreement"],
+        Proposal: ["agreement"],
         Renewal: ["version__agreement"],
         Seal: ["evidence__seat__sending__version__agreement"],
         Seat: ["sending__version__agreement"],
@@ -192,6 +201,24 @@ INVARIANTS = (
     ),
     Invariant(
         "agreements.delivery_steps_agree", _("A delivery is in the state of its last step."), invariants.delivery_steps_agree, scope=SCOPE
+    ),
+    Invariant(
+        "agreements.dispute_one_open_a_delivery",
+        _("A contested delivery has one open dispute, and no other delivery has any."),
+        dispute_invariants.dispute_one_open_a_delivery,
+        scope=SCOPE,
+    ),
+    Invariant(
+        "agreements.delivery_follows_its_dispute",
+        _("A delivery is what the outcome of its dispute says, and a settled one is counted for the quantity agreed."),
+        dispute_invariants.delivery_follows_its_dispute,
+        scope=SCOPE,
+    ),
+    Invariant(
+        "agreements.proposal_answered_in_its_agreement",
+        _("A proposal is about a signed version of its agreement, made for a party of it, and taken into a later version of it."),
+        dispute_invariants.proposal_answered_in_its_agreement,
+        scope=SCOPE,
     ),
     Invariant(
         "agreements.steward_shares_at_most_all",

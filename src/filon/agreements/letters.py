@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from filon.agreements.models import ReviewRound, Seat, SigningCode
+from filon.agreements.models import DeliveryStep, Dispute, Proposal, ReviewRound, Seat, SigningCode
 from filon.agreements.queries.approvals import asked_of, holders_of
+from filon.agreements.queries.other_side import caretakers_of, readers_of
 from filon.agreements.services.inviting import link_make
 from filon.agreements.services.opening import note
 from filon.agreements.services.seats import digits_make
-from filon.agreements.states import SeatState
+from filon.agreements.states import DisputeState, ProposalState, SeatState
 from filon.kernel import files
-from filon.kernel.formats import moment
+from filon.kernel.formats import amount, day, moment
 from filon.kernel.tasks import InDoubt, enqueue, task
 from filon.people.mail import About, carrier
 from filon.people.models import User
@@ -176,3 +177,103 @@ def code_letter(code: SigningCode, digits: str) -> EmailMessage:
             "It serves once, for ten minutes. You did not ask for it? Then do nothing, and tell the school.\n"
         )
     return EmailMessage(subject, body % words, to=[code.seat.affiliation.contact.email])
+
+
+def other_side_write(dispute: Dispute, step: DeliveryStep) -> int:
+    """A letter to each person of the other side of the commitment about what was just said, in the writer's transaction; how many."""
+    return _write_to_all(dispute, said_by=step.party_id)
+
+
+def outcome_write(dispute: Dispute) -> int:
+    """A letter to each person of the side that did not decide; how many."""
+    return _write_to_all(dispute, said_by=dispute.decided_for_id)
+
+
+def _write_to_all(dispute: Dispute, *, said_by: int | None) -> int:
+    commitment = dispute.delivery.commitment
+    others = [party for party in (commitment.debtor, commitment.creditor) if party.pk != said_by]
+    people = {reader.pk for party in others for reader in readers_of(party, commitment)}
+    for user_id in people:
+        enqueue(dispute_letter_send, dispute_id=dispute.pk, user_id=user_id)
+    return len(people)
+
+
+@task()
+def dispute_letter_send(dispute_id: int, user_id: int) -> None:
+    """How a dispute stands when the letter leaves."""
+    related = ("delivery__fact", "delivery__commitment__agreement__host", "opened_for__entity", "opened_for__fund")
+    dispute = Dispute.objects.select_related(*related).get(pk=dispute_id)
+    with carrier() as post:
+        about = About("agreements.dispute", dispute.uuid, dispute.delivery.commitment.agreement.host_id)
+        post.take(dispute_letter(dispute, User.objects.get(pk=user_id)), about=about)
+
+
+def dispute_letter(dispute: Dispute, to: User) -> EmailMessage:
+    """In the language of whoever receives it; it repeats no word of the quarrel, which is read on the page."""
+    delivery, agreement = dispute.delivery, dispute.delivery.commitment.agreement
+    with translation.override(to.language or settings.LANGUAGE_CODE):
+        path = reverse("agreements:dispute", args=[agreement.uuid, dispute.uuid])
+        words = {
+            "name": to.name,
+            "title": agreement.title,
+            "what": f"{day(delivery.fact.occurred_on)}, {amount(delivery.fact.quantity, delivery.fact.unit)}",
+            "party": dispute.opened_for.name,
+            "outcome": DisputeState(dispute.state).label,
+            "link": f"{settings.BASE_URL}{path}",
+        }
+        is_open = dispute.state == DisputeState.OPEN
+        subject = (_("Contested: %(title)s") if is_open else _("Dispute over: %(title)s")) % words
+        told = (
+            _("%(party)s contests the delivery of %(what)s (“%(title)s”).")
+            if is_open
+            else _("The dispute about the delivery of %(what)s (“%(title)s”) is over: %(outcome)s.")
+        )
+        body = _("Hello %(name)s,\n\n%(told)s\n\nWhat both sides say, and what you may do:\n\n%(link)s\n")
+        return EmailMessage(subject, body % {**words, "told": told % words}, to=[to.email])
+
+
+def school_write(proposal: Proposal) -> int:
+    """To whoever looks after the agreement at the school; how many letters."""
+    people = caretakers_of(proposal.agreement)
+    for user in people:
+        enqueue(proposal_letter_send, proposal_id=proposal.pk, user_id=user.pk)
+    return len(people)
+
+
+def proposer_write(proposal: Proposal) -> None:
+    """To whoever proposed, once it is answered."""
+    if proposal.answered_by_id != proposal.proposed_by_id:
+        enqueue(proposal_letter_send, proposal_id=proposal.pk, user_id=proposal.proposed_by_id)
+
+
+@task()
+def proposal_letter_send(proposal_id: int, user_id: int) -> None:
+    """How a proposal stands when the letter leaves."""
+    related = ("agreement", "party__entity", "party__fund", "proposed_by")
+    proposal = Proposal.objects.select_related(*related).get(pk=proposal_id)
+    with carrier() as post:
+        about = About("agreements.proposal", proposal.uuid, proposal.agreement.host_id)
+        post.take(proposal_letter(proposal, User.objects.get(pk=user_id)), about=about)
+
+
+def proposal_letter(proposal: Proposal, to: User) -> EmailMessage:
+    """In the language of whoever receives it."""
+    with translation.override(to.language or settings.LANGUAGE_CODE):
+        path = reverse("agreements:proposal", args=[proposal.agreement.uuid, proposal.uuid])
+        words = {
+            "name": to.name,
+            "by": proposal.proposed_by.name,
+            "party": proposal.party.name,
+            "title": proposal.agreement.title,
+            "outcome": ProposalState(proposal.state).label,
+            "link": f"{settings.BASE_URL}{path}",
+        }
+        is_open = proposal.state == ProposalState.OPEN
+        subject = (_("Amendment proposed: %(title)s") if is_open else _("Your proposal is answered: %(title)s")) % words
+        told = (
+            _("%(by)s (%(party)s) proposes to amend “%(title)s”.")
+            if is_open
+            else _("Your proposal to amend “%(title)s” has its answer: %(outcome)s.")
+        )
+        body = _("Hello %(name)s,\n\n%(told)s\n\nRead it here:\n\n%(link)s\n")
+        return EmailMessage(subject, body % {**words, "told": told % words}, to=[to.email])

@@ -9,7 +9,7 @@ import rules
 from django.db.models import Exists
 from django.utils import timezone
 
-from filon.agreements.models import Agreement, Stewardship
+from filon.agreements.models import Agreement, Dispute, Stewardship
 from filon.agreements.models.agreement import entered
 from filon.partners.models import accesses_today
 from filon.people.models import Host
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 
 def agreement_id_of(obj: Any) -> int:
-    """The agreement an object belongs to: itself, a version or what was said of it, a party, a commitment, a due item or a delivery."""
+    """The agreement an object belongs to: itself, a version or what was said of it, a party, a commitment, a due item, a delivery or
+    its dispute."""
     if isinstance(obj, Agreement):
         return obj.pk
+    obj = obj.delivery if isinstance(obj, Dispute) else obj
     owner = next((getattr(obj, name) for name in ("commitment", "version") if hasattr(obj, name)), obj)
     agreement_id: int = owner.agreement_id
     return agreement_id
@@ -36,6 +38,16 @@ def works_somewhere(user: User) -> bool:
 def reads_agreements(user: User) -> bool:
     """Members who read what the school runs, and partners' people with an open access."""
     return user.standing.has(READING) or bool(accesses_today(user))
+
+
+def stands_somewhere(user: User) -> bool:
+    """A partner's person with an open access, at whichever school."""
+    return bool(accesses_today(user))
+
+
+def comes_from_a_partner(user: User) -> bool:
+    """The same, who reads nothing for a school: what she sees first. Members are not asked after their accesses on every page."""
+    return not user.standing.has(READING) and stands_somewhere(user)
 
 
 def works_for_a_steward(user: User, obj: Any) -> bool:
@@ -66,8 +78,8 @@ def works_for_the_house(user: User, obj: Any) -> bool:
 
 
 def stands_for_a_party(user: User, obj: Any) -> bool:
-    """A partner's person with an open access for a party of this agreement."""
-    return Agreement.objects.filter(Exists(entered(user)), pk=agreement_id_of(obj)).exists()
+    """A partner's person whose open access lets her speak for a party of this agreement."""
+    return Agreement.objects.filter(Exists(entered(user, acting=True)), pk=agreement_id_of(obj)).exists()
 
 
 def declare() -> None:
@@ -75,8 +87,10 @@ def declare() -> None:
     works, stands = rules.predicate(works_for_a_steward), rules.predicate(stands_for_a_party)
     rules.add_perm("agreements.agreement.create", rules.predicate(works_somewhere))
     rules.add_perm("agreements.agreement.list", rules.predicate(reads_agreements))
+    rules.add_perm("agreements.mirror.read", rules.predicate(stands_somewhere))
     rules.add_perm("agreements.agreement.write", works)
     rules.add_perm("agreements.draft.read", rules.predicate(reads_for_a_steward))
     rules.add_perm("agreements.house.write", rules.predicate(works_for_the_house))
     rules.add_perm("agreements.journal.read", rules.predicate(reads_for_a_steward))
+    rules.add_perm("agreements.proposal.make", stands)
     rules.add_perm("agreements.delivery.take_part", works | stands)

@@ -151,6 +151,26 @@ def check_reason(reason: str, *, field: str = "reason") -> None:
         raise Refused(_("Say why: the other party will read it."), field=field)
 
 
+def check_counts(counts: Decimal | None, *, declared: Decimal) -> None:
+    """What a side would count of a delivery lies between nothing and all that was declared."""
+    if counts is None:
+        return
+    if not counts.is_finite() or counts < 0 or counts > declared:
+        words = {"declared": formats.number(declared)}
+        raise Refused(_("Between 0, nothing counts, and %(declared)s, all that was declared.") % words, field="counts")
+
+
+def check_offer(quantity: Decimal, *, offered: Decimal | None) -> None:
+    """A dispute is settled on what the other side said it would count, as it says it now."""
+    if offered is None:
+        raise Refused(_("The other side has not said which quantity it would count: answer it, or say yours."), field="quantity")
+    if quantity != offered:
+        words = {"quantity": formats.number(quantity), "offered": formats.number(offered)}
+        raise Refused(
+            _("The other side now counts %(offered)s, not %(quantity)s: read what it says, then decide.") % words, field="quantity"
+        )
+
+
 def silence_ended(state_since: dt.datetime, *, silence_days: int | None, now: dt.datetime) -> bool:
     """Has nobody contested for as long as the agreement gives?"""
     return silence_days is not None and state_since + dt.timedelta(days=silence_days) <= now

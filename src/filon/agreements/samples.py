@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements.letters import code_letter, review_letter, seat_letter, signed_letter
-from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, ReviewRound, Seat, Sending, SigningCode
+from filon.agreements.letters import code_letter, dispute_letter, proposal_letter, review_letter, seat_letter, signed_letter
+from filon.agreements.models import (
+    Agreement,
+    AgreementParty,
+    AgreementVersion,
+    Commitment,
+    Delivery,
+    Dispute,
+    Proposal,
+    ReviewRound,
+    Seat,
+    Sending,
+    SigningCode,
+)
+from filon.agreements.units import Unit
+from filon.facts.models import Fact
 from filon.kernel.registry import LetterKind
 from filon.partners.models import Affiliation, Contact, LegalEntity
 from filon.people.models import Host, User
@@ -40,6 +57,26 @@ def code_sample(viewer: User, host: Host, language: str) -> EmailMessage:
     return code_letter(SigningCode(seat=seat), EXAMPLE_DIGITS)
 
 
+def dispute_sample(viewer: User, host: Host, language: str) -> EmailMessage:
+    """Always the invented one: the page of letters has its budget."""
+    return dispute_letter(_invented_dispute(host), User(name=viewer.name, email=viewer.email, language=language))
+
+
+def proposal_sample(viewer: User, host: Host, language: str) -> EmailMessage:
+    """Always an invented one too."""
+    agreement = _invented(host).agreement
+    party = AgreementParty(agreement=agreement, entity=LegalEntity(name="Forges de l’Exemple"))
+    shown = Proposal(agreement=agreement, party=party, proposed_by=User(name="Camille Exemple"))
+    return proposal_letter(shown, User(name=viewer.name, email=viewer.email, language=language))
+
+
+def _invented_dispute(host: Host) -> Dispute:
+    agreement = _invented(host).agreement
+    fact = Fact(occurred_on=dt.date(2026, 3, 3), quantity=Decimal(1), unit=Unit.EVENT)
+    party = AgreementParty(agreement=agreement, entity=LegalEntity(name="Forges de l’Exemple"))
+    return Dispute(delivery=Delivery(fact=fact, commitment=Commitment(agreement=agreement)), opened_for=party)
+
+
 def _seat(viewer: User, host: Host) -> Seat:
     """The last one of the school, or an invented one."""
     related = ("sending__version__agreement__host", "sending__sent_by", "affiliation__contact", "party__entity", "party__fund")
@@ -70,5 +107,19 @@ KINDS = (
     LetterKind("agreements.code", 60, _("Code to sign"), _("When a signatory asks for it on the page of the link."), code_sample),
     LetterKind(
         "agreements.signed", 70, _("Signed by all"), _("To each signatory after the last signature, with the document."), signed_sample
+    ),
+    LetterKind(
+        "agreements.dispute",
+        80,
+        _("Delivery contested"),
+        _("To the other side when a delivery is contested, answered, or its dispute is over."),
+        dispute_sample,
+    ),
+    LetterKind(
+        "agreements.proposal",
+        90,
+        _("Amendment proposed"),
+        _("To the school when a partner proposes an amendment, and to whoever proposed it once it is answered."),
+        proposal_sample,
     ),
 )

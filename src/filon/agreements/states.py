@@ -85,3 +85,52 @@ DELIVERY_TRANSITIONS = Transitions(
     },
     explained={DeliveryState.CONTESTED, DeliveryState.WITHDRAWN},
 )
+
+
+class DisputeState(models.TextChoices):
+    """How a dispute stands, seen from the contest: upheld, the delivery does not count; rejected, it counts as declared."""
+
+    OPEN = "open", _("open")
+    UPHELD = "upheld", _("upheld: the delivery does not count")
+    REJECTED = "rejected", _("rejected: the delivery counts")
+    SETTLED = "settled", _("settled on a quantity")
+    WITHDRAWN = "withdrawn", _("contest taken back")
+
+
+DISPUTE_TRANSITIONS = Transitions(
+    DisputeState,
+    {
+        DisputeState.OPEN: {DisputeState.UPHELD, DisputeState.REJECTED, DisputeState.SETTLED, DisputeState.WITHDRAWN},
+        DisputeState.UPHELD: set(),
+        DisputeState.REJECTED: set(),
+        DisputeState.SETTLED: set(),
+        DisputeState.WITHDRAWN: set(),
+    },
+)
+#: The state of the contested delivery once its dispute is over.
+FOLLOWS = {
+    DisputeState.OPEN: DeliveryState.CONTESTED,
+    DisputeState.UPHELD: DeliveryState.WITHDRAWN,
+    DisputeState.REJECTED: DeliveryState.ACCEPTED,
+    DisputeState.SETTLED: DeliveryState.WITHDRAWN,
+    DisputeState.WITHDRAWN: DeliveryState.ACCEPTED,
+}
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("waits for an answer")
+    TAKEN = "taken", _("taken into a draft")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+PROPOSAL_TRANSITIONS = Transitions(
+    ProposalState,
+    {
+        ProposalState.OPEN: {ProposalState.TAKEN, ProposalState.DECLINED, ProposalState.WITHDRAWN},
+        ProposalState.TAKEN: set(),
+        ProposalState.DECLINED: set(),
+        ProposalState.WITHDRAWN: set(),
+    },
+    explained={ProposalState.DECLINED},
+)

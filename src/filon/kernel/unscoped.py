@@ -6,6 +6,11 @@ ASKING_LAYERS = frozenset(
 """Parts of an app that may ask a model directly: they define visibility, write what was fetched by it, or work for the house."""
 
 UNSCOPED: dict[str, str] = {
+    "activities.views.asking": "the querysets are handed to get_visible_or_404",
+    "activities.views.holding": "the queryset is handed to get_visible_or_404",
+    "activities.views.ideas": "the queryset is handed to get_visible_or_404",
+    "activities.views.themes": "the queryset is handed to get_visible_or_404",
+    "agreements.dispute_invariants": "what is always true is proved for everybody",
     "agreements.forms.drafting": "kinds and themes are the same for everybody",
     "agreements.letters": "a letter is written by a task, after the service that allowed it",
     "agreements.samples": "an example for the page of letters, among what the viewer sees",
@@ -28,6 +33,8 @@ UNSCOPED: dict[str, str] = {
     "kernel.states": "moves a row that its service has fetched",
     "ledger.views.books": "the querysets are handed to get_visible_or_404",
     "ledger.views.lines": "the queryset is handed to get_visible_or_404",
+    "partners.contributions": "who reads the document of a power: the query says it itself",
+    "partners.forms_own": "what the school keeps of the organisation whose manager was found",
     "partners.views.affiliations": "the queryset is handed to get_visible_or_404",
     "partners.joining": "answers a hook of people: no viewer yet",
     "partners.samples": "an example for the page of letters of a school, which has checked who asks",

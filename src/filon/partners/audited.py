@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.journal import day_of, said
 from filon.kernel.registry import AuditedSubject
+from filon.partners.kinds import AccessLevel, ChangeKind
 
 SUBJECTS = (
     AuditedSubject(
@@ -27,6 +28,19 @@ SUBJECTS = (
         },
     ),
     AuditedSubject(
-        "access", _("Access of partners’ people"), {"granted": _("Access opened for a partner’s person"), "ended": _("Access closed")}
+        "access",
+        _("Access of partners’ people"),
+        {
+            "granted": _("Access opened for a partner’s person"),
+            "ended": _("Access closed"),
+            "level_set": _("Rights of a partner’s person changed"),
+        },
+        {"level": lambda value: str(AccessLevel(value).label)},
+    ),
+    AuditedSubject(
+        "partner_change",
+        _("Changes by partners"),
+        {"made": _("Changed by the partner itself"), "seen": _("Change by a partner seen")},
+        {"kind": lambda value: str(ChangeKind(value).label)},
     ),
 )

@@ -1,17 +1,31 @@
 """What partners bring to the pages and jobs of the house."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from filon.kernel.registry import Invariant, NavItem, PersonalDataClass, SearchSource, register
+from filon.kernel.models import StoredFile
+from filon.kernel.registry import FileOwner, Invariant, NavItem, PersonalDataClass, SearchSource, register
 from filon.partners import audited, invariants, samples
 from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site
 from filon.partners.queries.listing import contact_hits, partner_hits
+from filon.partners.services.own import OF_AFFILIATION
 from filon.people.hooks import host_created, people_described
 from filon.people.models import User
+from filon.people.roles import READING
 
 
 def may_read_partners(viewer: User) -> bool:
     return viewer.has_perm("partners.partner.read")
+
+
+def may_read_power(viewer: User, stored: StoredFile) -> bool:
+    """The school that knows the signatory, and whoever acts for the same organisation there."""
+    own = Access.objects.open_to(viewer).filter(
+        affiliation__entity=OuterRef("entity"), affiliation__contact__host=OuterRef("contact__host")
+    )
+    seen = Affiliation.objects.filter(uuid__in=[stored.owner_uuid])
+    hosts = viewer.standing.hosts_where(READING)
+    return seen.filter(Q(contact__host_id__in=hosts) | Q(Exists(own))).exists()
 
 
 def declare() -> None:
@@ -21,7 +35,8 @@ def declare() -> None:
     register(NavItem("partners", _("Partners"), "partners:list", 20, "n-people", may_read_partners))
     register(SearchSource("partners.partner", _("Partners"), partner_hits))
     register(SearchSource("partners.contact", _("People of partners"), contact_hits))
-    register(*INVARIANTS, *audited.SUBJECTS, CONTACTS, samples.ACCESS)
+    register(*INVARIANTS, *audited.SUBJECTS, CONTACTS, CHANGES, samples.ACCESS, samples.CHANGE)
+    register(FileOwner(OF_AFFILIATION, may_read_power))
     host_created.connect(joining.give_legal_entity)
     people_described.connect(joining.describe_access_holders)
 
@@ -32,6 +47,13 @@ CONTACTS = PersonalDataClass(
     basis=_("Legitimate interest of the school in following its agreements (GDPR, article 6.1.f)."),
     retention=_("As long as the organisation is a partner, then five years after the last function ended."),
     end_action=_("Name, address and telephone are erased; functions stay, without a name, where an agreement refers to them."),
+)
+CHANGES = PersonalDataClass(
+    code="partners.change",
+    purpose=_("Telling a school what a partner’s people changed about their organisation: address, colleagues, signatories, rights."),
+    basis=_("Legitimate interest of the school in knowing whom it deals with (GDPR, article 6.1.f)."),
+    retention=_("One year after somebody of the school has seen it."),
+    end_action=_("The row is deleted; the audit keeps that something changed, without the words."),
 )
 INVARIANTS = (
     Invariant(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from filon.kernel.forms import DayField, EurosField, WritingForm
 from filon.kernel.money import Cents
 from filon.partners import rules
-from filon.partners.kinds import EntityKind
+from filon.partners.kinds import AccessLevel, EntityKind
 from filon.partners.models import Contact, Fund, LegalEntity, Relationship, Site
 from filon.partners.services import AffiliationInput, ContactInput, EntityInput, FundInput, RelationshipInput, SiteInput
 
@@ -155,6 +155,7 @@ class AccessForm(WritingForm):
     """The address that will sign in."""
 
     email = forms.EmailField(label=_("E-mail"), help_text=_("she signs in with a link sent to this address"))
+    level = forms.ChoiceField(label=_("What she may do"), choices=AccessLevel.choices, initial=AccessLevel.CONFIRMS)
 
 
 class MergeForm(WritingForm):

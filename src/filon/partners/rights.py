@@ -12,7 +12,7 @@ from filon.people.rights import holds_role
 from filon.people.roles import READING, WORKING
 
 if TYPE_CHECKING:
-    from filon.partners.models import Access, Affiliation, Fund, LegalEntity, Site
+    from filon.partners.models import Access, Affiliation, Fund, LegalEntity, PartnerChange, Site
     from filon.people.models import User
 
 reads = holds_role(READING)
@@ -25,6 +25,10 @@ def works_at_school_of_contact(user: User, affiliation: Affiliation) -> bool:
 
 def works_at_school_of_access(user: User, access: Access) -> bool:
     return user.standing.has(WORKING, host_id=access.affiliation.contact.host_id)
+
+
+def works_at_school_of_change(user: User, change: PartnerChange) -> bool:
+    return user.standing.has(WORKING, host_id=change.host_id)
 
 
 def works_with_entity(user: User, entity: LegalEntity) -> bool:
@@ -49,6 +53,7 @@ rules.add_perm("partners.site.change", rules.predicate(works_with_entity_of_site
 rules.add_perm("partners.fund.change", rules.predicate(works_with_umbrella))
 rules.add_perm("partners.contact.change", works)
 rules.add_perm("partners.affiliation.change", rules.predicate(works_at_school_of_contact))
+rules.add_perm("partners.change.see", rules.predicate(works_at_school_of_change))
 rules.add_perm("partners.access.end", rules.predicate(works_at_school_of_access))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.partners.views import affiliations, contacts, entities, places, relationships
+from filon.partners.views import affiliations, contacts, entities, own, places, relationships
 
 app_name = "partners"
 urlpatterns = [
@@ -22,4 +22,12 @@ urlpatterns = [
     path("partenaires/<uuid:entity_id>/sites/<uuid:site_id>", places.site_form, name="site_change"),
     path("partenaires/<uuid:entity_id>/fonds/nouveau", places.fund_new, name="fund_new"),
     path("partenaires/<uuid:entity_id>/fonds/<uuid:fund_id>", places.fund_form, name="fund_change"),
+    path("partenaires/<uuid:entity_id>/changements/<uuid:change_id>/vu", own.change_seen, name="change_seen"),
+    path("notre-organisation/<uuid:entity_id>", own.own, name="own"),
+    path("notre-organisation/<uuid:entity_id>/<uuid:host_id>/coordonnees", own.data, name="own_data"),
+    path("notre-organisation/<uuid:entity_id>/<uuid:host_id>/inviter", own.invite, name="own_invite"),
+    path("notre-organisation/<uuid:entity_id>/<uuid:host_id>/signataire", own.signatory, name="own_signatory"),
+    path("notre-organisation/<uuid:entity_id>/acces/<uuid:access_id>/niveau", own.level, name="own_level"),
+    path("notre-organisation/<uuid:entity_id>/acces/<uuid:access_id>/fermer", own.close, name="own_close"),
+    path("notre-organisation/<uuid:entity_id>/fonctions/<uuid:affiliation_id>/depart", own.leave, name="own_leave"),
 ]

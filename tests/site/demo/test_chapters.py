@@ -99,10 +99,10 @@ def instalments_of(pledge: Pledge) -> QuerySet[Instalment]:
 
 
 def check_persons() -> None:
-    """Every role of the school is played by somebody, and two people sign in for partners."""
+    """Every role of the school is played by somebody, and three people sign in for partners."""
     twin = Host.objects.get(is_invented=True)
     played = set(Membership.objects.filter(host=twin).values_list("role", flat=True))
     assert played == set(Role)
-    assert User.objects.filter(accesses__isnull=False).distinct().count() == 2
+    assert User.objects.filter(accesses__isnull=False).distinct().count() == 3
     real = Membership.objects.filter(host__is_invented=False).select_related("user")
     assert all("personne inventée" in membership.user.name for membership in real)

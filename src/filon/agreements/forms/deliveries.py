@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filon.agreements.forms.fields import Choices, QuantityField, choice, day, text, whole
+from filon.agreements.forms.fields import Choices, QuantityField, choice, day, parse_quantity, text, whole
 from filon.agreements.inputs import DeliveryInput
-from filon.kernel.forms import FilesField, WritingForm
+from filon.kernel.forms import FigureField, FilesField, WritingForm
 
 GOALS = [(str(number), str(number)) for number in range(1, 18)]
 
@@ -61,7 +62,34 @@ class DeclareForm(WritingForm):
         )
 
 
-class ContestForm(WritingForm):
+class CountsField(FigureField):
+    """What a side would count of a delivery: a quantity, or 0."""
+
+    @staticmethod
+    def parse(given: str) -> Decimal:
+        return Decimal(0) if given.strip() in ("0", "0,0", "0.0", "0,00", "0.00") else parse_quantity(given)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class SpeakingForm(WritingForm):
+    """What a side says of a contested delivery: words first, then what it would count and its proofs."""
+
+    aliases: ClassVar = {"file": "documents"}
+
+    counts = CountsField(
+        label=gettext_lazy("How much counts for you"),
+        required=False,
+        help_text=gettext_lazy("0 if nothing does. The other side may take this figure, which ends the dispute."),
+    )
+    documents = FilesField(
+        label=gettext_lazy("Proofs"), required=False, help_text=gettext_lazy("PDF, picture or spreadsheet; several at once if need be.")
+    )
+
+
+class ContestForm(SpeakingForm):
+    field_order = ("reason", "counts", "documents")
     reason = text(
         gettext_lazy("Why you contest it"),
         required=gettext_lazy("Say why: the other side reads your reason and can answer."),
@@ -70,8 +98,24 @@ class ContestForm(WritingForm):
     )
 
 
-class AnswerForm(WritingForm):
+class AnswerForm(SpeakingForm):
+    field_order = ("words", "counts", "documents")
     words = text(gettext_lazy("Your answer"), required=gettext_lazy("Write your answer."), rows=4, length=2000)
+
+
+class SettleForm(WritingForm):
+    """The quantity that was read beside the button: what the other side would count."""
+
+    quantity = CountsField(label=gettext_lazy("Quantity"), error_messages={"required": gettext_lazy("Say on which quantity.")})
+
+
+class WithdrawContestForm(WritingForm):
+    reason = text(
+        gettext_lazy("Why you take your contest back"),
+        required=gettext_lazy("Say why: the other side reads it."),
+        rows=3,
+        length=2000,
+    )
 
 
 class TakeBackForm(WritingForm):

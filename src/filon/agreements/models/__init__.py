@@ -2,10 +2,12 @@
 
 from filon.agreements.models.agreement import Agreement, AgreementParty, Commitment, Stewardship
 from filon.agreements.models.delivery import Delivery, DeliveryStep
+from filon.agreements.models.dispute import Dispute, DisputeStatement
 from filon.agreements.models.due import DueItem, Waiver
 from filon.agreements.models.kind import AgreementKind, Theme, UsualCommitment
 from filon.agreements.models.negotiation import ReturnedText, SentText
 from filon.agreements.models.outside import OutsideSending, PaperReading
+from filon.agreements.models.proposal import Proposal
 from filon.agreements.models.review import Approval, Comment, ReviewRound, ReviewRule, VersionStep
 from filon.agreements.models.sending import CodeChannel, Evidence, Seal, Seat, Sending, SigningCode, SigningLink, SigningPolicy
 from filon.agreements.models.terms import Clause, ClausePart, CommitmentTerm, MoneyLine, PartyTerm
@@ -26,6 +28,8 @@ __all__ = [
     "CommitmentTerm",
     "Delivery",
     "DeliveryStep",
+    "Dispute",
+    "DisputeStatement",
     "DueItem",
     "Evidence",
     "MoneyLine",
@@ -33,6 +37,7 @@ __all__ = [
     "OutsideSending",
     "PaperReading",
     "PartyTerm",
+    "Proposal",
     "Renewal",
     "ReturnedText",
     "ReviewRound",

@@ -34,12 +34,13 @@ def stewarded(viewer: User) -> models.QuerySet[Stewardship]:
     return Stewardship.objects.on(timezone.localdate()).filter(agreement=OuterRef("pk"), host_id__in=viewer.standing.hosts_where(READING))
 
 
-def entered(viewer: User) -> models.QuerySet[AgreementParty]:
-    """Parties of the outer agreement for which the viewer holds an open access, once a version binds."""
+def entered(viewer: User, *, acting: bool = False) -> models.QuerySet[AgreementParty]:
+    """Parties of the outer agreement for which the viewer holds an open access (``acting``: to speak), once a version binds."""
     from filon.agreements.models.version import AgreementVersion  # noqa: PLC0415
 
     steward = Stewardship.objects.filter(agreement=OuterRef(OuterRef("agreement")), host=OuterRef("affiliation__contact__host"))
-    access = Access.objects.open_to(viewer).filter(Exists(steward), affiliation__entity=OuterRef("entity"))
+    opened = Access.objects.open_to(viewer).acting() if acting else Access.objects.open_to(viewer)
+    access = opened.filter(Exists(steward), affiliation__entity=OuterRef("entity"))
     binding = AgreementVersion.objects.filter(agreement=OuterRef("agreement"), state__in=BINDING_STATES)
     return AgreementParty.objects.filter(Exists(access), Exists(binding), agreement=OuterRef("pk"))
 

@@ -12,17 +12,17 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import BigIntegerField, OuterRef, QuerySet, UUIDField
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, UUIDField
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filon.agreements.models import Agreement, Commitment, CommitmentTerm, Delivery, DeliveryStep, DueItem, Stewardship
+from filon.agreements.models import Agreement, Commitment, CommitmentTerm, Delivery, DeliveryStep, Dispute, DueItem, Stewardship
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.difference import due_in_words
 from filon.agreements.queries.ledger import ledger_from
 from filon.agreements.queries.record import DeliveryRow, Record, TermRow, VersionRow, item_rows, party_rows, term_rows, version_rows
-from filon.agreements.queries.sides import entered_parties, receives_for_school
+from filon.agreements.queries.sides import receives_for_school, spoken_for
 from filon.agreements.rules import silence_ended
 from filon.agreements.states import BINDING_STATES, DeliveryState
 from filon.agreements.units import Unit, counted
@@ -173,7 +173,7 @@ def _acting(viewer: User, commitment: Commitment, record: Record) -> set[UUID]:
     """The parties she may speak for: her school's side, or the entities that let her in; nobody for an auditor."""
     hosts = _steward_hosts(viewer, commitment)
     if not hosts:
-        return entered_parties(viewer, commitment.agreement_id, record.parties)
+        return spoken_for(viewer, commitment.agreement_id, record.parties)
     capacities = {UUID(party["party"]): party["capacity"] for each in record.versions for party in each.parties}
     return {row.uuid for row in record.parties if row.host_id in hosts or receives_for_school(row, capacities)}
 
@@ -259,6 +259,7 @@ _GIVEN = Given(BigIntegerField(), "commitment")
 _DELIVERIES = Prepared(
     lambda _reader: (
         Delivery.objects.filter(commitment=_GIVEN)
+        .annotate(dispute_uuid=Subquery(Dispute.objects.filter(delivery=OuterRef("pk")).order_by("-id").values("uuid")[:1]))
         .select_related("fact", "declared_by", "declared_for__entity", "declared_for__fund")
         .order_by("-fact__occurred_on", "-id")
     )

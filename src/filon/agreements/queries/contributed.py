@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
-from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Delivery
+from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Delivery, Dispute, DisputeStatement, Proposal
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.list_lines import list_lines
 from filon.agreements.queries.listing import listed_agreements
@@ -117,6 +117,16 @@ def version_address(uuid: UUID) -> str:
 def may_read_signed_pdf(viewer: User, stored: StoredFile) -> bool:
     """Who sees the version reads its signed PDF."""
     return AgreementVersion.objects.visible_to(viewer).filter(uuid__in=[stored.owner_uuid]).exists()
+
+
+def may_read_statement(viewer: User, stored: StoredFile) -> bool:
+    """Both sides read what either shows in a dispute."""
+    said = DisputeStatement.objects.filter(uuid__in=[stored.owner_uuid], dispute__in=Dispute.objects.visible_to(viewer))
+    return said.exists()
+
+
+def may_read_proposal(viewer: User, stored: StoredFile) -> bool:
+    return Proposal.objects.visible_to(viewer).filter(uuid__in=[stored.owner_uuid]).exists()
 
 
 def may_read_negotiated(viewer: User, stored: StoredFile) -> bool:

@@ -42,10 +42,10 @@ def list_lines(viewer: User, rows: Iterable[Any], outlook: Outlook | None = None
     """The rows of `listed_agreements`, each with its balance, from the outlook where one is read: two queries for all, else."""
     agreements = list(rows)
     minis = outlook.minis if outlook else minis_of(viewer, sums_by_side([row.pk for row in agreements]))
-    return [_line(row, minis.get(row.pk)) for row in agreements]
+    return [line_of(row, minis.get(row.pk)) for row in agreements]
 
 
-def _line(row: Any, mini: Mini | None) -> ListLine:
+def line_of(row: Any, mini: Mini | None) -> ListLine:
     mark, words = state_words(row)
     state, number = row.version_state, row.version_number
     is_draft = state in OPEN_STATES
@@ -93,7 +93,7 @@ class Outlook:
 def minis_of(viewer: User, sums: Mapping[int, list[SideSums]]) -> dict[int, Mini]:
     """The balance of today of each agreement in one cell, ours on the viewer's side."""
     ours = _our_parties(viewer, sums.keys())
-    return {key: _mini(sides, ours) for key, sides in sums.items() if sides}
+    return {key: mini_of(sides, ours) for key, sides in sums.items() if sides}
 
 
 def late_among(sums: Mapping[int, list[SideSums]]) -> list[int]:
@@ -119,7 +119,7 @@ def _ours(reader: Any) -> QuerySet[Any, UUID]:
 _OURS = Prepared(_ours)
 
 
-def _mini(sides: Collection[SideSums], ours: Collection[UUID]) -> Mini:
+def mini_of(sides: Collection[SideSums], ours: Collection[UUID]) -> Mini:
     ours_kept, ours_late = _shares([side for side in sides if side.party in ours])
     theirs_kept, theirs_late = _shares([side for side in sides if side.party not in ours])
     return Mini(ours_kept, ours_late, theirs_kept, theirs_late)

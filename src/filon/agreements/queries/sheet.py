@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, OuterRef, QuerySet, UUIDField
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, UUIDField
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -37,6 +37,11 @@ class Quarrel:
     delivery: DeliveryRow
     steps: Sequence[DeliveryStep]
 
+    @property
+    def dispute(self) -> UUID | None:
+        """The one in which the last of these words stand."""
+        return next((vars(step)["dispute_uuid"] for step in reversed(self.steps) if vars(step)["dispute_uuid"]), None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementSheet(Statement):
@@ -53,7 +58,9 @@ def agreement_sheet(viewer: User, agreement_id: UUID, as_of: dt.date | None = No
     """As of a day (None: today), with what was recorded by a moment (None: now). 404 if foreign."""
     agreement: Agreement = get_visible_or_404(_STEWARDED, viewer=viewer, id=agreement_id)
     stewards: set[int] = set(vars(agreement)["steward_ids"])
-    side = _side(viewer, agreement, stewards)
+    hosts = frozenset(stewards & set(viewer.standing.hosts_where(READING)))
+    acts = {} if hosts else entered_entities(viewer, agreement.pk)
+    side = Side(hosts, frozenset(acts))
     said = _statement(agreement, side, as_of, known_at)
     may_write = bool(stewards & set(viewer.standing.hosts_where(WORKING)))
     return AgreementSheet(
@@ -62,7 +69,7 @@ def agreement_sheet(viewer: User, agreement_id: UUID, as_of: dt.date | None = No
         quarrels=_quarrels(said.contested),
         documents=[*said.signed, *_proofs(agreement)],
         may_write=may_write,
-        may_take_part=may_write or (not side.is_member and bool(said.ours)),
+        may_take_part=may_write or (bool(said.ours) and any(acts.values())),
     )
 
 
@@ -74,11 +81,6 @@ def _stewarded(reader: Any) -> QuerySet[Agreement]:
 
 
 _STEWARDED = Prepared(_stewarded)
-
-
-def _side(viewer: User, agreement: Agreement, stewards: set[int]) -> Side:
-    hosts = frozenset(stewards & set(viewer.standing.hosts_where(READING)))
-    return Side(hosts) if hosts else Side(hosts, entered_entities(viewer, agreement.pk))
 
 
 def _statement(agreement: Agreement, side: Side, as_of: dt.date | None, known_at: dt.datetime | None) -> Statement:
@@ -112,8 +114,10 @@ def _quarrels(contested: Sequence[DeliveryRow]) -> dict[UUID, list[Quarrel]]:
 
 
 _STEPS = Prepared(
-    lambda _reader: DeliveryStep.objects.filter(delivery__in=GivenKeys("deliveries")).select_related(
-        "taken_by", "party__entity", "party__fund"
+    lambda _reader: (
+        DeliveryStep.objects.filter(delivery__in=GivenKeys("deliveries"))
+        .annotate(dispute_uuid=F("statement__dispute__uuid"))
+        .select_related("taken_by", "party__entity", "party__fund")
     )
 )
 

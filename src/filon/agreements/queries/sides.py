@@ -14,6 +14,7 @@ from filon.agreements.models import Agreement, PartyTerm, Stewardship
 from filon.agreements.queries.record import PartyRow, Record, party_rows
 from filon.agreements.units import Capacity
 from filon.kernel.prepared import Given, Prepared
+from filon.partners.kinds import ACTING
 from filon.partners.models import Access
 from filon.people.roles import READING, WORKING, Role
 
@@ -51,19 +52,29 @@ def our_parties(agreement: Agreement, viewer: User) -> set[UUID]:
 def acting_parties(agreement: Agreement, user: User) -> set[UUID]:
     """The parties she may speak for today; empty for an auditor, a student, a stranger."""
     rows = party_rows([agreement.pk])
-    acting = side_of(user, agreement.pk, rows, capacities_of(agreement.pk), roles=WORKING)
-    return acting | entered_parties(user, agreement.pk, rows)
+    hosts = stewarding_hosts(user, agreement.pk, WORKING)
+    acting = school_side(rows, hosts, capacities_of(agreement.pk)) if hosts else set()
+    return acting | spoken_for(user, agreement.pk, rows)
 
 
 def side_of(
     user: User, agreement_id: int, parties: Iterable[PartyRow], capacities: Mapping[UUID, str], *, roles: Collection[Role]
 ) -> set[UUID]:
     """The school's side for a member with one of the roles at a school that runs the agreement, else the side her access opens."""
-    hosts = user.standing.hosts_where(roles)
     rows = list(parties)
-    if hosts and Stewardship.objects.on(timezone.localdate()).filter(agreement=agreement_id, host__in=hosts).exists():
-        return {row.uuid for row in rows if row.host_id in hosts or receives_for_school(row, capacities)}
-    return entered_parties(user, agreement_id, rows)
+    hosts = stewarding_hosts(user, agreement_id, roles)
+    return school_side(rows, hosts, capacities) if hosts else entered_parties(user, agreement_id, rows)
+
+
+def stewarding_hosts(user: User, agreement_id: int, roles: Collection[Role]) -> list[int]:
+    """The schools where she holds one of the roles, when one of them runs the agreement today; else none."""
+    hosts = user.standing.hosts_where(roles)
+    runs = Stewardship.objects.on(timezone.localdate()).filter(agreement=agreement_id, host__in=hosts)
+    return hosts if hosts and runs.exists() else []
+
+
+def school_side(rows: Iterable[PartyRow], hosts: Collection[int], capacities: Mapping[UUID, str]) -> set[UUID]:
+    return {row.uuid for row in rows if row.host_id in hosts or receives_for_school(row, capacities)}
 
 
 def receives_for_school(row: PartyRow, capacities: Mapping[UUID, str]) -> bool:
@@ -76,15 +87,24 @@ def entered_parties(user: User, agreement_id: int, rows: Iterable[PartyRow]) -> 
     return {row.uuid for row in rows if row.entity_id in entities}
 
 
-def entered_entities(user: User, agreement_id: int) -> frozenset[int]:
-    """The keys of those entities."""
-    return frozenset(_ENTERED(user, agreement=agreement_id))
+def spoken_for(user: User, agreement_id: int, rows: Iterable[PartyRow]) -> set[UUID]:
+    """Of these, the parties of the entities for which her access lets her speak, and not read alone."""
+    acts = entered_entities(user, agreement_id)
+    return {row.uuid for row in rows if row.entity_id is not None and acts.get(row.entity_id)}
 
 
-def _entered(reader: Any) -> QuerySet[Any, int]:
+def entered_entities(user: User, agreement_id: int) -> dict[int, bool]:
+    """The keys of those entities, and whether she speaks for each: one query."""
+    acts: dict[int, bool] = {}
+    for entity, level in _ENTERED(user, agreement=agreement_id):
+        acts[entity] = acts.get(entity, False) or level in ACTING
+    return acts
+
+
+def _entered(reader: Any) -> QuerySet[Any, tuple[int, str]]:
     stewards = Stewardship.objects.filter(agreement=Given(BigIntegerField(), "agreement")).values("host")
     opened = Access.objects.open_to(reader).filter(affiliation__contact__host__in=stewards)
-    return opened.values_list("affiliation__entity_id", flat=True)
+    return opened.values_list("affiliation__entity_id", "level")
 
 
 _ENTERED = Prepared(_entered)

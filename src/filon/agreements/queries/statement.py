@@ -213,12 +213,6 @@ def _decide_by(version: VersionRow | None, end: dt.date | None) -> dt.date | Non
     return add_months(end, -version.notice_months)
 
 
-def decision_day(version: VersionRow) -> dt.date | None:
-    """The last day to give notice of a version, before the end of its term as renewed."""
-    renewed = [dt.date.fromisoformat(renewal["end"]) for renewal in version.renewals]
-    return _decide_by(version, max(renewed, default=version.term_end))
-
-
 def _ratio(record: Record, version: VersionRow | None) -> Decimal | None:
     if version is None:
         return None

@@ -165,10 +165,14 @@ stated AS (
 
 #: A row for each due item that is late, contested, or open and due by %(until)s.
 PRESSING = (
-    _STATED
+    _STATED  # noqa: S608  (constants)
     + """
 SELECT commitment.agreement_id, commitment.uuid, commitment.debtor_id, term.what_fr, term.what_en, stated.due_on, stated.state,
-       coalesce(nullif(owner.name, ''), contact.name, '')
+       coalesce(nullif(owner.name, ''), contact.name, ''),
+       owner.id IS NULL AND contact.id IS NOT NULL AND NOT EXISTS (
+           SELECT FROM partners_affiliation held
+            WHERE held.contact_id = contact.id AND held.start <= %(today)s AND (held."end" IS NULL OR held."end" > %(today)s)
+       )
   FROM stated
   JOIN terms USING (commitment_id)
   JOIN agreements_commitmentterm term ON term.id = terms.term_id

@@ -14,10 +14,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
-from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Approval, Notice, OutsideSending, Seat
+from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Approval, Notice, OutsideSending, Renewal, Seat
 from filon.agreements.queries.record import PartyRow
 from filon.agreements.queries.sums import SideSums, sums_by_side
-from filon.agreements.states import OPEN_STATES, SeatState
+from filon.agreements.states import OPEN_STATES, SeatState, VersionState
+from filon.kernel.periods import add_months
 from filon.kernel.prepared import Prepared
 from filon.people.models import SentLetter
 
@@ -28,8 +29,8 @@ _asked: ContextVar[dict[tuple[int, dt.date], Today] | None] = ContextVar("asked"
 
 
 class VersionToday(NamedTuple):
-    """A version in short, with its notice if one is given, the approvals awaited (``asked``, as JSON), whether a signatory refused,
-    a letter to one came back, or a provider is in trouble."""
+    """A version in short: the end of its term as renewed, its notice if one is given, the approvals awaited (``asked``, as JSON), whether
+    a signatory refused, a letter to one came back, or a provider is in trouble."""
 
     agreement_id: int
     number: int
@@ -37,6 +38,7 @@ class VersionToday(NamedTuple):
     notice_months: int | None
     created_by_id: int | None
     created_at: dt.datetime
+    term_end: dt.date | None
     noticed: int | None
     asked: Sequence[Mapping[str, Any]]
     is_refused: bool
@@ -46,6 +48,13 @@ class VersionToday(NamedTuple):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def decision_day(self) -> dt.date | None:
+        """The last day to give notice of the version in force; None without a notice to give, or once one is given."""
+        if self.state != VersionState.IN_FORCE or self.term_end is None or not self.notice_months or self.noticed is not None:
+            return None
+        return add_months(self.term_end, -self.notice_months)
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,8 @@ def _party(agreement_id: int, told: dict[str, Any]) -> PartyRow:
 
 
 def _version(agreement_id: int, told: dict[str, Any]) -> VersionToday:
-    return VersionToday(agreement_id, **{**told, "created_at": dt.datetime.fromisoformat(told["created_at"])})
+    end = told["term_end"] and dt.date.fromisoformat(told["term_end"])
+    return VersionToday(agreement_id, **{**told, "created_at": dt.datetime.fromisoformat(told["created_at"]), "term_end": end})
 
 
 def _agreements(reader: Any) -> QuerySet[Agreement]:
@@ -119,10 +129,11 @@ def _version_columns() -> dict[str, Any]:
     refused = Seat.objects.filter(sending__version=OuterRef("pk"), sending__closed_at=None, state=SeatState.REFUSED)
     kept = {name: name for name in VersionToday._fields[1:6]}
     asked = ArraySubquery(waiting.values(json=JSONObject(host="host_id", role="role", position="position")))
+    renewed = Renewal.objects.filter(version=OuterRef("pk")).order_by("-end").values("end")[:1]
     notice = Notice.objects.filter(version=OuterRef("pk")).order_by("id").values("id")[:1]
     troubled = OutsideSending.objects.filter(sending__version=OuterRef("pk"), sending__closed_at=None).exclude(trouble="")
     troubles = {"is_refused": Exists(refused), "is_undelivered": Exists(_undelivered()), "is_in_trouble": Exists(troubled)}
-    return {**kept, "noticed": Subquery(notice), "asked": asked, **troubles}
+    return {**kept, "term_end": Coalesce(Subquery(renewed), "term_end"), "noticed": Subquery(notice), "asked": asked, **troubles}
 
 
 def _undelivered() -> QuerySet[Seat]:

@@ -10,14 +10,14 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from filon.agreements.models import Agreement
 from filon.agreements.models.kind import in_language
-from filon.agreements.queries.record import VersionRow, version_rows
-from filon.agreements.queries.statement import decision_day
+from filon.agreements.queries.asked import Asked, asked_in, to_confirm
 from filon.agreements.queries.sums import SideSums
 from filon.agreements.queries.sums_sql import PRESSING
-from filon.agreements.queries.today import Today, today_of
+from filon.agreements.queries.today import Today, VersionToday, today_of
 from filon.agreements.rules import NOTICE_AHEAD
 from filon.agreements.states import VersionState
 from filon.kernel.addresses import address
@@ -40,7 +40,13 @@ class Pressing(NamedTuple):
     what_en: str
     due_on: dt.date | None
     state: str
-    owner: str
+    name: str
+    has_left: bool
+
+    @property
+    def owner(self) -> str:
+        """Who looks after it, as the school or the partner has it; somebody whose function is over is said so, to be replaced."""
+        return _("%(name)s, who has left") % {"name": self.name} if self.has_left else self.name
 
     @property
     def kind(self) -> WeekKind:
@@ -55,9 +61,13 @@ def week_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
     read = today_of(viewer, today)
     names = {party.id: party.name for parties in read.parties.values() for party in parties}
     for item in pressing(_busy(read, today), today=today):
-        yield _promise(read.agreements[item.agreement_id], item, names[item.debtor_id], today)
-    deciding = _deciding(read)
-    for version in version_rows(deciding) if deciding else ():
+        if item.state != "contested":  # its dispute is asked for below
+            yield _promise(read.agreements[item.agreement_id], item, names[item.debtor_id], today)
+    is_inside = viewer.standing.has(READING)
+    asked = (row for row in asked_in(read.agreements) if row.is_dispute or is_inside)
+    yield from (_answering(read.agreements[row.agreement_id], row) for row in asked)
+    yield from _confirming(viewer)
+    for version in read.versions:
         yield from _decision(read.agreements[version.agreement_id], version, today)
     yield from _drafts(viewer, read)
 
@@ -72,33 +82,50 @@ def _is_busy(side: SideSums, today: dt.date) -> bool:
     return bool(side.items_late or side.items_contested or is_due)
 
 
-def pressing(agreement_ids: Collection[int], *, today: dt.date) -> list[Pressing]:
-    """Their due items that press, as the balance engine states them, by the query that also makes the sums of lists."""
+def pressing(agreement_ids: Collection[int], *, today: dt.date, ahead: dt.timedelta = DAYS) -> list[Pressing]:
+    """Their due items that press, or fall due so far ahead, as the balance engine states them, by the query that also makes the sums of
+    lists."""
     if not agreement_ids:
         return []
     with connection.cursor() as cursor:
-        days = {"today": today, "until": today + DAYS, "now": timezone.now()}
+        days = {"today": today, "until": today + ahead, "now": timezone.now()}
         cursor.execute(PRESSING, {"agreements": list(agreement_ids), **days})
         return [Pressing(*row) for row in cursor.fetchall()]
 
 
 def _promise(agreement: Agreement, item: Pressing, debtor: str, today: dt.date) -> WeekItem:
-    what = in_language(item.what_fr, item.what_en)
-    title = _("%(what)s: contested, to be answered") % {"what": what} if item.kind == "decide" else what
+    title = in_language(item.what_fr, item.what_en)
     url = address("agreements:commitment", agreement.uuid, item.commitment)
     context = _("%(agreement)s · %(name)s owes it") % {"agreement": agreement.title, "name": debtor}
     return WeekItem(item.kind, item.due_on or today, title, url, context, item.owner)
 
 
-def _deciding(read: Today) -> list[int]:
-    """Agreements in force with a notice to give, none given yet."""
-    in_force = (version for version in read.versions if version.state == VersionState.IN_FORCE)
-    return [version.agreement_id for version in in_force if version.notice_months and version.noticed is None]
+def _answering(agreement: Agreement, asked: Asked) -> WeekItem:
+    """A dispute or a proposal that waits for an answer."""
+    names = {"agreement": agreement.title, "name": asked.party}
+    if asked.is_dispute:
+        title = _("%(what)s: contested, to be answered") % {"what": asked.what}
+        url, context = address("agreements:dispute", agreement.uuid, asked.uuid), _("%(agreement)s · %(name)s contests it") % names
+    else:
+        title, context = _("Amendment proposed by %(name)s") % names, agreement.title
+        url = address("agreements:proposal", agreement.uuid, asked.uuid)
+    return WeekItem("decide", timezone.localdate(asked.since), title, url, context, asked.owner or "")
 
 
-def _decision(agreement: Agreement, version: VersionRow, today: dt.date) -> Iterator[WeekItem]:
+def _confirming(viewer: User) -> Iterator[WeekItem]:
+    """What was declared to a partner's person and waits for her answer: one line, which leads to all of it."""
+    waiting = [] if viewer.standing.has(READING) else to_confirm(viewer)
+    if waiting:
+        count = len(waiting)
+        title = ngettext("%(count)d delivery to confirm or contest", "%(count)d deliveries to confirm or contest", count) % {"count": count}
+        first = min(one.silence_on or timezone.localdate(one.declared_at) for one in waiting)
+        context = ", ".join(dict.fromkeys(one.agreement.host.name for one in waiting))
+        yield WeekItem("decide", first, title, address("agreements:mirror") + "#confirm", context, viewer.name)
+
+
+def _decision(agreement: Agreement, version: VersionToday, today: dt.date) -> Iterator[WeekItem]:
     """Before the last day to give notice, for the ninety days that precede it."""
-    day = decision_day(version) if version.state == VersionState.IN_FORCE else None
+    day = version.decision_day
     if day is not None and today <= day <= today + NOTICE_AHEAD:
         title = _("Renew “%(title)s”?") % {"title": agreement.title}
         url = address("agreements:detail", agreement.uuid)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -27,9 +28,11 @@ from filon.agreements.models import (
 from filon.agreements.queries.balance import open_quantities
 from filon.agreements.queries.sides import acting_parties
 from filon.agreements.queries.terms import covered, ruling_version, version_on
+from filon.agreements.services.disputes import dispute_close, dispute_open, dispute_say
 from filon.agreements.services.evidence import delivery_record, delivery_reverse
 from filon.agreements.services.opening import locked_agreement, note
-from filon.agreements.states import DeliveryState
+from filon.agreements.services.speaking import TAKE_PART, decision_tell, either_of, held_delivery, receiver_of, step_add, withdrawer_of
+from filon.agreements.states import DeliveryState, DisputeState
 from filon.kernel import clock, events, formats, states
 from filon.kernel.errors import Refused
 from filon.kernel.models import uuid7
@@ -37,8 +40,6 @@ from filon.kernel.rights import get_visible_or_404
 
 if TYPE_CHECKING:
     from filon.people.models import User
-
-TAKE_PART = "agreements.delivery.take_part"
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def delivery_declare(*, by: User, commitment_id: UUID, delivery: DeliveryInput) 
     declared = Delivery.objects.create(
         uuid=identity, commitment=commitment, item=item, fact=fact, declared_by=by, declared_for=commitment.debtor
     )
-    _step(by, declared, speaker, words=delivery.words)
+    step_add(by, declared, speaker, words=delivery.words)
     note(by, "delivery.declared", declared, agreement, commitment=commitment.number, quantity=str(delivery.quantity))
     events.publish("delivery.declared", declared.uuid, agreement=str(agreement.uuid))
     return declared
@@ -114,79 +115,56 @@ def _named_item(commitment: Commitment, item_id: UUID) -> DueItem:
 @transaction.atomic
 def delivery_accept(*, by: User, delivery_id: UUID) -> Delivery:
     """The side that receives confirms it."""
-    delivery = _decided(by, delivery_id)
-    speaker = _receiver(by, delivery)
+    delivery = held_delivery(by, delivery_id)
+    speaker = receiver_of(by, delivery)
     states.move(delivery, to=DeliveryState.ACCEPTED)
-    return _told(by, delivery, speaker, "delivery.accepted")
+    decision_tell(by, delivery, speaker, "delivery.accepted")
+    dispute_close(by, delivery, speaker, DisputeState.REJECTED)
+    return delivery
 
 
 @transaction.atomic
-def delivery_contest(*, by: User, delivery_id: UUID, reason: str) -> Delivery:
-    """The side that receives says why it does not count, before silence has accepted it."""
-    delivery = _decided(by, delivery_id)
-    speaker = _receiver(by, delivery)
+def delivery_contest(*, by: User, delivery_id: UUID, reason: str, documents: Sequence[Any] = (), counts: Decimal | None = None) -> Delivery:
+    """The side that receives says why it does not count, with its proofs and what it would count, before silence has accepted it: a dispute
+    is open."""
+    delivery = held_delivery(by, delivery_id)
+    speaker = receiver_of(by, delivery)
     rules.check_reason(reason)
     _check_silence(delivery)
     states.move(delivery, to=DeliveryState.CONTESTED, reason=reason)
-    return _told(by, delivery, speaker, "delivery.contested", words=reason)
+    step = decision_tell(by, delivery, speaker, "delivery.contested", words=reason)
+    dispute_open(by, step, documents=documents, counts=counts)
+    return delivery
 
 
 @transaction.atomic
-def delivery_answer(*, by: User, delivery_id: UUID, words: str) -> DeliveryStep:
-    """Either side answers a contest; nothing else changes."""
-    delivery = _decided(by, delivery_id)
-    speaker = _either(by, delivery)
+def delivery_answer(
+    *, by: User, delivery_id: UUID, words: str, documents: Sequence[Any] = (), counts: Decimal | None = None
+) -> DeliveryStep:
+    """Either side answers a contest, with proofs and what it would count if it likes; nothing else changes."""
+    delivery = held_delivery(by, delivery_id)
+    speaker = either_of(by, delivery)
     rules.check_reason(words, field="words")
     if delivery.state != DeliveryState.CONTESTED:
         raise Refused(_("This delivery is “%(state)s”: there is nothing to answer.") % {"state": DeliveryState(delivery.state).label})
-    step = _step(by, delivery, speaker, words=words, is_answer=True)
+    step = step_add(by, delivery, speaker, words=words, is_answer=True)
     note(by, "delivery.answered", delivery, delivery.commitment.agreement)
     events.publish("delivery.answered", delivery.uuid)
+    dispute_say(by, step, documents=documents, counts=counts)
     return step
 
 
 @transaction.atomic
 def delivery_withdraw(*, by: User, delivery_id: UUID, reason: str) -> Delivery:
-    """The side that declared it takes it back; its fact is reversed."""
-    delivery = _decided(by, delivery_id)
-    speaker = _withdrawer(by, delivery)
+    """The side that declared it takes it back; its fact is reversed. Of a contested one, this grants the contest."""
+    delivery = held_delivery(by, delivery_id)
+    speaker = withdrawer_of(by, delivery)
     rules.check_reason(reason)
     states.move(delivery, to=DeliveryState.WITHDRAWN, reason=reason)
     delivery_reverse(by, delivery, reason)
-    return _told(by, delivery, speaker, "delivery.withdrawn", words=reason)
-
-
-def _decided(by: User, delivery_id: UUID) -> Delivery:
-    """The delivery, its row held: of two people who decide at once, the second sees what the first decided."""
-    waiting = Delivery.objects.select_related("commitment__debtor", "commitment__creditor", "commitment__agreement", "fact")
-    return get_visible_or_404(waiting, viewer=by, id=delivery_id, may=TAKE_PART, lock=True)
-
-
-def _receiver(by: User, delivery: Delivery) -> AgreementParty:
-    creditor = delivery.commitment.creditor
-    if creditor.uuid not in acting_parties(delivery.commitment.agreement, by):
-        raise Refused(_("It is for %(name)s, which receives, to accept or contest this delivery.") % {"name": creditor.name})
-    return creditor
-
-
-def _either(by: User, delivery: Delivery) -> AgreementParty:
-    """Her own side of the commitment: the side that receives first, since the school may speak for both."""
-    commitment = delivery.commitment
-    acting = acting_parties(commitment.agreement, by)
-    for party in (commitment.creditor, commitment.debtor):
-        if party.uuid in acting:
-            return party
-    raise Refused(_("This promise is between two other parties: one of them speaks for it."))
-
-
-def _withdrawer(by: User, delivery: Delivery) -> AgreementParty:
-    """The debtor's side, or the side that declared for it."""
-    acting = acting_parties(delivery.commitment.agreement, by)
-    first = delivery.steps.select_related("party").earliest("id")
-    for party in (delivery.commitment.debtor, first.party):
-        if party.uuid in acting:
-            return party
-    raise Refused(_("It is for the side that declared this delivery to take it back. You can contest it."))
+    decision_tell(by, delivery, speaker, "delivery.withdrawn", words=reason)
+    dispute_close(by, delivery, speaker, DisputeState.UPHELD)
+    return delivery
 
 
 def _check_silence(delivery: Delivery) -> None:
@@ -196,20 +174,6 @@ def _check_silence(delivery: Delivery) -> None:
     if version is not None and rules.silence_ended(declared, silence_days=version.silence_days, now=clock.now()):
         words = {"days": version.silence_days, "day": formats.day(declared)}
         raise Refused(_("Nobody contested it within the %(days)d days agreed after %(day)s: it counts as accepted.") % words)
-
-
-def _told(by: User, delivery: Delivery, speaker: AgreementParty, event: str, *, words: str = "") -> Delivery:
-    """The step, the audit event and the outbox event of a decision."""
-    _step(by, delivery, speaker, words=words)
-    note(by, event, delivery, delivery.commitment.agreement, reason=words.strip())
-    events.publish(event, delivery.uuid, agreement=str(delivery.commitment.agreement.uuid))
-    return delivery
-
-
-def _step(by: User, delivery: Delivery, speaker: AgreementParty, *, words: str = "", is_answer: bool = False) -> DeliveryStep:
-    return DeliveryStep.objects.create(
-        delivery=delivery, state=delivery.state, is_answer=is_answer, words=words.strip(), party=speaker, taken_by=by
-    )
 
 
 @transaction.atomic

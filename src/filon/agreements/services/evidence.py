@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from filon.agreements import rules
 from filon.agreements.fact_kinds import KIND_OF_UNIT, VERSION_IN_FORCE
 from filon.agreements.inputs import DeliveryInput
-from filon.agreements.models import Agreement, AgreementVersion, Commitment, CommitmentTerm, Delivery
+from filon.agreements.models import Agreement, AgreementVersion, Commitment, CommitmentTerm, Delivery, DisputeStatement, Proposal
 from filon.facts.inputs import FactInput
 from filon.facts.models import Fact
 from filon.facts.services import PROOFS, fact_record, fact_reverse
+from filon.kernel.errors import Refused
 from filon.kernel.files import file_store
 from filon.kernel.models import StoredFile, uuid7
 
 if TYPE_CHECKING:
     from filon.people.models import User
+
+OF_STATEMENT, OF_PROPOSAL = "agreements.disputestatement", "agreements.proposal"
+"""To what the proofs of a dispute and the documents of a proposal belong."""
 
 
 def effect_record(by: User, version: AgreementVersion) -> Fact:
@@ -58,20 +63,56 @@ def delivery_record(
     return fact_record(by=by, fact=delivered)
 
 
+def delivery_again(by: User, delivery: Delivery, quantity: Decimal, *, source: UUID) -> Fact:
+    """The same event as another delivery told of, in another quantity; its proofs stay with the first."""
+    former, commitment = delivery.fact, delivery.commitment
+    share = None if former.value_cents is None else quantity * former.value_cents / former.quantity
+    counted = FactInput(
+        kind=former.kind,
+        occurred_on=former.occurred_on,
+        host_id=former.host_id,
+        entity_ids=[commitment.debtor.entity.uuid, commitment.creditor.entity.uuid],
+        quantity=quantity,
+        value_cents=None if share is None else int(share.quantize(Decimal(1), ROUND_HALF_UP)),
+        persons=former.persons,
+        goals=list(former.goals),
+        source_type="agreements.delivery",
+        source_uuid=source,
+    )
+    return fact_record(by=by, fact=counted)
+
+
 def _proofs(by: User, agreement: Agreement, fact_id: UUID, delivery: DeliveryInput) -> list[StoredFile]:
-    return [
-        file_store(
-            by=by,
-            upload=upload,
-            purpose="proof",
-            allowed=PROOFS,
-            max_bytes=rules.SIGNED_PDF_BYTES,
-            host_id=agreement.host_id,
-            owner_type="facts.fact",
-            owner_uuid=fact_id,
-        )
-        for upload in delivery.documents
-    ]
+    return [_proof(by, agreement, upload, owner_type="facts.fact", owner_uuid=fact_id) for upload in delivery.documents]
+
+
+def statement_proofs(by: User, agreement: Agreement, statement: DisputeStatement, documents: Sequence[Any]) -> list[StoredFile]:
+    """What a side shows of what it says in a dispute. Raises Refused beside the field of the files."""
+    try:
+        return [_proof(by, agreement, upload, owner_type=OF_STATEMENT, owner_uuid=statement.uuid) for upload in documents]
+    except Refused as refused:
+        raise Refused(refused.sentence, field="documents") from refused
+
+
+def proposal_files(by: User, proposal: Proposal, documents: Sequence[Any]) -> list[StoredFile]:
+    """What a party joins to its proposal. Raises Refused beside the field of the files."""
+    try:
+        return [_proof(by, proposal.agreement, upload, owner_type=OF_PROPOSAL, owner_uuid=proposal.uuid) for upload in documents]
+    except Refused as refused:
+        raise Refused(refused.sentence, field="documents") from refused
+
+
+def _proof(by: User, agreement: Agreement, upload: Any, *, owner_type: str, owner_uuid: UUID) -> StoredFile:
+    return file_store(
+        by=by,
+        upload=upload,
+        purpose="proof",
+        allowed=PROOFS,
+        max_bytes=rules.SIGNED_PDF_BYTES,
+        host_id=agreement.host_id,
+        owner_type=owner_type,
+        owner_uuid=owner_uuid,
+    )
 
 
 def value_cents(quantity: Decimal, unit_value_cents: int | None) -> int | None:

@@ -85,14 +85,24 @@ def accept(request: HttpRequest, agreement_id: UUID, delivery_id: UUID) -> HttpR
     return see_other(commitment_url(agreement_id, delivery.commitment.uuid), toast=_("Delivery accepted. The balance is up to date."))
 
 
+@require_POST
+def confirm(request: HttpRequest, agreement_id: UUID, delivery_id: UUID) -> HttpResponse:
+    """From the page of a partner, which it goes back to."""
+    delivery = delivery_of(viewer_of(request), agreement_id, delivery_id)
+    deliveries.delivery_accept(by=viewer_of(request), delivery_id=delivery.uuid)
+    return see_other(reverse("agreements:mirror"), toast=_("Delivery confirmed. The balance is up to date."))
+
+
 @reads_or_posts
 def contest(request: HttpRequest, agreement_id: UUID, delivery_id: UUID) -> HttpResponse:
-    return _on_delivery(request, agreement_id, delivery_id, ContestForm(request.POST or None), deliveries.delivery_contest, wording=CONTEST)
+    form = ContestForm(request.POST or None, request.FILES or None)
+    return _on_delivery(request, agreement_id, delivery_id, form, deliveries.delivery_contest, wording=CONTEST)
 
 
 @reads_or_posts
 def answer(request: HttpRequest, agreement_id: UUID, delivery_id: UUID) -> HttpResponse:
-    return _on_delivery(request, agreement_id, delivery_id, AnswerForm(request.POST or None), deliveries.delivery_answer, wording=ANSWER)
+    form = AnswerForm(request.POST or None, request.FILES or None)
+    return _on_delivery(request, agreement_id, delivery_id, form, deliveries.delivery_answer, wording=ANSWER)
 
 
 @reads_or_posts

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.models import Record
 from filon.kernel.periods import holding
+from filon.partners.kinds import ACTING, AccessLevel
 from filon.partners.models.contact import Affiliation
 from filon.people.roles import READING
 
@@ -28,6 +29,13 @@ class AccessQuerySet(models.QuerySet["Access"]):
     def open_to(self, viewer: User) -> Self:
         """The accesses this user holds today."""
         return self.on(timezone.localdate()).filter(user_id=viewer.pk)
+
+    def acting(self) -> Self:
+        """Those that let somebody speak for her organisation."""
+        return self.filter(level__in=ACTING)
+
+    def managing(self) -> Self:
+        return self.filter(level=AccessLevel.MANAGES)
 
     def visible_to(self, viewer: User) -> Self:
         hosts = viewer.standing.hosts_where(READING)
@@ -50,6 +58,7 @@ class Access(Record):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="accesses", verbose_name=_("user"))
     affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="accesses", verbose_name=_("affiliation"))
+    level = models.CharField(_("may"), max_length=8, choices=AccessLevel, default=AccessLevel.CONFIRMS, db_default=AccessLevel.CONFIRMS)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("granted by"))
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)
@@ -60,8 +69,14 @@ class Access(Record):
         verbose_name_plural = _("accesses")
         constraints = [
             models.UniqueConstraint(fields=["user", "affiliation"], name="access_once"),
+            models.CheckConstraint(condition=~Q(user=F("granted_by")), name="access_not_given_to_oneself"),
             models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="access_does_not_end_before_it_starts"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.affiliation_id}"
+
+    @property
+    def acts(self) -> bool:
+        """Does she speak for her organisation?"""
+        return self.level in ACTING

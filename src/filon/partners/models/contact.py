@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from filon.kernel.models import Record
+from filon.kernel.models import Record, StoredFile
 from filon.kernel.periods import holding
 from filon.kernel.search import folded
 from filon.partners.models.entity import LegalEntity
@@ -66,6 +66,9 @@ class Affiliation(Record):
     function = models.CharField(_("function"), max_length=120)
     may_sign = models.BooleanField(_("may sign"), default=False)
     sign_limit_cents = models.BigIntegerField(_("may sign up to"), null=True, blank=True)
+    power_file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document that gives the power to sign")
+    )
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)
     objects = AffiliationQuerySet.as_manager()

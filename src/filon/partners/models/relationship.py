@@ -25,7 +25,7 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 
 
 class Relationship(Record):
-    """A school and a legal entity: who looks after it, notes, tags."""
+    """A school and a legal entity: who looks after it, notes, tags; and where the entity says that letters and invoices go."""
 
     host = models.ForeignKey(Host, models.PROTECT, related_name="relationships", verbose_name=_("host"))
     entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="relationships", verbose_name=_("legal entity"))
@@ -35,6 +35,8 @@ class Relationship(Record):
     notes = models.TextField(_("notes"), blank=True)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("tags"))
     since = models.DateField(_("since"), null=True, blank=True)
+    address = models.TextField(_("postal address"), blank=True, default="", db_default="")
+    invoicing_email = models.EmailField(_("e-mail for invoices"), blank=True, default="", db_default="")
     objects = RelationshipQuerySet.as_manager()
 
     class Meta:

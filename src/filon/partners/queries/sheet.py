@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +16,9 @@ from django.utils import timezone
 from filon.kernel import registry
 from filon.kernel.prepared import Given, Prepared
 from filon.kernel.rights import get_visible_or_404
-from filon.partners.kinds import EntityKind
+from filon.partners.kinds import ChangeKind, EntityKind
 from filon.partners.models import Access, Affiliation, Fund, LegalEntity, Relationship, Site
+from filon.partners.queries.own import changes_unseen
 from filon.partners.rules import in_groups
 from filon.people.models import User
 from filon.people.roles import READING, WORKING
@@ -35,7 +37,8 @@ class ShownSection:
 @dataclass(frozen=True)
 class PartnerSheet:
     """One organisation as the viewer sees it. ``relationship`` is None for the school itself and for a partner's person;
-    ``sites`` map columns of Site; ``people`` are affiliations, each with ``access_uuid`` and ``access_email`` of its open access."""
+    ``sites`` map columns of Site; ``people`` are affiliations, each with ``access_uuid``, ``access_email`` and ``access_level`` of its
+    open access."""
 
     entity: LegalEntity
     relationship: Relationship | None
@@ -45,6 +48,7 @@ class PartnerSheet:
     former_people: list[Affiliation]
     absorbed_names: list[str]
     sections: list[ShownSection]
+    changes: list[Mapping[str, Any]]
     may_change: bool
     reads: bool
 
@@ -73,9 +77,15 @@ def partner_sheet(viewer: User, entity_id: UUID) -> PartnerSheet:
         former_people=[one for one in people if one.end is not None and one.end <= today],
         absorbed_names=listed.absorbed_names,
         sections=_sections(viewer, entity),
+        changes=[] if relationship is None else [_told(one) for one in listed.changes],
         may_change=_may_change(viewer, entity, relationship),
         reads=viewer.standing.has(READING),
     )
+
+
+def _told(change: Mapping[str, Any]) -> Mapping[str, Any]:
+    at = timezone.localdate(dt.datetime.fromisoformat(change["at"]))
+    return {**change, "kind": ChangeKind(change["kind"]).label, "at": at}
 
 
 def _entity(reader: Any) -> QuerySet[LegalEntity]:
@@ -102,7 +112,10 @@ def _relationship(viewer: User, entity_id: UUID) -> Relationship | None:
 
 def _relationships(reader: Any) -> QuerySet[Relationship]:
     of_entity = Relationship.objects.visible_to(reader).filter(entity__uuid=Given(UUIDField(), "id"))
-    return of_entity.select_related("owner", "host", "entity__merged_into").annotate(**_listed("entity")).order_by("pk")[:1]
+    told = JSONObject(uuid="uuid", kind="kind", detail="detail", by="made_by__name", at="made_at")
+    changes = ArraySubquery(changes_unseen().values(json=told)[:20])
+    shown = of_entity.select_related("owner", "host", "entity__merged_into").annotate(**_listed("entity"), changes=changes)
+    return shown.order_by("pk")[:1]
 
 
 _RELATIONSHIP = Prepared(_relationships)
@@ -123,6 +136,7 @@ def _people(reader: Any) -> QuerySet[Affiliation]:
         .filter(Q(entity=entity) | Q(entity__merged_into=entity))
         .select_related("contact")
         .annotate(access_uuid=Subquery(lasting.values("uuid")[:1]), access_email=Subquery(lasting.values("user__email")[:1]))
+        .annotate(access_level=Subquery(lasting.values("level")[:1]))
         .order_by("contact__name", "-start")
     )
 

@@ -42,7 +42,7 @@ def access_new(request: HttpRequest, entity_id: UUID, affiliation_id: UUID) -> H
     viewer, entity = viewer_of(request), entity_to_change(request, entity_id)
     known = _affiliation(request, affiliation_id)
     form = AccessForm(request.POST or None, initial={"email": known.contact.email})
-    if form.writes(lambda: access_grant(by=viewer, affiliation_id=affiliation_id, email=form.cleaned_data["email"])):
+    if form.writes(lambda: access_grant(by=viewer, affiliation_id=affiliation_id, **form.cleaned_data)):
         return back_to(entity, toast=_("%(name)s may sign in: a letter tells her.") % {"name": known.contact.name}, place="#people")
     hint = _("She will see the agreements between %(entity)s and your school, and nothing else.") % {"entity": entity.name}
     title = _("Let %(name)s sign in") % {"name": known.contact.name}

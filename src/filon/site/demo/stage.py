@@ -19,6 +19,7 @@ from filon.agreements.units import Unit
 from filon.engines.balance.due_rule import DueRule, OnDates, Unstated
 from filon.kernel.clock import told_on
 from filon.kernel.periods import add_months
+from filon.partners.kinds import AccessLevel
 from filon.partners.models import Affiliation, Fund, LegalEntity, Relationship
 from filon.partners.services import (
     AffiliationInput,
@@ -84,11 +85,11 @@ def affiliated(by: User, entity: LegalEntity, *, name: str, power: AffiliationIn
     return contact.affiliations.get()
 
 
-def opened_access(by: User, holder: Partner, *, name: str, email: str, function: str) -> User:
+def opened_access(by: User, holder: Partner, *, name: str, email: str, function: str, level: AccessLevel = AccessLevel.CONFIRMS) -> User:
     """The partner's person who signs in on the demo."""
     power = AffiliationInput(function=function, start=LONG_AGO)
     affiliation = affiliated(by, holder.entity, name=name, power=power, email=email)
-    holder.person = access_grant(by=by, affiliation_id=affiliation.uuid, email=email).user
+    holder.person = access_grant(by=by, affiliation_id=affiliation.uuid, email=email, level=level).user
     return holder.person
 
 

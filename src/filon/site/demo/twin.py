@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
+from filon.partners.kinds import AccessLevel
 from filon.partners.models import Affiliation, EntityKind
 from filon.partners.services import AffiliationInput, EntityInput, SiteInput, relationship_change, site_add
 from filon.partners.services.entities import school_entity
@@ -14,7 +15,7 @@ from filon.partners.services.relationships import RelationshipInput
 from filon.people.models import Host, User
 from filon.people.roles import Role
 from filon.people.services import host_create
-from filon.site.demo import twin_agreements, twin_books, twin_gifts, twin_mecenat, twin_money
+from filon.site.demo import twin_agreements, twin_books, twin_exchanges, twin_gifts, twin_mecenat, twin_mirror, twin_money
 from filon.site.demo.money import invented_siren
 from filon.site.demo.stage import LONG_AGO, Partner, affiliated, member, opened_access, partner, sheltered
 
@@ -99,6 +100,8 @@ def load(story: random.Random) -> None:
     twin_agreements.load(cast, story, books)
     twin_gifts.load(cast, books)
     twin_money.declared(cast, books)
+    twin_exchanges.load(cast)
+    twin_mirror.load(cast)
 
 
 def assemble() -> Cast:
@@ -142,6 +145,7 @@ def people_of_partners(officer: User, partners: dict[str, Partner]) -> None:
         name="Julien Castel",
         email="julien.castel@gardon-energies.example",
         function="responsable des relations écoles",
+        level=AccessLevel.MANAGES,
     )
     opened_access(
         officer,

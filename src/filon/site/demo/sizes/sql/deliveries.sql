@@ -65,6 +65,17 @@ SELECT %(deliverystep)s + row_number() OVER (ORDER BY d, turn), identity('step',
   ) AS step (turn, state, is_answer, words, taken_at, by_receiver, is_taken)
  WHERE is_taken ORDER BY d, turn;
 
+-- step: disputes
+INSERT INTO agreements_dispute (uuid, state, delivery_id, opened_by_id, opened_for_id, opened_at)
+SELECT identity('dispute', step.id, taken_at), 'open', delivery_id, taken_by_id, party_id, taken_at
+  FROM agreements_deliverystep AS step JOIN agreements_delivery AS delivery ON delivery.id = delivery_id
+ WHERE step.id > %(deliverystep)s AND step.state = 'contested' AND NOT is_answer AND delivery.state = 'contested' ORDER BY step.id;
+
+INSERT INTO agreements_disputestatement (uuid, dispute_id, step_id)
+SELECT identity('statement', step.id, taken_at), dispute.id, step.id
+  FROM agreements_deliverystep AS step JOIN agreements_dispute AS dispute USING (delivery_id)
+ WHERE step.id > %(deliverystep)s AND step.state = 'contested' ORDER BY step.id;
+
 -- step: what was given up
 INSERT INTO agreements_waiver (uuid, quantity, waived_on, reason, recorded_at, item_id, recorded_by_id)
 SELECT identity('waiver', i, at_ten(due_on)), quantity, least(due_on, %(today)s - 1), 'Sans objet cette année-là.',

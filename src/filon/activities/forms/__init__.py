@@ -1,0 +1,1 @@
+"""What is typed about exchanges; the rules are the services'."""
