@@ -56,6 +56,17 @@ SITE: dict[tuple[str, str], Row] = {
     ("files:download", GET): {READERS | PARTNERS: 200, LEARNERS | NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
     ("lists:save", POST): {SIGNED_IN: 404, ANONYMOUS: 302},
     ("lists:delete", POST): {OFFICER: 303, SIGNED_IN - OFFICER: 404, ANONYMOUS: 302},
+    ("imports:kinds", GET): {WORKERS | OTHER_SCHOOL: 200, SIGNED_IN - WORKERS - OTHER_SCHOOL: 403, ANONYMOUS: 302},
+    ("imports:begin", GET): {WORKERS | OTHER_SCHOOL: 200, SIGNED_IN - WORKERS - OTHER_SCHOOL: 403, ANONYMOUS: 302},
+    ("imports:begin", POST): {WORKERS | OTHER_SCHOOL: 422, SIGNED_IN - WORKERS - OTHER_SCHOOL: 403, ANONYMOUS: 302},
+    ("imports:template", GET): {WORKERS | OTHER_SCHOOL: 200, SIGNED_IN - WORKERS - OTHER_SCHOOL: 403, ANONYMOUS: 302},
+    ("imports:follow", GET): {WORKERS: 200, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
+    ("imports:columns", GET): {WORKERS: 200, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
+    ("imports:columns", POST): {WORKERS: 422, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
+    ("imports:decide", POST): {WORKERS: 303, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
+    ("imports:complete", POST): {WORKERS: 303, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
+    ("imports:confirm", POST): {WORKERS: 303, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
+    ("imports:give_up", POST): {WORKERS: 303, SIGNED_IN - WORKERS: 404, ANONYMOUS: 302},
 }
 
 PEOPLE: dict[tuple[str, str], Row] = {
@@ -110,6 +121,8 @@ PARTNER_PAGES: dict[tuple[str, str], Row] = {
     ("partners:duplicates", GET): {READERS | OTHER_SCHOOL: 200, MEMBERS_AND_OTHERS: 403, ANONYMOUS: 302},
     ("partners:duplicates", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("partners:detail", GET): {READERS | COMPANY_CONTACT: 200, LEARNERS | FOUNDATION_OFFICER | NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
+    ("partners:register_ask", POST): sheet_of(COMPANY_CONTACT, workers=303),
+    ("partners:register_settle", POST): sheet_of(COMPANY_CONTACT, workers=303),
     ("partners:relationship", GET): sheet_of(COMPANY_CONTACT, workers=200),
     ("partners:relationship", POST): sheet_of(COMPANY_CONTACT, workers=303),
     ("partners:access_end", POST): sheet_of(COMPANY_CONTACT, workers=303),

@@ -29,9 +29,12 @@ from filon.agreements.services import (
 )
 from filon.agreements.units import Capacity, Nature, Unit
 from filon.engines.balance.due_rule import Every
+from filon.engines.company_register import RegisterSheet
 from filon.facts.inputs import FactInput
 from filon.facts.services import fact_note
 from filon.kernel.files import file_open
+from filon.kernel.imports import running, services
+from filon.kernel.imports.queries import kind_called
 from filon.kernel.models import SavedView, uuid7
 from filon.ledger.inputs import BankAccountInput, ProgrammeInput, ReceivableInput
 from filon.ledger.services import funds, matches, movements, reading, receivables, statements
@@ -41,6 +44,7 @@ from filon.partners.services.accesses import access_grant
 from filon.partners.services.contacts import AffiliationInput, ContactInput, contact_add
 from filon.partners.services.entities import EntityInput, FundInput, SiteInput, fund_add, site_add
 from filon.partners.services.own import own_data_change
+from filon.partners.services.registering import register_note
 from filon.partners.services.relationships import RelationshipInput, relationship_change, relationship_open
 from filon.people.models import Host, Membership, User
 from filon.people.roles import Role
@@ -105,6 +109,8 @@ def build_school(mark: str) -> School:
     give(school)
     _record(school)
     _receive(school)
+    _import(school)
+    _register(school)
     return school
 
 
@@ -333,6 +339,25 @@ def _promise(school: School, debtor_id: UUID, creditor_id: UUID, start: dt.date)
         quantity=Decimal(6),
         due_rule=Every(first=start + dt.timedelta(days=30), months=2, count=6),
     )
+
+
+def _register(school: School) -> None:
+    """The register says that the company is closed."""
+    company = LegalEntity.objects.get(uuid=school.ids["entity_id"])
+    sheet = RegisterSheet(siren="732829320", name=school.called("Registre"), state="C", closed_on="2026-01-31")
+    (change,) = register_note(entity=company, sheet=sheet)
+    school.ids |= {"register_change_id": change.uuid}
+
+
+def _import(school: School) -> None:
+    """A file of partners, looked at and not confirmed yet."""
+    content = f"Nom;SIREN\n{school.called('Ligne')};\n{school.called('Refus')};12\n".encode()
+    upload = SimpleUploadedFile(f"liste {school.mark}.csv", content)
+    begun = services.import_begin(by=school.officer, kind=kind_called("organisations"), upload=upload)
+    services.import_map(by=school.officer, import_id=begun.uuid, mapping=begun.mapping)
+    begun.refresh_from_db()
+    running.examine_run(begun, by=school.officer)
+    school.ids |= {"import_id": begun.uuid, "kind_code": "organisations", "language": "fr"}
 
 
 def _record(school: School) -> None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements import audited, commands, dispute_invariants, fact_kinds, invariants, rights, samples
+from filon.agreements import audited, commands, dispute_invariants, fact_kinds, imports, invariants, rights, samples
 from filon.agreements.models import (
     Agreement,
     AgreementParty,
@@ -37,6 +37,7 @@ from filon.agreements.queries import contributed
 from filon.agreements.queries.week import week_items
 from filon.agreements.services.evidence import OF_PROPOSAL, OF_STATEMENT
 from filon.facts.models import Fact
+from filon.kernel.imports.commands import command_of
 from filon.kernel.models import AuditEvent, StoredFile
 from filon.kernel.registry import (
     FileOwner,
@@ -63,6 +64,8 @@ def declare() -> None:
     )
     register(NavItem("agreements.mirror", _("Our agreements"), "agreements:mirror", 5, "n-doc", rights.comes_from_a_partner))
     register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", rights.reads_agreements))
+    for kind in (imports.AGREEMENTS, imports.DELIVERIES):
+        register(kind, command_of(kind))
     register(WeekSource("agreements", week_items))
     register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))
     register(PartnerSection("agreements", 10, contributed.partner_section, "agreements/partner.html"))

@@ -27,5 +27,20 @@ SUBJECTS = (
         },
         {"table": str, "taken_at": said(_("as it was on %(value)s"), lambda moment: formats.moment(dt.datetime.fromisoformat(moment)))},
     ),
+    AuditedSubject(
+        "import",
+        _("Files taken over"),
+        {
+            "begun": _("Spreadsheet sent to be taken over"),
+            "mapped": _("Columns of a spreadsheet understood"),
+            "examined": _("Lines of a spreadsheet examined"),
+            "decided": _("Doubtful lines decided"),
+            "completed": _("New lines completed"),
+            "confirmed": _("Import confirmed"),
+            "given_up": _("Import given up"),
+            "done": _("Spreadsheet taken over"),
+        },
+        {"count": said(_("%(value)s objects"), formats.number)},
+    ),
     AuditedSubject("journal", _("Journal"), {"read": _("Journal read"), "exported": _("Journal exported")}),
 )

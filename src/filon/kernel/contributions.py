@@ -12,11 +12,13 @@ from filon.kernel.seal import commands
 
 def declare() -> None:
     """Called once, when the applications are ready."""
+    from filon.kernel.imports import tasks  # noqa: F401, PLC0415  its schedule is declared by reading it
+
     sentence = _("Every stored file is there and is what it was when it came.")
     contents = Scope(StoredFile, {StoredFile: ["pk"]}, block=100)
     register(Invariant("files.contents", sentence, files.check_contents, scope=contents))
     register(*map(noted.invariant_of, noted.models()))
-    register(*audited.SUBJECTS, VERIFY, ACTS, *commands.COMMANDS)
+    register(*audited.SUBJECTS, VERIFY, ACTS, IMPORTED, *commands.COMMANDS)
 
 
 def _verify_arguments(parser: ArgumentParser) -> None:
@@ -33,6 +35,13 @@ VERIFY = Command(
     "filon verify --full",
     arguments=_verify_arguments,
     run=_verify,
+)
+IMPORTED = PersonalDataClass(
+    "imports",
+    purpose=_("Showing a spreadsheet line by line before it is taken over."),
+    basis=_("Legitimate interest of the house in taking over its own files (GDPR, article 6.1.f)."),
+    retention=_("Thirty days."),
+    end_action=_("The lines are deleted; the file, its figures and its audit stay."),
 )
 ACTS = PersonalDataClass(
     "audit",

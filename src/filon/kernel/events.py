@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -39,6 +39,11 @@ _subscribers: dict[str, dict[str, Handler]] = defaultdict(dict)
 def publish(name: str, object_uuid: UUID, /, **payload: Any) -> OutboxEvent:
     """Puts the event in the outbox, in the writer's transaction: no write, no event."""
     return OutboxEvent.objects.create(name=name, object_uuid=object_uuid, payload=payload)
+
+
+def publish_many(name: str, told: Iterable[tuple[UUID, Mapping[str, Any]]], /) -> None:
+    """The same for many objects at once."""
+    OutboxEvent.objects.bulk_create([OutboxEvent(name=name, object_uuid=uuid, payload=dict(payload)) for uuid, payload in told])
 
 
 def subscriber(name: str) -> Callable[[Handler], Handler]:

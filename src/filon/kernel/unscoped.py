@@ -28,6 +28,8 @@ UNSCOPED: dict[str, str] = {
     "kernel.files": "a file is shown by the app that owns it (FileOwner)",
     "kernel.fingerprints": "sums over rows, never a row",
     "kernel.idempotency": "a key belongs to its actor, who is part of the look-up",
+    "kernel.imports.keys": "what a school’s identifiers stand for, asked and written by its services",
+    "kernel.imports.running": "writes the lines of an import that its task fetched",
     "kernel.lists": "a view is created for its owner",
     "kernel.proofs": "what verify remembers is nobody’s",
     "kernel.states": "moves a row that its service has fetched",

@@ -1,4 +1,4 @@
-"""Addresses of the kernel: `files:download`, `lists:save`, `lists:delete`."""
+"""Addresses of the kernel: `files:download`, `lists:save`, `lists:delete`, and those of imports."""
 
 from django.urls import include, path
 
@@ -12,4 +12,5 @@ lists = [
 urlpatterns = [
     path("files/", include((files, "files"))),
     path("saved-views/", include((lists, "lists"))),
+    path("reprises/", include("filon.kernel.imports.urls")),
 ]

@@ -3,11 +3,13 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from filon.kernel.imports.commands import command_of
 from filon.kernel.models import StoredFile
-from filon.kernel.registry import FileOwner, Invariant, NavItem, PersonalDataClass, SearchSource, register
-from filon.partners import audited, invariants, samples
+from filon.kernel.registry import FileOwner, Invariant, NavItem, PersonalDataClass, SearchSource, WeekSource, register
+from filon.partners import audited, commands, invariants, samples
 from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site
 from filon.partners.queries.listing import contact_hits, partner_hits
+from filon.partners.queries.registered import week_items
 from filon.partners.services.own import OF_AFFILIATION
 from filon.people.hooks import host_created, people_described
 from filon.people.models import User
@@ -30,13 +32,16 @@ def may_read_power(viewer: User, stored: StoredFile) -> bool:
 
 def declare() -> None:
     """Called once, when the applications are ready."""
-    from filon.partners import joining, rights  # noqa: F401, PLC0415  rights declares the permissions
+    from filon.partners import imports, joining, rights, tasks  # noqa: F401, PLC0415  rights declares the permissions, tasks its schedule
 
     register(NavItem("partners", _("Partners"), "partners:list", 20, "n-people", may_read_partners))
     register(SearchSource("partners.partner", _("Partners"), partner_hits))
     register(SearchSource("partners.contact", _("People of partners"), contact_hits))
     register(*INVARIANTS, *audited.SUBJECTS, CONTACTS, CHANGES, samples.ACCESS, samples.CHANGE)
     register(FileOwner(OF_AFFILIATION, may_read_power))
+    for kind in (imports.ORGANISATIONS, imports.CONTACTS):
+        register(kind, command_of(kind))
+    register(commands.REGISTER_REFRESH, WeekSource("partners.register", week_items))
     host_created.connect(joining.give_legal_entity)
     people_described.connect(joining.describe_access_holders)
 

@@ -54,6 +54,7 @@ rules.add_perm("partners.fund.change", rules.predicate(works_with_umbrella))
 rules.add_perm("partners.contact.change", works)
 rules.add_perm("partners.affiliation.change", rules.predicate(works_at_school_of_contact))
 rules.add_perm("partners.change.see", rules.predicate(works_at_school_of_change))
+rules.add_perm("partners.register.settle", works)
 rules.add_perm("partners.access.end", rules.predicate(works_at_school_of_access))
 
 

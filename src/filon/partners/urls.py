@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.partners.views import affiliations, contacts, entities, own, places, relationships
+from filon.partners.views import affiliations, contacts, entities, own, places, registered, relationships
 
 app_name = "partners"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("partenaires/doublons", entities.duplicates, name="duplicates"),
     path("partenaires/<uuid:entity_id>", relationships.partner, name="detail"),
     path("partenaires/<uuid:entity_id>/modifier", entities.entity_form, name="change"),
+    path("partenaires/<uuid:entity_id>/registre", registered.register_ask, name="register_ask"),
+    path("partenaires/<uuid:entity_id>/registre/<uuid:register_change_id>", registered.register_settle, name="register_settle"),
     path("partenaires/<uuid:entity_id>/suivi", relationships.relationship_form, name="relationship"),
     path("partenaires/<uuid:entity_id>/contacts/nouveau", contacts.contact_new, name="contact_new"),
     path("partenaires/<uuid:entity_id>/contacts/<uuid:contact_id>", contacts.contact_form, name="contact_change"),

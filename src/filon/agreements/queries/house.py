@@ -39,3 +39,7 @@ def provider_choices() -> list[tuple[str, str]]:
 
 def kind_choices() -> list[tuple[str, str]]:
     return [(str(kind.uuid), kind.label) for kind in AgreementKind.objects.all()]
+
+
+def kind_codes() -> list[tuple[str, str]]:
+    return [(kind.code, kind.label) for kind in AgreementKind.objects.all()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from filon.agreements.models import Agreement, AgreementVersion
 from filon.agreements.states import BINDING_STATES
@@ -39,7 +40,12 @@ def covered(agreement: Agreement) -> tuple[dt.date, dt.date | None] | None:
     """First day and end (half-open, None = not stated) of the days on which some version is in force; None before any is.
 
     A first day that no source states is the first of the calendar."""
-    ranges = [version.validity for version in binding_versions(agreement) if version.validity and not version.validity.isempty]
+    return covered_by(binding_versions(agreement))
+
+
+def covered_by(versions: Iterable[AgreementVersion]) -> tuple[dt.date, dt.date | None] | None:
+    """The same, of the versions that bind."""
+    ranges = [version.validity for version in versions if version.validity and not version.validity.isempty]
     if not ranges:
         return None
     ends = [each.upper for each in ranges]

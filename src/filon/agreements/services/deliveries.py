@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from filon.agreements.inputs import DeliveryInput
 from filon.agreements.models import (
     Agreement,
     AgreementParty,
+    AgreementVersion,
     Commitment,
     CommitmentTerm,
     Delivery,
@@ -27,7 +28,7 @@ from filon.agreements.models import (
 )
 from filon.agreements.queries.balance import open_quantities
 from filon.agreements.queries.sides import acting_parties
-from filon.agreements.queries.terms import covered, ruling_version, version_on
+from filon.agreements.queries.terms import binding_versions, covered_by, ruling_version
 from filon.agreements.services.disputes import dispute_close, dispute_open, dispute_say
 from filon.agreements.services.evidence import delivery_record, delivery_reverse
 from filon.agreements.services.opening import locked_agreement, note
@@ -71,10 +72,10 @@ def _declarer(by: User, agreement: Agreement, commitment: Commitment) -> Agreeme
     if commitment.creditor.uuid in acting and not by.has_perm("agreements.agreement.write", agreement):
         sentence = _("It is for %(name)s to say what it has delivered.")
         raise Refused(sentence % {"name": commitment.debtor.name})
-    return _own_party(by, agreement, commitment, acting)
+    return own_party(by, agreement, commitment, acting)
 
 
-def _own_party(by: User, agreement: Agreement, commitment: Commitment, acting: set[UUID]) -> AgreementParty:
+def own_party(by: User, agreement: Agreement, commitment: Commitment, acting: set[UUID]) -> AgreementParty:
     """The party of her side that is nearest to the commitment: its creditor, else the first of her side."""
     if commitment.creditor.uuid in acting:
         return commitment.creditor
@@ -86,14 +87,21 @@ def _own_party(by: User, agreement: Agreement, commitment: Commitment, acting: s
 
 def term_on(agreement: Agreement, commitment: Commitment, day: dt.date) -> CommitmentTerm:
     """The terms of the commitment on that day. Raises Refused outside the agreement's days or once the commitment is removed."""
-    bounds = covered(agreement)
+    return term_among(binding_versions(agreement), day, lambda version: version.commitment_terms.filter(commitment=commitment).first())
+
+
+def term_among(
+    versions: Sequence[AgreementVersion], day: dt.date, term_in: Callable[[AgreementVersion], CommitmentTerm | None]
+) -> CommitmentTerm:
+    """The same, of the versions that bind; `term_in`: the terms that one of them holds, if any."""
+    bounds = covered_by(versions)
     if bounds is None:
         raise Refused(_("No version is in force yet: put the draft in force first."))
     rules.check_occurred(day, today=timezone.localdate(), start=bounds[0], end=bounds[1])
-    version = version_on(agreement, day)
+    version = next((version for version in versions if version.validity and day in version.validity), None)
     if version is None:
         raise Refused(_("No version was in force on %(day)s.") % {"day": formats.day(day)}, field="occurred_on")
-    term = version.commitment_terms.filter(commitment=commitment).first()
+    term = term_in(version)
     if term is None:
         words = {"number": version.number, "day": formats.day(version.effective_from)}
         raise Refused(_("Version %(number)d, in force from %(day)s, does not hold this commitment.") % words, field="occurred_on")

@@ -67,9 +67,10 @@ WHOLE_SHARE = 10_000
 
 @transaction.atomic
 def agreement_create(
-    *, by: User, kind_id: UUID, title_fr: str, title_en: str = "", host_id: int | None = None, year: int | None = None
+    *, by: User, kind_id: UUID, title_fr: str, title_en: str = "", host_id: int | None = None, year: int | None = None, reference: str = ""
 ) -> Agreement:
-    """A draft of version 1, stewarded by the school and with the school as its first party. ``year`` is the reference's, else this one."""
+    """A draft of version 1, stewarded by the school and with the school as its first party. ``year`` is the reference's, else this one;
+    ``reference``: the one that the school has given it already."""
     kind = AgreementKind.objects.filter(uuid=kind_id).first()
     if kind is None:
         raise Http404
@@ -78,7 +79,7 @@ def agreement_create(
     agreement = Agreement.objects.create(
         host=host,
         kind=kind,
-        reference=_next_reference(host, kind, year or timezone.localdate().year),
+        reference=reference.strip() or _next_reference(host, kind, year or timezone.localdate().year),
         title_fr=title,
         title_en=title_en.strip(),
         owner=by,
@@ -106,7 +107,8 @@ def _next_reference(host: Host, kind: AgreementKind, year: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [stem, host.pk])
     taken = Agreement.objects.filter(host=host, reference__startswith=stem).values_list("reference", flat=True)
-    last = max((int(reference.removeprefix(stem)) for reference in taken), default=0)
+    numbers = (reference.removeprefix(stem) for reference in taken)
+    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
     return f"{stem}{last + 1:03d}"
 
 

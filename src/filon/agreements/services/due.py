@@ -27,8 +27,9 @@ def due_items_make(version: AgreementVersion, former: AgreementVersion | None) -
     standing = _standing_items(version, touched)
     for key in touched:
         _replan(version, new.get(key), key, standing.get(key, []))
-    for key in new.keys() - old.keys():
-        _create(version, key, due_entries_of(new[key], version), new[key].unit_value_cents)
+    start = term_start(version)
+    joining = [new[key] for key in new if key not in old]
+    DueItem.objects.bulk_create(item for term in joining for item in _items_of(version, term, start))
 
 
 def _is_changed(old: CommitmentTerm, new: CommitmentTerm, former: AgreementVersion, version: AgreementVersion) -> bool:
@@ -75,9 +76,20 @@ def _replan(version: AgreementVersion, term: CommitmentTerm | None, commitment_i
         _create(version, commitment_id, planned.create, term.unit_value_cents)
 
 
+def _items_of(version: AgreementVersion, term: CommitmentTerm, start: dt.date | None) -> Iterable[DueItem]:
+    """What a new commitment brings."""
+    for due, quantity in _entries(term, version, start):
+        yield DueItem(
+            version=version, commitment_id=term.commitment_id, due_on=due, quantity=quantity, unit_value_cents=term.unit_value_cents
+        )
+
+
 def due_entries_of(term: CommitmentTerm, version: AgreementVersion) -> list[Entry]:
     """What the terms of a commitment make due in this version, oldest first as its rule says."""
-    start = term_start(version)
+    return _entries(term, version, term_start(version))
+
+
+def _entries(term: CommitmentTerm, version: AgreementVersion, start: dt.date | None) -> list[Entry]:
     if start is None:
         raise ValueError("A version takes effect on a date")
     rule = rule_from_json(term.due_rule)

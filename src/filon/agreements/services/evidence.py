@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from filon.facts.models import Fact
 from filon.facts.services import PROOFS, fact_record, fact_reverse
 from filon.kernel.errors import Refused
 from filon.kernel.files import file_store
-from filon.kernel.models import StoredFile, uuid7
+from filon.kernel.models import StoredFile
 
 if TYPE_CHECKING:
     from filon.people.models import User
@@ -45,9 +46,16 @@ def delivery_record(
     by: User, agreement: Agreement, commitment: Commitment, term: CommitmentTerm, delivery: DeliveryInput, *, source: UUID
 ) -> Fact:
     """What was delivered, between the two organisations of the commitment, with the files that prove it."""
-    identity = uuid7()
-    delivered = FactInput(
-        id=identity,
+    delivered = delivered_fact(agreement, commitment, term, delivery, source=source)
+    documents = [(file, file.name[:160]) for file in _proofs(by, agreement, delivered.id, delivery)]
+    return fact_record(by=by, fact=replace(delivered, documents=documents))
+
+
+def delivered_fact(
+    agreement: Agreement, commitment: Commitment, term: CommitmentTerm, delivery: DeliveryInput, *, source: UUID
+) -> FactInput:
+    """The same, without its files."""
+    return FactInput(
         kind=KIND_OF_UNIT[term.unit],
         occurred_on=delivery.occurred_on,
         host_id=agreement.host_id,
@@ -58,9 +66,7 @@ def delivery_record(
         goals=list(delivery.goals),
         source_type="agreements.delivery",
         source_uuid=source,
-        documents=[(file, file.name[:160]) for file in _proofs(by, agreement, identity, delivery)],
     )
-    return fact_record(by=by, fact=delivered)
 
 
 def delivery_again(by: User, delivery: Delivery, quantity: Decimal, *, source: UUID) -> Fact:

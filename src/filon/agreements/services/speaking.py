@@ -29,8 +29,12 @@ def held_delivery(by: User, delivery_id: UUID) -> Delivery:
 def receiver_of(by: User, delivery: Delivery) -> AgreementParty:
     creditor = delivery.commitment.creditor
     if creditor.uuid not in acting_parties(delivery.commitment.agreement, by):
-        raise Refused(_("It is for %(name)s, which receives, to accept or contest this delivery.") % {"name": creditor.name})
+        raise for_the_receiver(creditor)
     return creditor
+
+
+def for_the_receiver(creditor: AgreementParty) -> Refused:
+    return Refused(_("It is for %(name)s, which receives, to accept or contest this delivery.") % {"name": creditor.name})
 
 
 def either_of(by: User, delivery: Delivery) -> AgreementParty:

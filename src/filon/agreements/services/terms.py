@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +38,26 @@ def commitment_add(*, by: User, version_id: UUID, commitment: CommitmentInput) -
     term.save()
     note(by, "agreement.commitment_added", identity, version.agreement, version=version.number, what=term.what_fr)
     return term
+
+
+@transaction.atomic
+def commitments_add(*, by: User, version_id: UUID, commitments: Sequence[CommitmentInput]) -> list[CommitmentTerm]:
+    """Several new promises at once, with one event. Nobody is in charge of them yet."""
+    version = written_version(by, version_id)
+    number = _next_number(version)
+    seated = {term.party.uuid: term.party for term in version.party_terms.select_related("party")}
+    made, start = [], term_start(version)
+    for place, given in enumerate(commitments):
+        rules.check_two_sides(given.debtor_id, given.creditor_id, field="creditor")
+        if not {given.debtor_id, given.creditor_id} <= seated.keys():
+            raise Http404
+        debtor, creditor = seated[given.debtor_id], seated[given.creditor_id]
+        identity = Commitment(agreement=version.agreement, number=number + place, debtor=debtor, creditor=creditor)
+        made.append((identity, _checked_from(version, given, start)))
+    Commitment.objects.bulk_create([identity for identity, _terms in made])
+    terms = CommitmentTerm.objects.bulk_create(CommitmentTerm(version=version, commitment=one, **told) for one, told in made)
+    note(by, "agreement.commitments_added", version, version.agreement, version=version.number, count=len(terms))
+    return terms
 
 
 @transaction.atomic
@@ -97,12 +119,16 @@ def _two_parties(version: AgreementVersion, one: UUID, other: UUID, *, field: st
 
 def _checked(version: AgreementVersion, given: CommitmentInput) -> dict[str, Any]:
     """The values of the term, checked against the version's dates once they are known."""
+    return _checked_from(version, given, term_start(version))
+
+
+def _checked_from(version: AgreementVersion, given: CommitmentInput, start: dt.date | None) -> dict[str, Any]:
+    """The same, `start` being the first day of the agreement where it is known."""
     if not given.what_fr.strip():
         raise Refused(_("Say in a few words what is promised."), field="what_fr")
     if given.unit not in Unit.values:
         raise Refused(_("Choose a unit."), field="unit")
     rules.check_quantity(given.quantity)
-    start = term_start(version)
     if start is not None:
         rules.due_entries(given.due_rule, quantity=given.quantity, start=start, end=version.term_end, unit=given.unit)
     line = None if given.money_line_id is None else _of(version.money_lines.all(), uuid=given.money_line_id)

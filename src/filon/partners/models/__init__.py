@@ -5,6 +5,7 @@ from filon.partners.models.access import Access, accesses_today
 from filon.partners.models.change import PartnerChange
 from filon.partners.models.contact import Affiliation, Contact
 from filon.partners.models.entity import Fund, LegalEntity
+from filon.partners.models.register import RegisterChange, RegisterRecord, RegisterSettlement
 from filon.partners.models.relationship import Relationship, Site
 
 __all__ = [
@@ -17,6 +18,9 @@ __all__ = [
     "Fund",
     "LegalEntity",
     "PartnerChange",
+    "RegisterChange",
+    "RegisterRecord",
+    "RegisterSettlement",
     "Relationship",
     "Site",
     "accesses_today",

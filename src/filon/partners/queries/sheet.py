@@ -19,6 +19,7 @@ from filon.kernel.rights import get_visible_or_404
 from filon.partners.kinds import ChangeKind, EntityKind
 from filon.partners.models import Access, Affiliation, Fund, LegalEntity, Relationship, Site
 from filon.partners.queries.own import changes_unseen
+from filon.partners.queries.registered import register_annotations, register_shown
 from filon.partners.rules import in_groups
 from filon.people.models import User
 from filon.people.roles import READING, WORKING
@@ -49,6 +50,7 @@ class PartnerSheet:
     absorbed_names: list[str]
     sections: list[ShownSection]
     changes: list[Mapping[str, Any]]
+    register: Mapping[str, Any] | None
     may_change: bool
     reads: bool
 
@@ -78,6 +80,7 @@ def partner_sheet(viewer: User, entity_id: UUID) -> PartnerSheet:
         absorbed_names=listed.absorbed_names,
         sections=_sections(viewer, entity),
         changes=[] if relationship is None else [_told(one) for one in listed.changes],
+        register=register_shown(listed) if viewer.standing.has(READING) else None,
         may_change=_may_change(viewer, entity, relationship),
         reads=viewer.standing.has(READING),
     )
@@ -90,7 +93,7 @@ def _told(change: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _entity(reader: Any) -> QuerySet[LegalEntity]:
     found = LegalEntity.objects.visible_to(reader).filter(uuid=Given(UUIDField(), "id")).select_related("merged_into")
-    return found.annotate(**_listed("pk"))
+    return found.annotate(**_listed("pk"), **register_annotations(reader, "pk"))
 
 
 def _listed(entity: str) -> dict[str, ArraySubquery]:
@@ -115,7 +118,7 @@ def _relationships(reader: Any) -> QuerySet[Relationship]:
     told = JSONObject(uuid="uuid", kind="kind", detail="detail", by="made_by__name", at="made_at")
     changes = ArraySubquery(changes_unseen().values(json=told)[:20])
     shown = of_entity.select_related("owner", "host", "entity__merged_into").annotate(**_listed("entity"), changes=changes)
-    return shown.order_by("pk")[:1]
+    return shown.annotate(**register_annotations(reader, "entity")).order_by("pk")[:1]
 
 
 _RELATIONSHIP = Prepared(_relationships)

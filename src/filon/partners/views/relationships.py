@@ -23,6 +23,7 @@ from filon.partners.queries.sheet import partner_sheet
 from filon.partners.rights import check_may
 from filon.partners.services import relationship_change, relationship_open
 from filon.partners.views.asking import back_to, entity_to_change, form_page
+from filon.partners.views.registered import completed_or_why
 from filon.people.views.request import viewer_of
 
 
@@ -41,10 +42,11 @@ def partner_list(request: HttpRequest) -> HttpResponseBase:
 def partner_new(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     check_may(viewer, "partners.relationship.open")
-    form = EntityForm(request.POST or None, initial={"name": request.GET.get("nom", "")})
+    given, told = completed_or_why(request.GET.get("siren", "")) if request.method == "GET" else ({}, "")
+    form = EntityForm(request.POST or None, initial={"name": request.GET.get("nom", ""), **given})
     if form.writes(lambda: relationship_open(by=viewer, entity=form.entity())):
         return back_to(form.outcome.entity, toast=_("%(name)s is among your partners.") % {"name": form.outcome.entity.name})
-    return page(request, "partners/new.html", {"form": form}, status=form.status)
+    return page(request, "partners/new.html", {"form": form, "told": told}, status=form.status)
 
 
 @require_safe
