@@ -32,6 +32,8 @@ NOT_PAGES = {
     "files:download": "a file, not a page",
     "metrics": "figures, for machines",
     "agreements:document": "a PDF",
+    "agreements:board_report": "a PDF",
+    "agreements:partner_paper": "a PDF",
     "agreements:press": "a PDF",
     "agreements:summary": "a PDF",
     "agreements:template_paper": "a PDF",

@@ -192,7 +192,15 @@ TEMPLATE_ACTS = ("template_clause_up", "template_clause_down", "template_clause_
 DECISIONS = ("amend", "notice", "renew")
 SAYINGS = ("declare", "contest", "answer", "take_back", "waive")
 
+PORTFOLIO_PAGES = ("portfolio", "portfolio_renewals", "portfolio_network", "portfolio_territory", "board_report")
+"""Of all agreements together: for members who read what the school runs, and no partner's person."""
+
 AGREEMENTS: dict[tuple[str, str], Row] = {
+    **{
+        (f"agreements:{name}", GET): {READERS | OTHER_SCHOOL: 200, SIGNED_IN - READERS - OTHER_SCHOOL: 403, ANONYMOUS: 302}
+        for name in PORTFOLIO_PAGES
+    },
+    ("agreements:partner_paper", GET): {READERS: 200, OTHER_SCHOOL: 404, SIGNED_IN - READERS - OTHER_SCHOOL: 403, ANONYMOUS: 302},
     ("agreements:list", GET): {READS_FACTS: 200, LEARNERS | FORMER_MEMBER: 403, ANONYMOUS: 302},
     ("agreements:create", GET): {WORKERS_NEW: 200, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},
     ("agreements:create", POST): {WORKERS_NEW: 422, SIGNED_IN - WORKERS_NEW: 403, ANONYMOUS: 302},

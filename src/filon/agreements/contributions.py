@@ -66,6 +66,7 @@ def declare() -> None:
     register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", rights.reads_agreements))
     for kind in (imports.AGREEMENTS, imports.DELIVERIES):
         register(kind, command_of(kind))
+    register(NavItem("portfolio", _("Portfolio"), "agreements:portfolio", 31, "", rights.comes_for_the_portfolio))
     register(WeekSource("agreements", week_items))
     register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))
     register(PartnerSection("agreements", 10, contributed.partner_section, "agreements/partner.html"))

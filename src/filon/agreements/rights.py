@@ -35,6 +35,16 @@ def works_somewhere(user: User) -> bool:
     return user.standing.has(WORKING)
 
 
+def looks_at_the_portfolio(user: User) -> bool:
+    """Members who read what the school runs: no partner's person."""
+    return user.standing.has(READING)
+
+
+def comes_for_the_portfolio(user: User) -> bool:
+    """Of those, who comes for it: their menu leads there. The others find it from the week."""
+    return user.standing.has({Role.DIRECTOR, Role.PARTNERSHIP_OFFICER, Role.AUDITOR})
+
+
 def reads_agreements(user: User) -> bool:
     """Members who read what the school runs, and partners' people with an open access."""
     return user.standing.has(READING) or bool(accesses_today(user))
@@ -91,6 +101,7 @@ def declare() -> None:
     rules.add_perm("agreements.agreement.write", works)
     rules.add_perm("agreements.draft.read", rules.predicate(reads_for_a_steward))
     rules.add_perm("agreements.house.write", rules.predicate(works_for_the_house))
+    rules.add_perm("agreements.portfolio.read", rules.predicate(looks_at_the_portfolio))
     rules.add_perm("agreements.journal.read", rules.predicate(reads_for_a_steward))
     rules.add_perm("agreements.proposal.make", stands)
     rules.add_perm("agreements.delivery.take_part", works | stands)

@@ -20,6 +20,7 @@ from filon.agreements.views import (
     listing,
     mirror,
     negotiation,
+    portfolio,
     proof,
     proposals,
     review,
@@ -110,8 +111,17 @@ one_template: list[URLPattern | URLResolver] = [
     path("clauses/<uuid:clause_id>/descendre", templates.clause_move, {"places": 1}, name="template_clause_down"),
     path("clauses/<uuid:clause_id>/supprimer", templates.clause_remove, name="template_clause_remove"),
 ]
+portfolio_pages: list[URLPattern | URLResolver] = [
+    path("renouvellements", portfolio.renewals, name="portfolio_renewals"),
+    path("reseau", portfolio.network, name="portfolio_network"),
+    path("territoire", portfolio.territory, name="portfolio_territory"),
+    path("rapport.pdf", portfolio.board_report, name="board_report"),
+]
 urlpatterns = [
     path("nos-conventions", mirror.mirror, name="mirror"),
+    path("portefeuille", portfolio.portfolio, name="portfolio"),
+    path("portefeuille/", include(portfolio_pages)),
+    path("partenaires/<uuid:entity_id>/fiche.pdf", portfolio.partner_sheet, name="partner_paper"),
     path("conventions", listing.agreements, name="list"),
     path("conventions/nouvelle", drafting.create, name="create"),
     path("verifier", checking.check, name="check"),

@@ -311,6 +311,53 @@ class Written:
     refused: Mapping[int, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class RenewalAsked:
+    """An agreement whose renewal is looked at, by its `place` among those asked: the organisations of the other side, and the day on which
+    it is looked at. What came later is not told."""
+
+    place: int
+    entity_ids: tuple[int, ...]
+    on: date
+
+
+@dataclass(frozen=True)
+class RenewalSign:
+    """Why it may not be renewed, since when, and the page that shows it."""
+
+    place: int
+    kind: Literal["payment_is_late", "closed"]
+    since: date
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RenewalSource:
+    """What an app knows of the organisations of agreements that end: one query, whatever the number asked."""
+
+    code: str
+    signs: Callable[[Any, Sequence[RenewalAsked]], Iterable[RenewalSign]]
+
+
+@dataclass(frozen=True)
+class ProgrammeTie:
+    """A programme of a school and an organisation that pays for it, with the cents expected and received for it, and its page."""
+
+    programme: str
+    url: str
+    entity_id: int
+    cents: int
+
+
+@dataclass(frozen=True)
+class ProgrammeSource:
+    """Which organisations pay for which programmes: one query."""
+
+    code: str
+    ties: Callable[[Any], Iterable[ProgrammeTie]]
+
+
 Contribution = (
     WeekSource
     | PartnerSection
@@ -327,6 +374,8 @@ Contribution = (
     | AuditedSubject
     | LetterKind
     | ImportKind
+    | RenewalSource
+    | ProgrammeSource
 )
 C = TypeVar("C", bound=Contribution)
 

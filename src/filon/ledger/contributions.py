@@ -14,6 +14,8 @@ from filon.kernel.registry import (
     NavItem,
     PartnerSection,
     PersonalDataClass,
+    ProgrammeSource,
+    RenewalSource,
     SearchSource,
     SourceAddress,
     WeekSource,
@@ -21,7 +23,7 @@ from filon.kernel.registry import (
 )
 from filon.ledger import audited, invariants, rights
 from filon.ledger.models import BankAccount, BankLine, Entry, Match, Movement, Posting, Programme, Receivable, Unmatch
-from filon.ledger.queries import contributed
+from filon.ledger.queries import contributed, portfolio
 from filon.partners.models import Fund
 from filon.people.models import User
 
@@ -52,6 +54,7 @@ def declare() -> None:
     register(WeekSource("ledger", contributed.week_items))
     register(SearchSource("ledger", _("Money"), contributed.money_hits))
     register(PartnerSection("ledger", 30, contributed.partner_money, "ledger/partner.html"))
+    register(RenewalSource("ledger", portfolio.late_payments), ProgrammeSource("ledger", portfolio.programme_ties))
     register(EQUIPMENT, SourceAddress("ledger.receivable", receivable_address), SourceAddress("ledger.programme", programme_address))
     register(FileOwner("ledger.bankaccount", may_read_statement), FileOwner("ledger.movement", may_read_proof))
 

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.imports.commands import command_of
 from filon.kernel.models import StoredFile
-from filon.kernel.registry import FileOwner, Invariant, NavItem, PersonalDataClass, SearchSource, WeekSource, register
+from filon.kernel.registry import FileOwner, Invariant, NavItem, PersonalDataClass, RenewalSource, SearchSource, WeekSource, register
 from filon.partners import audited, commands, invariants, samples
 from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site
+from filon.partners.queries.closures import closures
 from filon.partners.queries.listing import contact_hits, partner_hits
 from filon.partners.queries.registered import week_items
 from filon.partners.services.own import OF_AFFILIATION
@@ -41,7 +42,7 @@ def declare() -> None:
     register(FileOwner(OF_AFFILIATION, may_read_power))
     for kind in (imports.ORGANISATIONS, imports.CONTACTS):
         register(kind, command_of(kind))
-    register(commands.REGISTER_REFRESH, WeekSource("partners.register", week_items))
+    register(commands.REGISTER_REFRESH, WeekSource("partners.register", week_items), RenewalSource("partners.register", closures))
     host_created.connect(joining.give_legal_entity)
     people_described.connect(joining.describe_access_holders)
 

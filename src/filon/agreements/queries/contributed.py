@@ -44,8 +44,10 @@ def partner_section(viewer: User, entity: LegalEntity) -> Section | None:
     rows = _OF_PARTNER(viewer, entity=entity.pk)
     if not rows:
         return None
-    years = partner_years(viewer, entity) if viewer.standing.has(READING) else []
-    return Section(_("Agreements"), {"lines": list_lines(viewer, rows), "years": years})
+    reads = viewer.standing.has(READING)
+    years = partner_years(viewer, entity) if reads else []
+    paper = address("agreements:partner_paper", entity.uuid) if reads else ""
+    return Section(_("Agreements"), {"lines": list_lines(viewer, rows), "years": years, "paper_url": paper})
 
 
 def _of_partner(reader: Any) -> QuerySet[Agreement]:

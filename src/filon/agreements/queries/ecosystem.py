@@ -73,6 +73,7 @@ class Ecosystem:
     figures: list[tuple[str, str]]
     is_school: bool
     may_write: bool
+    portfolio_url: str
 
 
 def ecosystem_of(viewer: User, *, today: dt.date) -> Ecosystem:
@@ -87,7 +88,9 @@ def ecosystem_of(viewer: User, *, today: dt.date) -> Ecosystem:
     ranked = sorted(_bonds(others, sums, live, is_school=is_school), key=Bond.rank)
     rows = [_row(bond) for bond in ranked[:LISTED]]
     picture = _picture(_centre(viewer, parties, own), rows[:DRAWN])
-    return Ecosystem(rows, picture, _figures(sums) if rows else [], is_school, viewer.has_perm("agreements.agreement.create"))
+    portfolio = address("agreements:portfolio") if viewer.has_perm("agreements.portfolio.read") else ""
+    may_write = viewer.has_perm("agreements.agreement.create")
+    return Ecosystem(rows, picture, _figures(sums) if rows else [], is_school, may_write, portfolio)
 
 
 def _live(read: Today) -> Mapping[int, bool]:

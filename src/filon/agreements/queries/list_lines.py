@@ -92,7 +92,7 @@ class Outlook:
 
 def minis_of(viewer: User, sums: Mapping[int, list[SideSums]]) -> dict[int, Mini]:
     """The balance of today of each agreement in one cell, ours on the viewer's side."""
-    ours = _our_parties(viewer, sums.keys())
+    ours = parties_of_ours(viewer, sums.keys())
     return {key: mini_of(sides, ours) for key, sides in sums.items() if sides}
 
 
@@ -101,7 +101,7 @@ def late_among(sums: Mapping[int, list[SideSums]]) -> list[int]:
     return [key for key, sides in sums.items() if any(side.items_late for side in sides)]
 
 
-def _our_parties(viewer: User, agreement_ids: Collection[int]) -> set[UUID]:
+def parties_of_ours(viewer: User, agreement_ids: Collection[int]) -> set[UUID]:
     """The rule of `sides`, for many agreements: the school and the funds that receive for it, or the entities she acts for."""
     return set(_OURS(viewer, agreements=list(agreement_ids)))
 
@@ -126,15 +126,22 @@ def mini_of(sides: Collection[SideSums], ours: Collection[UUID]) -> Mini:
 
 
 def _shares(sides: Collection[SideSums]) -> tuple[float, float]:
-    """Percent kept and late of what a side promised: in euros where values are known, else in items. Late in items shows at least."""
+    """Percent kept and late of what a side promised."""
     expected = sum(side.promised_cents - side.waived_cents for side in sides)
-    items = sum(side.items for side in sides)
+    cents = expected, sum(side.kept_cents for side in sides), sum(side.late_cents for side in sides)
+    counts = sum(side.items for side in sides), sum(side.items_kept for side in sides), sum(side.items_late for side in sides)
+    return shares_of(cents, counts)
+
+
+def shares_of(cents: tuple[int, int, int], counts: tuple[int, int, int]) -> tuple[float, float]:
+    """Percent kept and late, of cents and of items (expected, kept, late): in euros where values are known. Late shows at least."""
+    (expected, kept_cents, late_cents), (items, items_kept, items_late) = cents, counts
     if expected > 0:
-        kept, late = sum(side.kept_cents for side in sides) / expected, sum(side.late_cents for side in sides) / expected
+        kept, late = kept_cents / expected, late_cents / expected
     elif items:
-        kept, late = sum(side.items_kept for side in sides) / items, sum(side.items_late for side in sides) / items
+        kept, late = items_kept / items, items_late / items
     else:
         return 0.0, 0.0
-    if not late and any(side.items_late for side in sides):
-        late = sum(side.items_late for side in sides) / items
+    if not late and items_late:
+        late = items_late / items
     return round(100 * kept, 1), round(100 * min(late, 1 - kept) or (1.0 if late else 0.0), 1)

@@ -42,7 +42,7 @@ RENEWAL_AHEAD = dt.timedelta(days=120)
 
 def listed_agreements(viewer: User) -> QuerySet[Agreement]:
     """Each with `version_number`, `version_state`, `term_end`, `decide_by` (last day to give notice), `money_cents` and `partners`."""
-    shown = _shown_versions(timezone.localdate())
+    shown = shown_versions(timezone.localdate())
     rows = Agreement.objects.visible_to(viewer).select_related("kind", "owner")
     rows = rows.annotate(version_id=Subquery(shown.values("pk")[:1]), version_state=Subquery(shown.values("state")[:1]))
     rows = rows.annotate(version_number=Subquery(shown.values("number")[:1]))
@@ -54,7 +54,7 @@ def listed_agreements(viewer: User) -> QuerySet[Agreement]:
 LISTED = Rows(listed_agreements)
 
 
-def _shown_versions(today: dt.date) -> QuerySet[Any]:
+def shown_versions(today: dt.date) -> QuerySet[Any]:
     """The versions of the outer agreement: the one in force today first, then the latest that was not withdrawn."""
     in_force = Case(When(validity__contains=today, then=Value(0)), default=Value(1), output_field=IntegerField())
     renewed = Renewal.objects.filter(version=OuterRef("pk")).order_by().values("version").values(last=Max("end"))

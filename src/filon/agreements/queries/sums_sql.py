@@ -229,3 +229,25 @@ SELECT bool_or(needs_engine), valued.agreement_id, party.uuid,
  ORDER BY valued.agreement_id, party.position
 """
 )
+
+#: Rows of two sorts: for each year of due dates (NULL: no date is stated), kind and side; and for each agreement and side, where `year` and
+#: `kind_id` are NULL and `agreement_id` is not. %(ours)s: UUIDs of the parties of ours. Cents leave out the items of unknown value, which
+#: are counted; each item is rounded for itself, so that years and agreements add up to the same sums.
+FIGURES = (
+    _STATED
+    + """
+SELECT agreement.id, extract(year FROM stated.due_on)::int, agreement.kind_id, party.uuid = ANY(%(ours)s::uuid[]),
+       coalesce(sum(round(expected * stated.unit_value_cents)), 0)::bigint,
+       coalesce(sum(round(expected * stated.unit_value_cents)) FILTER (WHERE urgency < 2), 0)::bigint,
+       coalesce(sum(round(kept * stated.unit_value_cents)), 0)::bigint,
+       coalesce(sum(round(missing * stated.unit_value_cents)) FILTER (WHERE urgency = 0), 0)::bigint,
+       count(*) FILTER (WHERE stated.unit_value_cents IS NULL), count(*), count(*) FILTER (WHERE state = 'kept'),
+       count(*) FILTER (WHERE state = 'late'), count(*) FILTER (WHERE state = 'contested')
+  FROM stated
+  JOIN terms USING (commitment_id)
+  JOIN agreements_agreement agreement ON agreement.id = terms.agreement_id
+  JOIN agreements_agreementparty party ON party.id = terms.debtor_id
+ WHERE state <> 'waived'
+ GROUP BY GROUPING SETS ((2, 3, 4), (1, 4))
+"""
+)
