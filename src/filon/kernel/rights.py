@@ -5,7 +5,9 @@ from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Model, QuerySet, UUIDField
+from django.db.transaction import TransactionManagementError
 from django.http import Http404
 
 from filon.kernel.actors import Actor
@@ -33,13 +35,15 @@ def get_visible_or_404(
     """The object of that UUID. Not visible: Http404. Visible but `may` not granted: PermissionDenied.
     A prepared query starts from `visible_to` and takes the UUID as `id`.
     `lock` holds the row until the transaction ends, so that what is checked next stays true."""
+    if lock and not connection.in_atomic_block:
+        raise TransactionManagementError("A row is held inside a transaction, which ends it")
     found: M | None
     if isinstance(model_or_queryset, Prepared):
         found = next(iter(model_or_queryset(viewer, id=id)), None)
-    elif isinstance(model_or_queryset, QuerySet) or lock:
+    elif isinstance(model_or_queryset, QuerySet):
         found = _found(model_or_queryset, viewer, id, lock=lock)
     else:
-        found = next(iter(_door(model_or_queryset)(viewer, id=id)), None)
+        found = next(iter(_door(model_or_queryset, lock=lock)(viewer, id=id)), None)
     if found is None:
         raise Http404
     if may is not None and not viewer.has_perm(may, found):
@@ -47,15 +51,21 @@ def get_visible_or_404(
     return found
 
 
-def _found(model_or_queryset: type[M] | QuerySet[M], viewer: Actor, id: UUID, *, lock: bool) -> M | None:
-    source = model_or_queryset if isinstance(model_or_queryset, QuerySet) else model_or_queryset._default_manager
-    visible: QuerySet[M] = cast(Visible, source).visible_to(viewer)
-    if lock:
-        visible = visible.select_for_update(of=("self",))
-    return visible.filter(uuid=id).first()
+def _found(queryset: QuerySet[M], viewer: Actor, id: UUID, *, lock: bool) -> M | None:
+    visible: QuerySet[M] = cast(Visible, queryset).visible_to(viewer)
+    return (_held(visible) if lock else visible).filter(uuid=id).first()
+
+
+def _held(rows: QuerySet[M]) -> QuerySet[M]:
+    return rows.select_for_update(of=("self",))
 
 
 @cache
-def _door(model: type[Model]) -> Prepared:
+def _door(model: type[Model], *, lock: bool) -> Prepared:
     """The look-up of a model whose shape never changes."""
-    return Prepared(lambda reader: cast(Visible, model._default_manager).visible_to(reader).filter(uuid=Given(UUIDField(), "id")))
+
+    def one(reader: Any) -> QuerySet[Any]:
+        visible = cast(Visible, model._default_manager).visible_to(reader)
+        return (_held(visible) if lock else visible).filter(uuid=Given(UUIDField(), "id"))
+
+    return Prepared(one)

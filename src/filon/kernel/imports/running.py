@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -168,7 +169,22 @@ def _write_chunk(found: Import, kind: ImportKind, chunk: Sequence[ImportRow], *,
         row.target = written.targets.get(row.line, row.target)
         if row.line in written.refused:
             row.outcome, row.problems = Outcome.REFUSED, [["", written.refused[row.line]]]
-    ImportRow.objects.bulk_update(chunk, ["is_written", "target", "outcome", "problems"], batch_size=CHUNK)
+    _keep_written(chunk)
+
+
+def _keep_written(chunk: Sequence[ImportRow]) -> None:
+    """What became of the lines, as columns: Django's way, a case for each row and column, took a quarter of the time of an import."""
+    columns = zip(*((row.pk, row.is_written, row.target, row.outcome, json.dumps(row.problems)) for row in chunk), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [list(column) for column in columns])
+
+
+_KEEP = """
+UPDATE kernel_importrow AS kept
+   SET is_written = told.is_written, target = told.target, outcome = told.outcome, problems = told.problems::jsonb
+  FROM unnest(%s::bigint[], %s::boolean[], %s::uuid[], %s::text[], %s::text[]) AS told (id, is_written, target, outcome, problems)
+ WHERE kept.id = told.id
+"""
 
 
 def _target(row: ImportRow) -> UUID | None:
