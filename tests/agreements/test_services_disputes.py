@@ -32,6 +32,7 @@ from filon.partners.models import Access
 from filon.people.models import User
 from filon.people.roles import Role
 from tests.factories.agreements import World, in_force, member, pdf
+from tests.noting import unnoted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DAY = dt.date(2024, 5, 2)
@@ -60,6 +61,17 @@ def test_contest_opens_a_dispute_with_its_proof():
     assert (dispute.state, dispute.opened_by, dispute.opened_for) == (DisputeState.OPEN, world.contact, world.party(world.company))
     assert (statement.step.words, statement.counts, proof.name) == ("Absents", Decimal(1), "liste.pdf")
     assert Delivery.objects.get(pk=delivery.pk).state == DeliveryState.CONTESTED
+
+
+def test_contest_and_answer_note_every_row_they_add():
+    world, meetings, _ = in_force()
+    delivery = world.deliver(meetings, 2, on=DAY)
+
+    with unnoted() as tables:
+        deliveries.delivery_contest(by=world.contact, delivery_id=delivery.uuid, reason="Absents")
+        deliveries.delivery_answer(by=world.officer, delivery_id=delivery.uuid, words="Ils étaient dix")
+
+    assert tables == set()
 
 
 def test_answers_join_the_dispute():

@@ -32,6 +32,7 @@ from filon.partners.models import Affiliation
 from filon.people.roles import Role
 from tests.factories.agreements import World, member, pdf, signatory
 from tests.factories.signing import HERE, approved, code, link, seat_of, sent, signs
+from tests.noting import unnoted
 
 pytestmark = pytest.mark.django_db
 
@@ -257,6 +258,17 @@ def test_withdrawn_text_goes_on_as_the_next_draft() -> None:
     assert draft is not None
     assert (draft.number, draft.state, draft.commitment_terms.count()) == (2, VersionState.DRAFT, 1)
     assert Evidence.objects.filter(seat__sending=sending_).count() == 1
+
+
+@pytest.mark.parametrize("rewrite", [True, False])
+def test_withdrawal_notes_every_row_it_adds(rewrite: bool) -> None:
+    world = approved()
+    sending_ = sent(world)
+
+    with unnoted() as tables:
+        sending.sending_withdraw(by=world.officer, sending_id=sending_.uuid, reason="wrong amount", rewrite=rewrite)
+
+    assert tables == set()
 
 
 def test_refusal_keeps_its_reason_and_may_be_asked_again() -> None:

@@ -50,8 +50,7 @@ def _statement_add(by: User, dispute: Dispute, step: DeliveryStep, documents: Se
     rules.check_counts(counts, declared=step.delivery.fact.quantity)
     statement = DisputeStatement.objects.create(dispute=dispute, step=step, counts=counts)
     kept = statement_proofs(by, step.delivery.commitment.agreement, statement, documents)
-    if kept:
-        note(by, "dispute.proved", dispute, step.delivery.commitment.agreement, files=len(kept))
+    note(by, "dispute.stated", dispute, step.delivery.commitment.agreement, party=step.party.name, files=len(kept))
     letters.other_side_write(dispute, step)
     return statement
 

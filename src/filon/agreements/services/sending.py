@@ -151,11 +151,10 @@ def sending_withdraw(*, by: User, sending_id: UUID, reason: str, rewrite: bool) 
     version_pass(version, to=VersionState.WITHDRAWN, by=by, words=reason)
     if OutsideSending.objects.filter(sending=sending).exists():
         enqueue(tasks.sending_take_back, sending_id=sending.pk)
+    draft = version_copy(by, version, effective_from=version.effective_from, term_end=version.term_end) if rewrite else None
     note(by, "agreement.sending_withdrawn", version, version.agreement, number=version.number, reason=reason)
     events.publish("agreements.sending_withdrawn", version.agreement.uuid, sending=str(sending.uuid))
-    if not rewrite:
-        return None
-    return version_copy(by, version, effective_from=version.effective_from, term_end=version.term_end)
+    return draft
 
 
 def locked_sending(by: User, sending_id: UUID) -> Sending:
