@@ -16,11 +16,12 @@ from filon.activities.kinds import OutcomeKind
 from filon.activities.models import Idea, IdeaComment, IdeaTaking
 from filon.activities.queries.words import speaker
 from filon.activities.services import ideas
-from filon.activities.services.forgetting import names_forget, registrations_forget
+from filon.activities.services.forgetting import names_purge, registrations_purge
 from filon.activities.services.outcomes import outcome_record, outcome_take_back
 from filon.activities.services.registrations import session_register
 from filon.activities.states import IdeaState
 from filon.facts.models import Fact
+from filon.kernel.appendonly import maintenance
 from filon.kernel.errors import Refused
 from filon.kernel.models import AppendOnlyError
 from filon.kernel.noted import check
@@ -216,9 +217,10 @@ def test_names_are_erased_in_time_and_what_was_said_stays() -> None:
     ideas.idea_comment(by=member(exchanges.world, Role.STUDENT), idea_id=idea.uuid, words="Et la nuit ?")
     today = timezone.localdate()
 
-    kept = (registrations_forget(today), names_forget(today))
-    later = today.replace(year=today.year + 6, day=min(today.day, 28))
-    erased = (registrations_forget(later), names_forget(later))
+    with maintenance():
+        kept = (registrations_purge(today).removed, names_purge(today).removed)
+        later = today.replace(year=today.year + 6, day=min(today.day, 28))
+        erased = (registrations_purge(later).removed, names_purge(later).removed)
 
     assert (kept, erased) == ((0, 0), (1, 3))
     idea.refresh_from_db()

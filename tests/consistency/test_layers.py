@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Field
 
-FLOORS = ("kernel", "people", "partners", "facts", "agreements", "activities", "ledger", "giving", "site")
+FLOORS = ("kernel", "people", "partners", "privacy", "agenda", "facts", "agreements", "activities", "ledger", "giving", "site")
 """From the ground up."""
 GROUND = ("auth", "contenttypes", "sessions")
 """Django's own, below every floor."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 KNOWN = {
+    "agenda:unsubscribe": "a mail program posts it by itself, and leaving twice is leaving once",
     "agreements:check": "nothing is kept",
     "agreements:seat": "reading changes nothing",
     "agreements:seat_code": "a new code replaces the former",
@@ -14,6 +15,8 @@ KNOWN = {
     "agreements:seat_refuse": "the link itself serves once",
     "agreements:seat_sign": "the link itself serves once, and a wrong code counts though refused",
     "giving:verify": "throttled, and nothing is kept",
+    "privacy:demand_file": "reading changes nothing, and each reading is told to the audit",
+    "privacy:own_file": "reading changes nothing, and each reading is told to the audit",
     "language": "choosing twice is choosing once",
     "theme": "choosing twice is choosing once",
     "people:demonstration": "signing in opens a new session",

@@ -103,6 +103,45 @@ PEOPLE: dict[tuple[str, str], Row] = {
 }
 
 
+def answering(status: int) -> Row:
+    """A demand of a person, for those who answer it: nobody else knows that it is there."""
+    treating = OFFICER | DIRECTOR
+    return {treating: status, SIGNED_IN - treating: 404, ANONYMOUS: 302}
+
+
+AGENDA: dict[tuple[str, str], Row] = {
+    ("agenda:calendar", GET): OWN,
+    ("agenda:calendar", POST): OWN,
+    ("agenda:calendar_about", GET): {READERS | PARTNERS: 200, LEARNERS | NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
+    ("agenda:calendar_about", POST): {READERS | PARTNERS: 200, LEARNERS | NOBODY | OTHER_SCHOOL: 404, ANONYMOUS: 302},
+    ("agenda:feed_close", POST): {OFFICER: 303, SIGNED_IN - OFFICER: 404, ANONYMOUS: 302},
+    ("agenda:feed", GET): {EVERYBODY: 404},
+    ("agenda:letters", GET): OWN,
+    ("agenda:letters", POST): {SIGNED_IN: 303, ANONYMOUS: 302},
+    ("agenda:unsubscribe", GET): {EVERYBODY: 404},
+    ("agenda:unsubscribe", POST): {EVERYBODY: 404},
+    ("privacy:own", GET): OWN,
+    ("privacy:own", POST): {SIGNED_IN - OFFICER: 303, OFFICER: 422, ANONYMOUS: 302},
+    ("privacy:own_file", POST): OWN,
+    ("privacy:demands", GET): {
+        OFFICER | DIRECTOR | OTHER_SCHOOL: 200,
+        READERS - OFFICER - DIRECTOR | LEARNERS: 403,
+        PARTNERS | NOBODY: 404,
+        ANONYMOUS: 302,
+    },
+    ("privacy:demands", POST): {
+        OFFICER | DIRECTOR | OTHER_SCHOOL | PARTNERS | NOBODY: 404,
+        READERS - OFFICER - DIRECTOR | LEARNERS: 403,
+        ANONYMOUS: 302,
+    },
+    ("privacy:demand", GET): answering(200),
+    ("privacy:demand_file", POST): answering(200),
+    ("privacy:erase", POST): answering(303),
+    ("privacy:refuse", POST): answering(422),
+    ("privacy:register", GET): {READERS | OTHER_SCHOOL: 200, LEARNERS: 403, PARTNERS | NOBODY: 404, ANONYMOUS: 302},
+}
+
+
 def sheet_of(partner: People, *, workers: int) -> Row:
     """A form on the sheet of a partner whose person signs in: she sees the sheet and changes nothing."""
     strangers = LEARNERS | (PARTNERS - partner) | NOBODY | OTHER_SCHOOL
@@ -440,4 +479,4 @@ ACTIVITIES: dict[tuple[str, str], Row] = {
     **{(f"activities:{name}", GET): {EVERYBODY: 404} for name in ("public_theme", "public_session")},
 }
 
-ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **FACTS, **AGREEMENTS, **ACTIVITIES, **LEDGER, **GIVING}
+ROWS: dict[tuple[str, str], Row] = {**SITE, **PEOPLE, **PARTNER_PAGES, **AGENDA, **FACTS, **AGREEMENTS, **ACTIVITIES, **LEDGER, **GIVING}

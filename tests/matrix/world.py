@@ -12,6 +12,8 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from filon.agenda.models import CalendarFeed
+from filon.agenda.services.feeds import feed_open
 from filon.agreements.inputs import ClauseInput, CommitmentInput, DeliveryInput, MoneyLineInput, PartyInput, SignatureInput
 from filon.agreements.models import Agreement, AgreementKind, AgreementVersion
 from filon.agreements.services import (
@@ -49,6 +51,7 @@ from filon.partners.services.relationships import RelationshipInput, relationshi
 from filon.people.models import Host, Membership, User
 from filon.people.roles import Role
 from filon.people.services import host_create, user_invite
+from filon.privacy.services.demands import demand_note
 from tests.factories.people import UserFactory
 from tests.matrix.activities import exchange
 from tests.matrix.giving import give
@@ -379,7 +382,10 @@ def _record(school: School) -> None:
     view = SavedView.objects.create(
         owner_id=school.people[Person.PARTNERSHIP_OFFICER].pk, page="partners:list", name=school.called("Vue"), query="q=x"
     )
-    school.ids |= {"fact_id": fact.uuid, "view_id": view.uuid}
+    feed_open(by=school.officer, about=None)
+    own = CalendarFeed.objects.get(user=school.officer)
+    school.ids["demand_id"] = demand_note(by=school.officer, host_id=school.host.uuid, account_id=school.officer.uuid).uuid
+    school.ids |= {"fact_id": fact.uuid, "view_id": view.uuid, "feed_id": own.uuid, "about_id": school.ids["agreement_id"]}
 
 
 def _receive(school: School) -> None:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from filon.activities import audited, fact_kinds, invariants, rights
 from filon.activities.models import Closing, ExchangeSession, Fulfilment, Idea, IdeaOutcome, IdeaTaking, Registration
 from filon.activities.queries import contributed
+from filon.activities.services import forgetting
+from filon.activities.services.holding import HOLDINGS, REGISTRATIONS, VOICE
 from filon.agreements.models import Delivery
 from filon.facts.models import Fact
 from filon.kernel.addresses import address
@@ -15,6 +17,7 @@ from filon.kernel.registry import (
     Invariant,
     NavItem,
     PersonalDataClass,
+    Purge,
     SearchSource,
     SourceAddress,
     WeekSource,
@@ -32,9 +35,8 @@ def idea_address(uuid: UUID) -> str:
 
 def declare() -> None:
     """Called once, when the applications are ready."""
-    from filon.activities import tasks  # noqa: F401, PLC0415  its tasks are declared by reading it
-
-    register(*audited.SUBJECTS, *fact_kinds.KINDS, *INVARIANTS, *PERSONAL_DATA)
+    register(*audited.SUBJECTS, *fact_kinds.KINDS, *INVARIANTS, *PERSONAL_DATA, *HOLDINGS)
+    register(Purge(REGISTRATIONS, forgetting.registrations_purge), Purge(VOICE, forgetting.names_purge))
     register(NavItem("activities", _("Exchanges"), "activities:list", 32, "n-talk", rights.reads_exchanges))
     register(WeekSource("activities", contributed.week_items))
     register(SearchSource("activities", _("Exchanges"), contributed.exchange_hits))
@@ -44,14 +46,14 @@ def declare() -> None:
 
 PERSONAL_DATA = (
     PersonalDataClass(
-        code="activities.registration",
+        code=REGISTRATIONS,
         purpose=_("Knowing who has a place in a session, who waits for one, and who came."),
         basis=_("Legitimate interest: a session has so many places, and the school proves that it was held (GDPR, article 6.1.f)."),
         retention=_("Three years after the session."),
         end_action=_("Registrations are erased every night; the fact of the session keeps its number of persons."),
     ),
     PersonalDataClass(
-        code="activities.voice",
+        code=VOICE,
         purpose=_("Knowing who had an idea, commented it and took it up, to answer and to work together."),
         basis=_("Legitimate interest of those who think together on a theme (GDPR, article 6.1.f)."),
         retention=_("Five years after the idea, the comment or the taking up."),

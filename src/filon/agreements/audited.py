@@ -121,7 +121,7 @@ DELIVERY = AuditedSubject(
 DISPUTE = AuditedSubject(
     "dispute",
     _("Disputes"),
-    {"opened": _("Dispute opened"), "proved": _("Proofs joined to a dispute"), "decided": _("Dispute over")},
+    {"opened": _("Dispute opened"), "stated": _("Said in a dispute"), "decided": _("Dispute over")},
     {
         "party": said(_("by %(value)s")),
         "outcome": lambda value: str(DisputeState(value).label),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements import audited, commands, dispute_invariants, fact_kinds, imports, invariants, rights, samples
+from filon.agreements import audited, commands, dispute_invariants, fact_kinds, imports, invariants, rights, samples, wishes
 from filon.agreements.models import (
     Agreement,
     AgreementParty,
@@ -34,17 +34,23 @@ from filon.agreements.models import (
     Waiver,
 )
 from filon.agreements.queries import contributed
+from filon.agreements.queries.calendar import calendar_entries, calendar_titles
 from filon.agreements.queries.week import week_items
+from filon.agreements.services import forgetting
 from filon.agreements.services.evidence import OF_PROPOSAL, OF_STATEMENT
+from filon.agreements.services.holding import HOLDINGS, NAMES
 from filon.facts.models import Fact
 from filon.kernel.imports.commands import command_of
 from filon.kernel.models import AuditEvent, StoredFile
 from filon.kernel.registry import (
+    AgreementLink,
+    CalendarSource,
     FileOwner,
     Invariant,
     NavItem,
     PartnerSection,
     PersonalDataClass,
+    Purge,
     Scope,
     SearchSource,
     SourceAddress,
@@ -63,11 +69,14 @@ def declare() -> None:
         *fact_kinds.KINDS, *audited.SUBJECTS, *INVARIANTS, *samples.KINDS, SIGNATURES, SIGNING, REVIEW, commands.LIST, commands.BALANCE
     )
     register(NavItem("agreements.mirror", _("Our agreements"), "agreements:mirror", 5, "n-doc", rights.comes_from_a_partner))
+    register(*HOLDINGS, *NAMES, *PURGES, *wishes.CHOICES)
     register(NavItem("agreements", _("Agreements"), "agreements:list", 30, "n-doc", rights.reads_agreements))
     for kind in (imports.AGREEMENTS, imports.DELIVERIES):
         register(kind, command_of(kind))
     register(NavItem("portfolio", _("Portfolio"), "agreements:portfolio", 31, "", rights.comes_for_the_portfolio))
     register(WeekSource("agreements", week_items))
+    register(CalendarSource("agreements", calendar_entries, calendar_titles))
+    register(AgreementLink("agreements.calendar", 90, _("In your calendar"), contributed.calendar_url, lambda _viewer: True))
     register(SearchSource("agreements", _("Agreements"), contributed.agreement_hits))
     register(PartnerSection("agreements", 10, contributed.partner_section, "agreements/partner.html"))
     register(SourceAddress("agreements.delivery", contributed.delivery_address))
@@ -82,7 +91,7 @@ SIGNATURES = PersonalDataClass(
     purpose=_("Knowing who signed an agreement, who declared, accepted or contested a delivery, and in which words."),
     basis=_("Performance of the agreement and legal obligation to keep it (GDPR, article 6.1.b and c)."),
     retention=_("Ten years after the end of the agreement."),
-    end_action=_("Names are erased; figures, dates and the signed document’s digest stay."),
+    end_action=_("Words are erased, names with accounts and sheets; figures and dates stay, and the signed document, an archive."),
 )
 SIGNING = PersonalDataClass(
     code="agreements.signing",
@@ -96,9 +105,14 @@ REVIEW = PersonalDataClass(
     purpose=_("Knowing who approved a text, who asked for changes, in which words, and who held it since when."),
     basis=_("Legitimate interest: a school answers for what it signs."),
     retention=_("Ten years after the end of the agreement."),
-    end_action=_("Names and words are erased; dates and steps stay."),
+    end_action=_("Words are erased, and names with their accounts; dates and steps stay."),
 )
 PERSONAL_DATA = (SIGNATURES, SIGNING, REVIEW)
+PURGES = (
+    Purge(SIGNATURES.code, forgetting.signatures_purge),
+    Purge(SIGNING.code, forgetting.signing_purge),
+    Purge(REVIEW.code, forgetting.review_purge),
+)
 SCOPE = Scope(
     Agreement,
     touched_by={

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from filon.agenda.queries.choices import refused_by
 from filon.agreements.models import DeliveryStep, Dispute, Proposal, ReviewRound, Seat, SigningCode
 from filon.agreements.queries.approvals import asked_of, holders_of
 from filon.agreements.queries.other_side import caretakers_of, readers_of
@@ -18,6 +19,7 @@ from filon.agreements.services.inviting import link_make
 from filon.agreements.services.opening import note
 from filon.agreements.services.seats import digits_make
 from filon.agreements.states import DisputeState, ProposalState, SeatState
+from filon.agreements.wishes import APPROVALS
 from filon.kernel import files
 from filon.kernel.formats import amount, day, moment
 from filon.kernel.tasks import InDoubt, enqueue, task
@@ -42,9 +44,10 @@ def askers(review: ReviewRound) -> list[User]:
 
 
 def reviewers_write(review: ReviewRound) -> int:
-    """A letter for each of them, in the writer's transaction; how many."""
+    """A letter for each of them who wants it, in the writer's transaction; how many are asked: their week says so too."""
     asked = askers(review)
-    for holder in asked:
+    silent = refused_by([holder.pk for holder in asked], APPROVALS)
+    for holder in (holder for holder in asked if holder.pk not in silent):
         enqueue(review_letter_send, round_id=review.pk, user_id=holder.pk)
     return len(asked)
 

@@ -102,11 +102,28 @@ def _invented(host: Host) -> AgreementVersion:
 KINDS = (
     LetterKind("agreements.review", 40, _("Approval asked"), _("When a draft waits for somebody’s approval."), review_sample),
     LetterKind(
-        "agreements.seat", 50, _("Invitation to sign"), _("When a signatory’s turn comes, and as a reminder after three days."), seat_sample
+        "agreements.seat",
+        50,
+        _("Invitation to sign"),
+        _("When a signatory’s turn comes, and as a reminder after three days."),
+        seat_sample,
+        _("A legal document waits for your signature; the reminder alone may be turned off."),
     ),
-    LetterKind("agreements.code", 60, _("Code to sign"), _("When a signatory asks for it on the page of the link."), code_sample),
     LetterKind(
-        "agreements.signed", 70, _("Signed by all"), _("To each signatory after the last signature, with the document."), signed_sample
+        "agreements.code",
+        60,
+        _("Code to sign"),
+        _("When a signatory asks for it on the page of the link."),
+        code_sample,
+        _("You asked for it a moment before."),
+    ),
+    LetterKind(
+        "agreements.signed",
+        70,
+        _("Signed by all"),
+        _("To each signatory after the last signature, with the document."),
+        signed_sample,
+        _("It is your copy of what you signed."),
     ),
     LetterKind(
         "agreements.dispute",

@@ -7,8 +7,9 @@ from filon.facts.kinds import BY_HAND
 from filon.facts.models import Fact, FactPersonal
 from filon.facts.queries.listing import fact_hits
 from filon.facts.queries.partner import partner_facts
+from filon.facts.services import personal_purge
 from filon.kernel.models import StoredFile
-from filon.kernel.registry import FileOwner, Invariant, NavItem, PartnerSection, PersonalDataClass, Scope, SearchSource, register
+from filon.kernel.registry import FileOwner, Invariant, NavItem, PartnerSection, PersonalDataClass, Purge, Scope, SearchSource, register
 from filon.people.models import User
 
 __all__ = ["declare", "rights"]
@@ -25,7 +26,7 @@ def may_read_facts(viewer: User) -> bool:
 
 def declare() -> None:
     """Called once, when the applications are ready; rights are declared by being imported."""
-    register(*BY_HAND, *INVARIANTS, *audited.SUBJECTS, PERSONAL_VALUES)
+    register(*BY_HAND, *INVARIANTS, *audited.SUBJECTS, PERSONAL_VALUES, Purge(PERSONAL_VALUES.code, personal_purge))
     register(NavItem("facts", _("Facts"), "facts:list", 40, "n-facts", may_read_facts))
     register(SearchSource("facts.fact", _("Facts"), fact_hits))
     register(PartnerSection("facts", 50, partner_facts, "facts/partner.html"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filon.facts import rules
 from filon.facts.inputs import FactInput
@@ -22,6 +24,8 @@ from filon.facts.models import Fact, FactDocument, FactOrganisation, FactPersona
 from filon.kernel import audit, clock, events
 from filon.kernel.errors import Refused
 from filon.kernel.files import file_store
+from filon.kernel.periods import add_months
+from filon.kernel.registry import Purged
 from filon.kernel.rights import get_visible_or_404
 from filon.partners.models import LegalEntity, Site
 from filon.people.models import Host, User
@@ -170,3 +174,13 @@ def fact_personal_erase(*, by: User, fact_id: UUID) -> Fact:
         raise Refused(_("Nothing about a person is kept beside this fact, or it is already erased."))
     audit.record(by, "fact.personal_erased", fact)
     return fact
+
+
+PERSONAL_YEARS = 5
+
+
+def personal_purge(today: dt.date) -> Purged:
+    """What was said of persons beside facts goes after five years; the facts and their digests stay."""
+    values = FactPersonal.objects.using("owner")
+    removed = values.filter(fact__occurred_on__lt=add_months(today, -12 * PERSONAL_YEARS)).delete()[0]
+    return Purged(removed, ((gettext_lazy("the fact is less than five years old"), values.count()),))

@@ -34,13 +34,15 @@ from filon.giving.models import (
     Waive,
 )
 from filon.giving.queries import contributed
-from filon.giving.services import plan, receiving
+from filon.giving.services import forgetting, plan, receiving
+from filon.giving.services.holding import HOLDINGS, NAMES
 from filon.kernel.registry import (
     AgreementLink,
     FileOwner,
     Invariant,
     NavItem,
     PersonalDataClass,
+    Purge,
     register,
 )
 from filon.ledger import hooks
@@ -54,6 +56,8 @@ def declare() -> None:
     from filon.giving import receipt_letters, tasks  # noqa: F401, PLC0415  its tasks are declared by reading it
 
     register(*audited.SUBJECTS, *INVARIANTS, *samples.KINDS, *PERSONAL_DATA, *OUTCOMES)
+    register(*HOLDINGS, NAMES)
+    register(Purge("giving.receipt", forgetting.receipts_purge), Purge("giving.donor", forgetting.donors_purge))
     register(FileOwner("giving.inkindgift", contributed.may_read_proof))
     register(FileOwner("giving.taxreceipt", contributed.may_read_paper))
     register(NavItem("own_gifts", _("Our gifts"), "giving:own", 34, "n-gift", rights.may_have_given))
@@ -80,7 +84,7 @@ PERSONAL_DATA = (
         purpose=_("Proving a tax receipt: what it says of its donor, as it was issued."),
         basis=_("Legal obligation to keep receipts for the tax administration (book of tax procedures, article L. 14 A)."),
         retention=_("Six years after the end of the year in which the receipt was issued."),
-        end_action=_("The content is erased; number, amount, day and digest stay."),
+        end_action=_("The content and the PDF are erased; number, amount, day and digest stay."),
     ),
     PersonalDataClass(
         code="giving.issuer",

@@ -91,13 +91,20 @@ def _invented(host: Host) -> Instalment:
     )
 
 
+CLAIM = _("It claims what is owed: whoever owes must be able to know it.")
+PROOF = _("A legal document: what the tax administration may ask of you.")
 KINDS = (
     LetterKind(
-        "giving.call", 70, _("Call for payment"), _("When an instalment is called by e-mail; printed, it is the same."), call_sample
+        "giving.call", 70, _("Call for payment"), _("When an instalment is called by e-mail; printed, it is the same."), call_sample, CLAIM
     ),
-    LetterKind("giving.receipt_ready", 90, _("Tax receipt ready"), _("When the PDF of a receipt is made and sealed."), ready_sample),
+    LetterKind("giving.receipt_ready", 90, _("Tax receipt ready"), _("When the PDF of a receipt is made and sealed."), ready_sample, PROOF),
     LetterKind(
-        "giving.receipt_replaced", 100, _("Tax receipt replaced"), _("When a receipt is issued in the place of another."), replaced_sample
+        "giving.receipt_replaced",
+        100,
+        _("Tax receipt replaced"),
+        _("When a receipt is issued in the place of another."),
+        replaced_sample,
+        PROOF,
     ),
     LetterKind(
         "giving.receipt_cancelled",
@@ -105,6 +112,7 @@ KINDS = (
         _("Tax receipt cancelled"),
         _("When a receipt is cancelled and nothing replaces it."),
         cancelled_sample,
+        PROOF,
     ),
-    LetterKind("giving.reminder", 80, _("Reminder"), _("When an instalment that was called is called again."), reminder_sample),
+    LetterKind("giving.reminder", 80, _("Reminder"), _("When an instalment that was called is called again."), reminder_sample, CLAIM),
 )

@@ -6,19 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.kernel import audited, files, noted, verify
 from filon.kernel.models import StoredFile
-from filon.kernel.registry import Command, Invariant, PersonalDataClass, Scope, register
+from filon.kernel.registry import Command, Invariant, PersonalDataClass, Purge, Scope, register
 from filon.kernel.seal import commands
 
 
 def declare() -> None:
     """Called once, when the applications are ready."""
-    from filon.kernel.imports import tasks  # noqa: F401, PLC0415  its schedule is declared by reading it
+    from filon.kernel.imports import tasks  # noqa: F401, PLC0415  its tasks are declared by reading it
+    from filon.kernel.imports.forgetting import lines_purge  # noqa: PLC0415  its models are read with the applications
 
     sentence = _("Every stored file is there and is what it was when it came.")
     contents = Scope(StoredFile, {StoredFile: ["pk"]}, block=100)
     register(Invariant("files.contents", sentence, files.check_contents, scope=contents))
     register(*map(noted.invariant_of, noted.models()))
-    register(*audited.SUBJECTS, VERIFY, ACTS, IMPORTED, *commands.COMMANDS)
+    register(*audited.SUBJECTS, VERIFY, ACTS, IMPORTED, Purge(IMPORTED.code, lines_purge), *commands.COMMANDS)
 
 
 def _verify_arguments(parser: ArgumentParser) -> None:

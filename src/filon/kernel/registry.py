@@ -7,11 +7,14 @@ from argparse import ArgumentParser, Namespace
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from uuid import UUID
 
 from django.utils.functional import Promise
+
+from filon.kernel.imports.kinds import ImportKind
+from filon.kernel.persons import NameKept, PersonHolding
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
@@ -42,6 +45,41 @@ class WeekSource:
 
     code: str
     collect: Callable[[Any, date], Iterable[WeekItem]]
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One date of somebody's calendar. ``key`` names what the date is of, for ever: the same thing keeps it when its day or its words
+    change. ``url``: the path of its page; ``at``: a moment, instead of a day."""
+
+    key: str
+    on: date
+    title: str
+    url: str = ""
+    context: str = ""
+    place: str = ""
+    at: "datetime | None" = None
+
+
+@dataclass(frozen=True)
+class CalendarSource:
+    """The dates of one app. ``entries`` gets the viewer, the object they are asked about (None: everything she sees) and two days between
+    which they lie (half-open); ``titles``, how the app calls those of these objects that are hers to see."""
+
+    code: str
+    entries: "Callable[[Any, UUID | None, date, date], Iterable[CalendarEntry]]"
+    titles: "Callable[[Any, Sequence[UUID]], Mapping[UUID, str]]"
+
+
+@dataclass(frozen=True)
+class AccountLink:
+    """A page of one's own, named on the page of one's account; ``help`` says what for."""
+
+    code: str
+    order: int
+    label: Sentence
+    url_name: str
+    help: Sentence
 
 
 @dataclass(frozen=True)
@@ -144,6 +182,23 @@ class PersonalDataClass:
 
 
 @dataclass(frozen=True)
+class Purged:
+    """What a purge removed, and how much of its class it keeps, with the reason of each part."""
+
+    removed: int
+    kept: tuple[tuple[Sentence, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Purge:
+    """What ends a class of personal data. ``code``: the class; ``run`` gets the day and works as the owner alone (`using("owner")`, inside
+    `appendonly.maintenance`): a trial run is undone with its transaction."""
+
+    code: str
+    run: Callable[[date], Purged]
+
+
+@dataclass(frozen=True)
 class FactKind:
     """A kind of fact, declared by the app that records it. `personal` facts are private by default; those `is_by_hand` are among what
     somebody chooses who records a fact."""
@@ -220,95 +275,27 @@ class AuditedSubject:
 @dataclass(frozen=True)
 class LetterKind:
     """A letter of the house: `sample(viewer, host, language)` writes it about something of that school, or about an invented example where
-    there is nothing yet. `leaves` says when it does."""
+    there is nothing yet. `leaves` says when it does; `always`, why nobody can turn it off."""
 
     code: str
     order: int
     label: Sentence
     leaves: Sentence
     sample: "Callable[[Any, Any, str], EmailMessage]"
+    always: Sentence = ""
 
 
 @dataclass(frozen=True)
-class ImportField:
-    """A value that lines of a spreadsheet may give. `names`: how its column is called; `example`: what the template shows;
-    `allowed`: the only values, code and words; `also`: code to other words for it that people write."""
-
-    code: str
-    label: Sentence
-    names: Sequence[str]
-    example: Sentence = ""
-    hint: Sentence = ""
-    is_required: bool = False
-    allowed: Callable[[], Sequence[tuple[str, Any]]] | None = None
-    also: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    def __hash__(self) -> int:
-        return id(self)
-
-
-@dataclass(frozen=True)
-class GivenRow:
-    """A line of a spreadsheet: its number, code of a value to its text (only those that are there), and, once it was examined, its key and
-    what it changes: None for something new."""
-
-    line: int
-    given: Mapping[str, str]
-    key: str = ""
-    target: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Examined:
-    """What would become of a line. `outcome` is one of kernel.models.Outcome; `problems`: (code of the value or "", sentence);
-    `candidates`: (uuid, name, why) of what it may be already, or something new where it `may_be_new`; lines of one `group` (its first
-    line, which decides for all) are written together."""
-
-    line: int
-    outcome: str
-    group: int
-    key: str = ""
-    target: UUID | None = None
-    problems: Sequence[tuple[str, str]] = ()
-    candidates: Sequence[tuple[UUID, str, str]] = ()
-    may_be_new: bool = True
-
-
-@dataclass(frozen=True)
-class ImportKind:
-    """A kind of spreadsheet that is taken over. `hosts(viewer)`: the schools for which she may; `examine(viewer, host_id, rows)` says what
-    would become of each line and writes nothing; `write(viewer, host_id, rows, import_id)` writes lines, whole groups, in the caller's
-    transaction with its audit event, and returns the UUID of what each became (none where the services refuse: line, sentence).
-    `complete(given)`: what somebody outside knows of a new line, outside any transaction; it raises Refused when it does not answer;
-    `completion` says what that is."""
+class LetterChoice:
+    """Letters that a person turns on and off. `is_usual`: they come unless she says no. `kinds`: the letters of the house (`LetterKind`)
+    that it decides of."""
 
     code: str
     order: int
     label: Sentence
-    lede: Sentence
-    list_url: str
-    fields: Sequence[ImportField]
-    hosts: Callable[[Any], Sequence[int]]
-    examine: Callable[[Any, int, Sequence[GivenRow]], Sequence[Examined]]
-    write: "Callable[[Any, int, Sequence[GivenRow], UUID], Written]"
-    complete: "Callable[[Mapping[str, str]], Completion | None] | None" = None
-    completion: Sentence = ""
-
-
-@dataclass(frozen=True)
-class Completion:
-    """`given`: texts for values that the line leaves empty; `doubt`: (code of the value, sentence) when the line is to be looked at."""
-
-    given: Mapping[str, str]
-    doubt: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Written:
-    """Line to the UUID of what it became, and line to the sentence of what refused it."""
-
-    targets: Mapping[int, UUID] = field(default_factory=dict)
-    refused: Mapping[int, str] = field(default_factory=dict)
+    help: Sentence
+    is_usual: bool
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -360,11 +347,16 @@ class ProgrammeSource:
 
 Contribution = (
     WeekSource
+    | CalendarSource
+    | AccountLink
     | PartnerSection
     | AgreementLink
     | SearchSource
     | Invariant
     | PersonalDataClass
+    | Purge
+    | PersonHolding
+    | NameKept
     | FactKind
     | SourceAddress
     | DemoChapter
@@ -376,6 +368,7 @@ Contribution = (
     | ImportKind
     | RenewalSource
     | ProgrammeSource
+    | LetterChoice
 )
 C = TypeVar("C", bound=Contribution)
 

@@ -98,6 +98,18 @@ def daily(*, hour: int) -> Callable[["Task[P, T]"], "Task[P, T]"]:
     return _scheduled(slot, starts_at_once=False)
 
 
+def weekly(*, weekday: int, hour: int) -> Callable[["Task[P, T]"], "Task[P, T]"]:
+    """Decorator above `@task`: starts it every week on that day (1: Monday) at that hour of Paris."""
+
+    def slot(now: datetime) -> datetime:
+        local = timezone.localtime(now)
+        days = (local.isoweekday() - weekday) % 7
+        on = local.date() - timedelta(days=days + (7 if days == 0 and local.hour < hour else 0))
+        return timezone.make_aware(datetime.combine(on, time(hour)))
+
+    return _scheduled(slot, starts_at_once=False)
+
+
 def _scheduled(slot: Callable[[datetime], datetime], *, starts_at_once: bool) -> Callable[[Any], Any]:
     def register(made: Any) -> Any:
         _schedules[made.module_path] = Schedule(made, slot, starts_at_once)

@@ -28,6 +28,7 @@ UNSCOPED: dict[str, str] = {
     "kernel.files": "a file is shown by the app that owns it (FileOwner)",
     "kernel.fingerprints": "sums over rows, never a row",
     "kernel.idempotency": "a key belongs to its actor, who is part of the look-up",
+    "kernel.imports.forgetting": "ends lines of every school, as the purge",
     "kernel.imports.keys": "what a school’s identifiers stand for, asked and written by its services",
     "kernel.imports.running": "writes the lines of an import that its task fetched",
     "kernel.lists": "a view is created for its owner",
@@ -45,5 +46,6 @@ UNSCOPED: dict[str, str] = {
     "people.mail": "keeps what was sent, in a demo",
     "people.sessions": "a session belongs to whoever holds its key",
     "people.throttle": "counts attempts to sign in, before there is a viewer",
+    "privacy.views.demands": "the queryset is handed to get_visible_or_404",
     "site.backup.snapshot": "a backup holds everything, and is its operator's",
 }

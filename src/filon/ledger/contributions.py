@@ -15,6 +15,7 @@ from filon.kernel.registry import (
     PartnerSection,
     PersonalDataClass,
     ProgrammeSource,
+    Purge,
     RenewalSource,
     SearchSource,
     SourceAddress,
@@ -24,6 +25,7 @@ from filon.kernel.registry import (
 from filon.ledger import audited, invariants, rights
 from filon.ledger.models import BankAccount, BankLine, Entry, Match, Movement, Posting, Programme, Receivable, Unmatch
 from filon.ledger.queries import contributed, portfolio
+from filon.ledger.services.forgetting import payers_purge
 from filon.partners.models import Fund
 from filon.people.models import User
 
@@ -49,7 +51,7 @@ def declare() -> None:
     """Called once, when the applications are ready."""
     from filon.ledger import tasks  # noqa: F401, PLC0415  they are declared by being read
 
-    register(*INVARIANTS, *audited.SUBJECTS, PAYERS)
+    register(*INVARIANTS, *audited.SUBJECTS, PAYERS, Purge(PAYERS.code, payers_purge))
     register(NavItem("ledger", _("Money"), "ledger:home", 35, "n-money", rights.reads_money))
     register(WeekSource("ledger", contributed.week_items))
     register(SearchSource("ledger", _("Money"), contributed.money_hits))

@@ -1,15 +1,12 @@
-"""What takes longer than a page, a large statement; and what each night brings."""
+"""What takes longer than a page: a large statement."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils import timezone
-
 from filon.kernel.models import StoredFile
-from filon.kernel.tasks import daily, progress, task
+from filon.kernel.tasks import progress, task
 from filon.ledger.models import BankAccount
-from filon.ledger.services.forgetting import payers_forget
 from filon.ledger.services.reading import statement_read
 from filon.ledger.services.statements import statement_import
 from filon.people.models import User
@@ -27,10 +24,3 @@ def statement_take(user_id: int, host_id: int | None, account_id: str, file_id: 
     statement = statement_import(by=by, account_id=account.uuid, read=read, sha256=stored.sha256, file=stored, takes_alike=takes_alike)
     progress(len(read.lines), len(read.lines), note=str(statement.uuid))
     return str(statement.uuid)
-
-
-@daily(hour=3)
-@task(attempts=3)
-def payers_of_the_night() -> int:
-    """Names and accounts of payers that the law no longer asks for."""
-    return payers_forget(timezone.localdate())

@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.imports.commands import command_of
 from filon.kernel.models import StoredFile
-from filon.kernel.registry import FileOwner, Invariant, NavItem, PersonalDataClass, RenewalSource, SearchSource, WeekSource, register
+from filon.kernel.registry import FileOwner, Invariant, NavItem, PersonalDataClass, Purge, RenewalSource, SearchSource, WeekSource, register
 from filon.partners import audited, commands, invariants, samples
 from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site
 from filon.partners.queries.closures import closures
 from filon.partners.queries.listing import contact_hits, partner_hits
 from filon.partners.queries.registered import week_items
+from filon.partners.services.forgetting import changes_purge
+from filon.partners.services.holding import HOLDINGS
 from filon.partners.services.own import OF_AFFILIATION
 from filon.people.hooks import host_created, people_described
 from filon.people.models import User
@@ -38,7 +40,9 @@ def declare() -> None:
     register(NavItem("partners", _("Partners"), "partners:list", 20, "n-people", may_read_partners))
     register(SearchSource("partners.partner", _("Partners"), partner_hits))
     register(SearchSource("partners.contact", _("People of partners"), contact_hits))
-    register(*INVARIANTS, *audited.SUBJECTS, CONTACTS, CHANGES, samples.ACCESS, samples.CHANGE)
+    register(
+        *INVARIANTS, *audited.SUBJECTS, CONTACTS, CHANGES, samples.ACCESS, samples.CHANGE, *HOLDINGS, Purge(CHANGES.code, changes_purge)
+    )
     register(FileOwner(OF_AFFILIATION, may_read_power))
     for kind in (imports.ORGANISATIONS, imports.CONTACTS):
         register(kind, command_of(kind))
@@ -51,7 +55,7 @@ CONTACTS = PersonalDataClass(
     code="partners.contact",
     purpose=_("Knowing whom to write to in an organisation, and who may sign for it."),
     basis=_("Legitimate interest of the school in following its agreements (GDPR, article 6.1.f)."),
-    retention=_("As long as the organisation is a partner, then five years after the last function ended."),
+    retention=_("Five years after the last function ended; the name, as long as an agreement that she signed must stay provable."),
     end_action=_("Name, address and telephone are erased; functions stay, without a name, where an agreement refers to them."),
 )
 CHANGES = PersonalDataClass(

@@ -42,4 +42,5 @@ ACCESS = LetterKind(
     _("Access of a partner’s person"),
     _("When the school opens its agreements to a person of a partner."),
     access_sample,
+    _("It opens the door, once."),
 )

@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.kernel.registry import NavItem, PersonalDataClass, register
+from filon.kernel.registry import NavItem, PersonalDataClass, Purge, register
 from filon.people import audited, commands, rights, samples, tasks
 from filon.people.invariants import INVARIANTS
+from filon.people.services.forgetting import invitations_purge
+from filon.people.services.holding import HOLDINGS
 
 __all__ = ["declare", "rights", "tasks"]
 
@@ -12,6 +14,7 @@ __all__ = ["declare", "rights", "tasks"]
 def declare() -> None:
     """Called once, when the applications are ready; rights and schedules are declared by being imported."""
     register(*INVARIANTS, *audited.SUBJECTS, *PERSONAL_DATA, *samples.KINDS, commands.HOST_ADD, commands.MAIL_BOUNCES)
+    register(*HOLDINGS, Purge("people.invitation", invitations_purge))
     register(NavItem("people.team", _("Team"), "people:team", 90, "", lambda viewer: viewer.has_perm("people.team.read")))
 
 
@@ -20,7 +23,9 @@ PERSONAL_DATA = (
         "people.account",
         purpose=_("Knowing who signs in, and showing colleagues who does what: name, e-mail, language."),
         basis=_("Legitimate interest: running partnerships together."),
-        retention=_("As long as a role or an access is held, then three years."),
+        retention=_(
+            "As long as a role or an access is held, then three years; the name, as long as what was done under it must stay provable."
+        ),
         end_action=_("The account is closed and its name and address are replaced."),
     ),
     PersonalDataClass(

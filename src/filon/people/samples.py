@@ -25,6 +25,20 @@ def invitation_sample(viewer: User, host: Host, language: str) -> EmailMessage:
 
 
 KINDS = (
-    LetterKind("people.link", 10, _("Link to sign in"), _("When somebody asks for it on the sign-in page."), link_sample),
-    LetterKind("people.invitation", 20, _("Invitation of a colleague"), _("When the director invites somebody."), invitation_sample),
+    LetterKind(
+        "people.link",
+        10,
+        _("Link to sign in"),
+        _("When somebody asks for it on the sign-in page."),
+        link_sample,
+        _("Nobody signs in without it."),
+    ),
+    LetterKind(
+        "people.invitation",
+        20,
+        _("Invitation of a colleague"),
+        _("When the director invites somebody."),
+        invitation_sample,
+        _("It opens the door, once."),
+    ),
 )

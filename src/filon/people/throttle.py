@@ -24,10 +24,12 @@ class Limit:
 
 
 #: A whole campus may stand behind one IP, so these are wide; what guesses a password meets the limit of the address.
+#: `feed`: how often the address of a calendar is read anew.
 LIMITS = {
     "password": {"address": Limit(5), "ip": Limit(100)},
     "link": {"address": Limit(3), "ip": Limit(100)},
     "key": {"ip": Limit(100)},
+    "feed": {"address": Limit(12)},
 }
 KEPT = max(limit.window for limits in LIMITS.values() for limit in limits.values())
 

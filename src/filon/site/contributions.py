@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.registry import DemoChapter, NavItem, register
-from filon.site.demo import pilot, twin, twin_donors
+from filon.site.demo import pilot, twin, twin_donors, twin_privacy
 
 
 def declare() -> None:
@@ -14,4 +14,5 @@ def declare() -> None:
     register(NavItem("site.journal", _("Journal"), "journal", 95, "", lambda viewer: viewer.has_perm("people.journal.read")))
     register(DemoChapter("site.pilot", 10, pilot.load))
     register(DemoChapter("site.twin", 20, twin.load))
+    register(DemoChapter("site.privacy", 25, twin_privacy.load))
     register(DemoChapter("site.donors", 30, twin_donors.load, is_later=True))

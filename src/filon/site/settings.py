@@ -38,7 +38,8 @@ for _database in DATABASES.values():
     _database["OPTIONS"] = {**_PATIENCE, **_given, "options": f"{_GUARD} {_given.get('options', '')}".strip()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-FILON_APPS = [f"filon.{name}" for name in ("kernel", "people", "partners", "facts", "agreements", "activities", "ledger", "giving", "site")]
+FLOORS = ("kernel", "people", "partners", "privacy", "agenda", "facts", "agreements", "activities", "ledger", "giving", "site")
+FILON_APPS = [f"filon.{name}" for name in FLOORS]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

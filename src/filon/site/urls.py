@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from filon.site import health
 from filon.site.views import home, journal, language, search, styleguide, theme
 
-FLOORS = ("people", "partners", "facts", "agreements", "activities", "ledger", "giving", "kernel")
+FLOORS = ("people", "partners", "privacy", "agenda", "facts", "agreements", "activities", "ledger", "giving", "kernel")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

@@ -21,8 +21,8 @@ from filon.engines.sheets import plain
 from filon.kernel.errors import Refused
 from filon.kernel.imports.cells import Cells
 from filon.kernel.imports.keys import remember_keys
+from filon.kernel.imports.kinds import Examined, GivenRow, ImportKind, Written
 from filon.kernel.models import Outcome
-from filon.kernel.registry import Examined, GivenRow, ImportKind, Written
 from filon.partners.imports.organisations import hosts, why_another
 from filon.partners.queries.known import KnownOrganisation, KnownOrganisations
 from filon.partners.rules import checked_siren

@@ -19,8 +19,8 @@ from filon.agreements.services.taking_over_deliveries import DeliveryLine, deliv
 from filon.engines.sheets import plain
 from filon.kernel.errors import Refused
 from filon.kernel.imports.cells import Cells
+from filon.kernel.imports.kinds import Examined, GivenRow, ImportKind, Written
 from filon.kernel.models import Outcome
-from filon.kernel.registry import Examined, GivenRow, ImportKind, Written
 from filon.partners.imports.organisations import hosts
 from filon.people.models import User
 

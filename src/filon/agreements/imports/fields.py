@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.agreements.queries.house import kind_codes
 from filon.agreements.units import Nature, Unit
-from filon.kernel.registry import ImportField
+from filon.kernel.imports.kinds import ImportField
 
 SCHOOL, PARTNER = "school", "partner"
 DRAFT, SIGNED = "draft", "signed"

@@ -111,6 +111,11 @@ def _fulfilled(_reader: Any) -> QuerySet[Any, Any]:
 _FULFILLED = Prepared(_fulfilled)
 
 
+def calendar_url(agreement: Agreement) -> str:
+    """Where its dates are put into one's own calendar."""
+    return address("agenda:calendar_about", agreement.uuid)
+
+
 def version_address(uuid: UUID) -> str:
     version = AgreementVersion.objects.select_related("agreement").get(uuid=uuid)
     return address("agreements:detail", version.agreement.uuid)

@@ -184,6 +184,24 @@ SELECT commitment.agreement_id, commitment.uuid, commitment.debtor_id, term.what
 """
 )
 
+#: A row for each due item of which something is missing, due from %(since)s on and before %(until)s, those of a commitment together.
+AHEAD = (
+    _STATED
+    + """
+SELECT commitment.agreement_id, commitment.uuid, coalesce(fund.name, entity.name), term.what_fr, term.what_en, term.unit, stated.due_on,
+       stated.state, stated.missing
+  FROM stated
+  JOIN terms USING (commitment_id)
+  JOIN agreements_commitmentterm term ON term.id = terms.term_id
+  JOIN agreements_commitment commitment ON commitment.id = stated.commitment_id
+  JOIN agreements_agreementparty debtor ON debtor.id = commitment.debtor_id
+  JOIN partners_legalentity entity ON entity.id = debtor.entity_id
+  LEFT JOIN partners_fund fund ON fund.id = debtor.fund_id
+ WHERE stated.missing > 0 AND stated.due_on >= %(since)s AND stated.due_on < %(until)s
+ ORDER BY commitment.id, stated.due_on, stated.id
+"""
+)
+
 #: A row for each agreement and debtor: `needs_engine` first, then the fields of SideSums.
 SUMS = (
     _STATED  # noqa: S608  (constants)

@@ -12,10 +12,12 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from filon.agenda.queries.choices import unwanted_by_contact
 from filon.agreements.models import OutsideSending, Seat, Sending, SigningCode, SigningLink
 from filon.agreements.models.sending import LINK_LIFETIME
 from filon.agreements.services.opening import note
 from filon.agreements.states import SeatState
+from filon.agreements.wishes import REMINDERS
 from filon.kernel import clock, states
 from filon.kernel.errors import Refused
 from filon.kernel.tasks import enqueue
@@ -121,12 +123,13 @@ def links_forget() -> int:
 
 
 def reminders_of_the_day() -> int:
-    """Writes again to those who did not answer for three days; how many. Each in its own transaction, once a turn."""
+    """Writes again to those who did not answer for three days, and did not turn reminders off; how many. Each in its own transaction, once
+    a turn."""
     from filon.agreements import letters  # noqa: PLC0415
 
     before = timezone.now() - REMINDED_AFTER
     silent = Seat.objects.filter(Q(reminded_at=None, invited_at__lte=before) | Q(reminded_at__lte=before))
-    waiting = silent.filter(state=SeatState.INVITED, sending__closed_at=None, sending__outside=None)
+    waiting = silent.filter(~unwanted_by_contact(REMINDERS), state=SeatState.INVITED, sending__closed_at=None, sending__outside=None)
     keys = list(waiting.values_list("pk", flat=True))
     for key in keys:
         with transaction.atomic():

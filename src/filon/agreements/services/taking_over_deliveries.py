@@ -22,8 +22,8 @@ from filon.facts.inputs import FactInput
 from filon.facts.services import facts_record
 from filon.kernel import audit, events
 from filon.kernel.errors import Refused
+from filon.kernel.imports.kinds import Written
 from filon.kernel.models import uuid7
-from filon.kernel.registry import Written
 from filon.people.models import User
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from filon.engines import sheets
 from filon.engines.sheets import Unreadable, plain
 from filon.kernel.errors import Refused
-from filon.kernel.registry import GivenRow, ImportField, ImportKind
+from filon.kernel.imports.kinds import GivenRow, ImportField, ImportKind
 
 T = TypeVar("T")
 

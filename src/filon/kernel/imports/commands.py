@@ -17,8 +17,9 @@ from django.utils.translation import ngettext
 from filon.kernel.errors import Refused
 from filon.kernel.files import LARGEST
 from filon.kernel.imports import queries, reading, running, services
+from filon.kernel.imports.kinds import ImportKind
 from filon.kernel.models import Import, ImportState, Outcome
-from filon.kernel.registry import Command, ImportKind
+from filon.kernel.registry import Command
 
 REFUSED = 1
 MOST_TOLD = 20

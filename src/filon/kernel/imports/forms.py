@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filon.kernel.forms import WritingForm
+from filon.kernel.imports.kinds import ImportKind
 from filon.kernel.imports.queries import Understanding
-from filon.kernel.registry import ImportKind
 
 
 class FileForm(WritingForm):

@@ -10,8 +10,8 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from filon.kernel.imports import queries
+from filon.kernel.imports.kinds import ImportKind
 from filon.kernel.models import Import, ImportRow, ImportState, Outcome
-from filon.kernel.registry import ImportKind
 from filon.kernel.tasks import progress_of
 
 A_PAGE = 25

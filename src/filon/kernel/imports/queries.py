@@ -13,9 +13,9 @@ from filon.engines.sheets import ColumnName, Line, guess, head_of, plain
 from filon.kernel import registry
 from filon.kernel.actors import Actor
 from filon.kernel.files import file_open
+from filon.kernel.imports.kinds import ImportKind
 from filon.kernel.imports.reading import ReadSheet, look
 from filon.kernel.models import Import, ImportMemory, ImportState, StoredFile
-from filon.kernel.registry import ImportKind
 
 OPEN = (ImportState.MAPPING, ImportState.READING, ImportState.PREVIEW, ImportState.WRITING)
 

@@ -18,9 +18,9 @@ from filon.kernel import audit, tasks
 from filon.kernel.actors import Actor
 from filon.kernel.errors import Refused
 from filon.kernel.imports import queries, reading
+from filon.kernel.imports.kinds import Examined, GivenRow, ImportKind
 from filon.kernel.imports.services import to_write
 from filon.kernel.models import Import, ImportRow, ImportState, Outcome
-from filon.kernel.registry import Examined, GivenRow, ImportKind
 
 CHUNK = 1_000
 """Lines written in one transaction, groups kept whole."""

@@ -21,8 +21,8 @@ from filon.kernel.actors import Actor
 from filon.kernel.errors import Refused
 from filon.kernel.files import LARGEST, file_store
 from filon.kernel.imports import queries, reading
+from filon.kernel.imports.kinds import ImportKind
 from filon.kernel.models import Import, ImportMemory, ImportRow, ImportState, Outcome
-from filon.kernel.registry import ImportKind
 from filon.kernel.rights import get_visible_or_404
 
 ALLOWED = ("xlsx", "csv", "txt")

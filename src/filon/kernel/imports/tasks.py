@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.utils import timezone, translation
+from django.utils import translation
 
 from filon.kernel.imports import running
-from filon.kernel.models import Import, ImportRow, ImportState
-from filon.kernel.tasks import daily, task
-
-KEPT = timedelta(days=30)
-"""Lines hold what the file says of people: once an import is over, or left alone for so long, they are forgotten."""
+from filon.kernel.models import Import, ImportState
+from filon.kernel.tasks import task
 
 
 @contextmanager
@@ -46,14 +42,3 @@ def write(import_key: int) -> None:
     with _as_asked(import_key) as (found, by):
         if found.state == ImportState.WRITING:
             running.write_run(found, by=by)
-
-
-@daily(hour=2)
-@task(attempts=3)
-def forget_lines() -> int:
-    """Lines of imports older than thirty days; the import, its figures and its audit stay."""
-    old = ImportRow.objects.filter(batch__created_at__lt=timezone.now() - KEPT).exclude(batch__state=ImportState.WRITING)
-    Import.objects.filter(created_at__lt=timezone.now() - KEPT, state__in=(ImportState.MAPPING, ImportState.PREVIEW)).update(
-        state=ImportState.GIVEN_UP, finished_at=timezone.now()
-    )
-    return old.delete()[0]

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from filon.kernel.registry import ImportField, ImportKind
+from filon.kernel.imports.kinds import ImportField, ImportKind
 
 VALIDATED = 2_000
 """Lines in which a spreadsheet offers the allowed values."""

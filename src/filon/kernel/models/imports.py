@@ -38,7 +38,8 @@ class Outcome(models.TextChoices):
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, viewer: Actor) -> Self:
         """Those of the schools for which the viewer may take over spreadsheets of their kind."""
-        from filon.kernel.registry import ImportKind, all_of  # noqa: PLC0415  the registry names models
+        from filon.kernel.imports.kinds import ImportKind  # noqa: PLC0415  kinds are declared when models are there
+        from filon.kernel.registry import all_of  # noqa: PLC0415
 
         allowed = models.Q(pk=None)
         for kind in all_of(ImportKind):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from filon.kernel import audit
 from filon.kernel.appendonly import maintenance
 from filon.kernel.models import StoredFile
 from filon.kernel.noted import note_again
+from filon.kernel.registry import Purged
 from filon.ledger.models import BankLine, Statement
 from filon.ledger.services.reading import OWNER
 
@@ -20,14 +22,25 @@ SAID = ("payer_name", "payer_iban", "reference", "label")
 
 def payers_forget(today: dt.date) -> int:
     """Erases names, accounts and words from lines that are old enough, and the files of the bank that hold them. How many lines."""
-    limit = _years_before(today)
     with maintenance():
-        lines = BankLine.objects.using("owner").filter(booked_on__lt=limit).exclude(**dict.fromkeys(SAID, ""))
-        erased: int = lines.update(**dict.fromkeys(SAID, ""))
-        files = _files_forget(limit)
+        erased, files = _forget(today)
     if erased or files:
         audit.record(None, "statement.forgotten", None, lines=erased, files=files)
     return erased
+
+
+def payers_purge(today: dt.date) -> Purged:
+    """The same, as one class among those that are purged together."""
+    erased, files = _forget(today)
+    named = BankLine.objects.using("owner").exclude(**dict.fromkeys(SAID, "")).count()
+    return Purged(erased + files, ((_("the accounts must still be kept"), named),))
+
+
+def _forget(today: dt.date) -> tuple[int, int]:
+    """Lines and files, as the owner."""
+    limit = _years_before(today)
+    lines = BankLine.objects.using("owner").filter(booked_on__lt=limit).exclude(**dict.fromkeys(SAID, ""))
+    return lines.update(**dict.fromkeys(SAID, "")), _files_forget(limit)
 
 
 def _years_before(day: dt.date) -> dt.date:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from filon.engines.sheets import plain
 from filon.kernel.errors import Refused
 from filon.kernel.imports.cells import Cells
+from filon.kernel.imports.kinds import Examined, GivenRow, ImportField, ImportKind, Written
 from filon.kernel.models import Outcome
-from filon.kernel.registry import Examined, GivenRow, ImportField, ImportKind, Written
 from filon.partners import rules
 from filon.partners.imports.organisations import hosts
 from filon.partners.queries.known import KnownOrganisations

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from filon.engines.sheets import plain
 from filon.kernel.imports.cells import Cells
+from filon.kernel.imports.kinds import Completion, Examined, GivenRow, ImportField, ImportKind, Written
 from filon.kernel.models import Outcome
-from filon.kernel.registry import Completion, Examined, GivenRow, ImportField, ImportKind, Written
 from filon.partners import register, rules
 from filon.partners.kinds import EntityKind
 from filon.partners.naming import department_of

@@ -65,9 +65,7 @@ def _sign(one: RenewalAsked, change: _Change) -> RenewalSign:
 
 def _standings(reader: Any) -> QuerySet[Any, Any]:
     told = RegisterChange.objects.visible_to(reader).filter(kind="standing")
-    followed = told.annotate(
-        followed=Coalesce("entity__merged_into_id", "entity_id"), since=Coalesce("occurred_on", TruncDate("found_at"))
-    )
+    followed = told.annotate(followed=Coalesce("entity__merged_into_id", "entity_id"), since=Coalesce("occurred_on", TruncDate("found_at")))
     columns = ("followed", "entity__uuid", "entity__name", "before", "after", "occurred_on", "since")
     return followed.filter(followed__in=GivenKeys("entities")).order_by("pk").values_list(*columns)
 

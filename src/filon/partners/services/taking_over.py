@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from filon.kernel import audit
 from filon.kernel.imports.keys import remember_keys
+from filon.kernel.imports.kinds import Written
 from filon.kernel.models import OutboxEvent
-from filon.kernel.registry import Written
 from filon.partners.kinds import EntityKind
 from filon.partners.models import LegalEntity, Relationship, Site
 from filon.partners.queries.known import KIND, KnownOrganisation, KnownOrganisations, identity_changes

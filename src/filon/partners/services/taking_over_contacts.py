@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from filon.engines.sheets import plain
 from filon.kernel import audit
-from filon.kernel.registry import Written
+from filon.kernel.imports.kinds import Written
 from filon.partners.models import Affiliation, Contact, LegalEntity, Relationship
 from filon.partners.queries.known_contacts import KnownContact, KnownContacts
 from filon.people.models import User

@@ -26,7 +26,11 @@ class SentLetter(Record):
         verbose_name = _("letter sent")
         verbose_name_plural = _("letters sent")
         ordering = ["id"]
-        indexes = [models.Index(fields=["about_uuid"], name="sent_letter_about"), models.Index(fields=["handed_at"], name="sent_letter_at")]
+        indexes = [
+            models.Index(fields=["about_uuid"], name="sent_letter_about"),
+            models.Index(fields=["handed_at"], name="sent_letter_at"),
+            models.Index(fields=["host"], condition=models.Q(returned_at__isnull=False), name="sent_letter_returned"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(why="") ^ models.Q(returned_at__isnull=False), name="sent_letter_returned_with_a_reason"

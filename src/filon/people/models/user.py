@@ -150,15 +150,17 @@ class User(Record, AbstractBaseUser):
 
 
 def _held_today(_reader: Any) -> models.QuerySet[Membership]:
+    from filon.people.models.letter import SentLetter  # noqa: PLC0415  (a letter names a school)
     from filon.people.models.membership import Membership  # noqa: PLC0415  (a membership names a user)
 
     held = Membership.objects.on(timezone.localdate()).filter(user=Given(models.BigIntegerField(), "user"))
-    return held.select_related("host", "user").order_by("host_id", "id")
+    told = {"has_returned": Exists(SentLetter.objects.filter(host=OuterRef("host"), returned_at__isnull=False))}
+    return held.annotate(**told).select_related("host", "user").order_by("host_id", "id")
 
 
 _HELD_TODAY = Prepared(_held_today)
 
 
 def memberships_today(user_id: int) -> list[Membership]:
-    """Those of one user, each with its school and the user."""
+    """Those of one user, each with its school and the user, and whether a letter of that school came back lately."""
     return _HELD_TODAY(user=user_id)

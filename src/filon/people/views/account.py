@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from filon.kernel.pages import page, see_other
+from filon.kernel.registry import AccountLink, all_of
 from filon.people.forms import AccountForm, NewPasswordForm
 from filon.people.middleware import ACTING_HOST
 from filon.people.services.accounts import account_change, password_set
@@ -46,5 +47,5 @@ def choose_host(request: Request) -> HttpResponse:
 
 
 def _page(request: Request, form: AccountForm, password_form: NewPasswordForm, status: int) -> HttpResponse:
-    context = {"form": form, "password_form": password_form, "hosts": request.user.hosts_today}
+    context = {"form": form, "password_form": password_form, "hosts": request.user.hosts_today, "links": all_of(AccountLink)}
     return page(request, "people/account.html", context, status=status)

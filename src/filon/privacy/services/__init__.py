@@ -1,0 +1,1 @@
+"""Purges; demands of people about their data."""
