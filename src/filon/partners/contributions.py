@@ -4,9 +4,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.models import StoredFile
-from filon.kernel.registry import FileOwner, Invariant, NavItem, PersonalDataClass, SearchSource, register
+from filon.kernel.registry import FileOwner, Invariant, NavItem, PersonalDataClass, SearchSource, WayIn, register
 from filon.partners import audited, invariants, samples
-from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site
+from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site, open_today
 from filon.partners.queries.listing import contact_hits, partner_hits
 from filon.partners.services.own import OF_AFFILIATION
 from filon.people.hooks import host_created, people_described
@@ -33,6 +33,7 @@ def declare() -> None:
     from filon.partners import joining, rights  # noqa: F401, PLC0415  rights declares the permissions
 
     register(NavItem("partners", _("Partners"), "partners:list", 20, "n-people", may_read_partners))
+    register(WayIn("partners.access", open_today))
     register(SearchSource("partners.partner", _("Partners"), partner_hits))
     register(SearchSource("partners.contact", _("People of partners"), contact_hits))
     register(*INVARIANTS, *audited.SUBJECTS, CONTACTS, CHANGES, samples.ACCESS, samples.CHANGE)

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 class FactQuerySet(models.QuerySet["Fact"]):
     def visible_to(self, viewer: User) -> Self:
         """Facts of the viewer's schools (private ones only where she recorded them), and shared ones of the entities she acts for."""
-        return self.filter(_of_schools(viewer) | _of_entities(viewer))
+        return self.filter(_of_schools(viewer) | _of_entities(viewer) if viewer.standing.acts else _of_schools(viewer))
 
     def visible_parts(self, viewer: User) -> tuple[Self, Self]:
         """The same in two parts that have nothing in common: what all of them make is summed much sooner by each one's own index."""
         elsewhere = ~Q(host_id__in=viewer.standing.hosts_where(READING))
-        return self.filter(_of_schools(viewer)), self.filter(elsewhere, _of_entities(viewer))
+        shared = self.filter(elsewhere, _of_entities(viewer)) if viewer.standing.acts else self.none()
+        return self.filter(_of_schools(viewer)), shared
 
 
 def _of_schools(viewer: User) -> Q:
