@@ -85,6 +85,19 @@ def test_viewer_of_each_form_gets_its_own_shape(views: list[SavedView]) -> None:
     assert written == [(frozenset(), False), (frozenset(), True), (frozenset({"reads"}), False), (frozenset({"reads"}), True)]
 
 
+def test_shape_made_for_one_school_is_run_for_no_viewer_of_two(views: list[SavedView]) -> None:
+    """Whoever asks first."""
+    one, other, both = ({1: frozenset({"reads"})}, {2: frozenset({"reads"})}, {1: frozenset({"reads"}), 2: frozenset({"reads"})})
+
+    def asked_by(*viewers: dict[int, frozenset[str]]) -> list[list[SavedView]]:
+        seen = Prepared(lambda reader: SavedView.objects.filter(owner_id__in=reader.standing.hosts_where({"reads"})).order_by("pk"))
+        return [seen(Viewer(9, Standing(roles))) for roles in viewers]
+
+    found = asked_by(one, both, other), asked_by(both, one, {})
+
+    assert found == ([views[:2], views, views[2:]], [views, views[:2], []])
+
+
 SHAPES: dict[str, Callable[[QuerySet[SavedView]], QuerySet[Any, Any]]] = {
     "objects": lambda rows: rows,
     "objects without some columns": lambda rows: rows.defer("query"),

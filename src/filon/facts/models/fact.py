@@ -90,6 +90,7 @@ class Fact(Noted, AppendOnly, Record):
         indexes = [
             models.Index(fields=["host", "kind", "-occurred_on"], include=SUMMED, name="fact_sums"),
             models.Index(fields=["occurred_on", "id"], name="fact_by_day"),
+            models.Index(fields=["host", "occurred_on", "id"], name="fact_of_host_by_day"),
             models.Index(fields=["source_type", "source_uuid"]),
         ]
 
