@@ -40,9 +40,6 @@ class Membership(Record):
     end = models.DateField(_("until"), null=True, blank=True)
     objects = MembershipQuerySet.as_manager()
 
-    #: Is the user let in beside her roles today? Only on what `user.memberships_today` reads.
-    acts: bool
-
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")

@@ -143,7 +143,8 @@ class User(Record, AbstractBaseUser):
         roles, held = self.roles_today, self.memberships_today
         if self.acting_host_id is not None:
             roles = {host: these for host, these in roles.items() if host == self.acting_host_id}
-        return Standing(roles, acts=not held or any(membership.acts for membership in held))
+        acts = not held or any(one.acts for one in held)  # type: ignore[attr-defined]  # annotated by `_held_today`
+        return Standing(roles, acts=acts)
 
     def act_for(self, host_id: int | None) -> None:
         """Work for one school from now on: roles held elsewhere stop counting for this instance."""
