@@ -1,4 +1,5 @@
-"""A school's latest facts without walking through those of all the others: made while people write, without waiting for them."""
+"""A school's facts without going to those of all the others: the latest, and those of an organisation whose facts are mostly elsewhere.
+The indexes are made while people write, without waiting for them."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
@@ -10,4 +11,6 @@ class Migration(migrations.Migration):
 
     operations = [
         AddIndexConcurrently("fact", models.Index(fields=["host", "occurred_on", "id"], name="fact_of_host_by_day")),
+        AddIndexConcurrently("fact", models.Index(fields=["host", "id"], name="fact_of_host")),
+        AddIndexConcurrently("factorganisation", models.Index(fields=["entity", "fact"], name="fact_organisation_facts")),
     ]

@@ -91,6 +91,7 @@ class Fact(Noted, AppendOnly, Record):
             models.Index(fields=["host", "kind", "-occurred_on"], include=SUMMED, name="fact_sums"),
             models.Index(fields=["occurred_on", "id"], name="fact_by_day"),
             models.Index(fields=["host", "occurred_on", "id"], name="fact_of_host_by_day"),
+            models.Index(fields=["host", "id"], name="fact_of_host"),  # of many facts of an organisation, those of one school
             models.Index(fields=["source_type", "source_uuid"]),
         ]
 
@@ -112,6 +113,7 @@ class FactOrganisation(Noted, AppendOnly, models.Model):
         verbose_name = _("organisation of a fact")
         verbose_name_plural = _("organisations of a fact")
         constraints = [models.UniqueConstraint(fields=["fact", "entity"], name="fact_organisation_once")]
+        indexes = [models.Index(fields=["entity", "fact"], name="fact_organisation_facts")]
 
     def __str__(self) -> str:
         return f"{self.fact_id} {self.entity_id}"
