@@ -17,6 +17,7 @@ class EverythingAllowed:
     """What a clerk may do never changes."""
 
     roles: dict[int, frozenset[str]] = field(default_factory=dict)
+    acts: bool = True
 
     def digest(self) -> str:
         return "all"

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 @dataclass
 class Standing:
     roles: dict[int, frozenset[str]] = field(default_factory=dict)
+    acts: bool = False
 
     def hosts_where(self, allowed: frozenset[str]) -> list[int]:
         return sorted(host for host, held in self.roles.items() if held & allowed)
@@ -63,6 +64,38 @@ def test_viewer_sees_her_own_and_what_her_roles_open(views: list[SavedView]) -> 
     found = [seen(Viewer(1, Standing(roles))) for roles in (member, stranger, other)]
 
     assert found == [[views[2]], [], []]
+
+
+def test_shape_made_for_one_who_does_not_act_is_run_for_no_other(views: list[SavedView]) -> None:
+    shared = Prepared(lambda reader: SavedView.objects.filter(owner_id=2) if reader.standing.acts else SavedView.objects.none())
+
+    found = [shared(Viewer(1, Standing(acts=acts))) for acts in (False, True, False, True)]
+
+    assert found == [[], [views[2]], [], [views[2]]]
+
+
+def test_viewer_of_each_form_gets_its_own_shape(views: list[SavedView]) -> None:
+    written: list[tuple[frozenset[str], bool]] = []
+    seen = Prepared(lambda reader: written.append((reader.standing.held, reader.standing.acts)) or SavedView.objects.order_by("pk"))
+    roles = {1: frozenset({"reads"})}
+
+    for standing in (Standing(), Standing(acts=True), Standing(roles), Standing(roles, acts=True)) * 2:
+        seen(Viewer(1, standing))
+
+    assert written == [(frozenset(), False), (frozenset(), True), (frozenset({"reads"}), False), (frozenset({"reads"}), True)]
+
+
+def test_shape_made_for_one_school_is_run_for_no_viewer_of_two(views: list[SavedView]) -> None:
+    """Whoever asks first."""
+    one, other, both = ({1: frozenset({"reads"})}, {2: frozenset({"reads"})}, {1: frozenset({"reads"}), 2: frozenset({"reads"})})
+
+    def asked_by(*viewers: dict[int, frozenset[str]]) -> list[list[SavedView]]:
+        seen = Prepared(lambda reader: SavedView.objects.filter(owner_id__in=reader.standing.hosts_where({"reads"})).order_by("pk"))
+        return [seen(Viewer(9, Standing(roles))) for roles in viewers]
+
+    found = asked_by(one, both, other), asked_by(both, one, {})
+
+    assert found == ([views[:2], views, views[2:]], [views, views[:2], []])
 
 
 SHAPES: dict[str, Callable[[QuerySet[SavedView]], QuerySet[Any, Any]]] = {

@@ -8,10 +8,14 @@ from django.http import HttpRequest
 
 
 class Standing(Protocol):
-    """What an actor may do today; the roles held in each host; its digest changes with any right gained or lost."""
+    """What an actor may do today; the roles held in each host; whether anything else may let her read (`registry.WayIn`); its digest
+    changes with any right gained or lost."""
 
     @property
     def roles(self) -> Mapping[int, frozenset[Any]]: ...
+
+    @property
+    def acts(self) -> bool: ...
 
     def digest(self) -> str: ...
 

@@ -4,7 +4,8 @@
     FOUND(viewer, id=agreement_id)
 
 `visible_to` is the very same method: it gets a reader whose key and schools are places for those of the viewer. Only SQL is kept, never
-a row. The shape may depend on the day and on the roles the viewer holds (hence one for each), and on nothing else.
+a row. The shape may depend on the day, on the roles the viewer holds, on whether they are held at one school and on whether she acts for
+somebody (hence one for each), and on nothing else.
 """
 
 from __future__ import annotations
@@ -63,27 +64,53 @@ class _Place:
     value: Value
 
 
-class _Standing:
-    """Of the reader: the schools are places for those of the viewer, none where the roles held open none."""
+@dataclass(frozen=True)
+class Form:
+    """All that a shape may depend on. A shape is run for viewers of its very form, and for no other. `is_of_one`: the roles are held at
+    one school, as always while one works for it: its rows are then met by an index in the order they are shown in."""
 
-    def __init__(self, held: Roles) -> None:
-        self.held = held
+    day: date
+    held: Roles
+    is_of_one: bool
+    acts: bool
+
+
+def _form_for(viewer: Any) -> Form:
+    """Without a viewer, visibility plays no part."""
+    today = timezone.localdate()
+    if viewer is None:
+        return Form(today, NO_ROLES, is_of_one=False, acts=True)
+    roles = viewer.standing.roles
+    return Form(today, NO_ROLES.union(*roles.values()), is_of_one=len(roles) == 1, acts=viewer.standing.acts)
+
+
+class _Standing:
+    """Of the reader: the schools are places for those of the viewer, none where the roles held open none; she acts as the viewer does."""
+
+    def __init__(self, form: Form) -> None:
+        self.held, self.acts, self.is_of_one = form.held, form.acts, form.is_of_one
 
     def hosts_where(self, allowed: Iterable[Any]) -> Any:
         wanted = frozenset(allowed)
-        return GivenKeys(lambda viewer, _given: viewer.standing.hosts_where(wanted)) if wanted & self.held else []
+        return self._hosts(lambda viewer: viewer.standing.hosts_where(wanted)) if wanted & self.held else []
 
     @property
     def host_ids(self) -> Any:
-        return GivenKeys(lambda viewer, _given: viewer.standing.host_ids) if self.held else []
+        return self._hosts(lambda viewer: viewer.standing.host_ids) if self.held else []
+
+    def _hosts(self, of: Callable[[Any], list[int]]) -> Given:
+        """After `__in`. Of one school, `IN (1)` is `= 1` to PostgreSQL."""
+        if self.is_of_one:
+            return Given(BigIntegerField(), lambda viewer, _given: of(viewer)[0])
+        return GivenKeys(lambda viewer, _given: of(viewer))
 
 
 class _Reader:
     """Stands for the viewer while the SQL is written."""
 
-    def __init__(self, held: Roles) -> None:
+    def __init__(self, form: Form) -> None:
         self.pk = self.id = Given(BigIntegerField(), lambda viewer, _given: viewer.id)
-        self.standing = _Standing(held)
+        self.standing = _Standing(form)
 
 
 @dataclass(frozen=True)
@@ -101,10 +128,10 @@ class Prepared:
 
     def __init__(self, build: Callable[[Any], QuerySet[Any]]) -> None:
         self.build = build
-        self.shapes: dict[tuple[date, Roles], _Shape] = {}
+        self.shapes: dict[Form, _Shape] = {}
 
     def __call__(self, viewer: Any = None, **given: Any) -> list[Any]:
-        shape = self._shape(NO_ROLES if viewer is None else NO_ROLES.union(*viewer.standing.roles.values()))
+        shape = self._shape(_form_for(viewer))
         if shape.sql is None:
             return []
         values = [value(viewer, given) for value in shape.places]
@@ -112,13 +139,12 @@ class Prepared:
             cursor.execute(shape.sql, values)
             return shape.read(cursor.fetchall())
 
-    def _shape(self, held: Roles) -> _Shape:
+    def _shape(self, form: Form) -> _Shape:
         """Those of former days are forgotten."""
-        today = timezone.localdate()
-        shape = self.shapes.get((today, held))
+        shape = self.shapes.get(form)
         if shape is None:
-            shape = _written(self.build(_Reader(held)))
-            self.shapes = {key: known for key, known in self.shapes.items() if key[0] == today} | {(today, held): shape}
+            shape = _written(self.build(_Reader(form)))
+            self.shapes = {known: kept for known, kept in self.shapes.items() if known.day == form.day} | {form: shape}
         return shape
 
 

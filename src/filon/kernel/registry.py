@@ -18,7 +18,7 @@ from filon.kernel.persons import NameKept, PersonHolding
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
-    from django.db.models import Model
+    from django.db.models import Exists, Model
 
     from filon.kernel.models import StoredFile
 
@@ -262,6 +262,15 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class WayIn:
+    """What lets people read beside their roles at schools: `open_today` gets the name of a column that holds a user's key and gives the
+    condition that her way in is open today. Who holds roles and none of these is spared, in every query, what they open."""
+
+    code: str
+    open_today: "Callable[[str], Exists]"
+
+
+@dataclass(frozen=True)
 class AuditedSubject:
     """What the audit records of a subject, in words: event `<code>.<action>` is told by `actions`, and each value of its payload
     that people read by `figures`; a value without words stays in the event and in no page."""
@@ -363,6 +372,7 @@ Contribution = (
     | Command
     | FileOwner
     | NavItem
+    | WayIn
     | AuditedSubject
     | LetterKind
     | ImportKind

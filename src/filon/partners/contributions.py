@@ -5,9 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.imports.commands import command_of
 from filon.kernel.models import StoredFile
-from filon.kernel.registry import FileOwner, Invariant, NavItem, PersonalDataClass, Purge, RenewalSource, SearchSource, WeekSource, register
+from filon.kernel.registry import (
+    FileOwner,
+    Invariant,
+    NavItem,
+    PersonalDataClass,
+    Purge,
+    RenewalSource,
+    SearchSource,
+    WayIn,
+    WeekSource,
+    register,
+)
 from filon.partners import audited, commands, invariants, samples
-from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site
+from filon.partners.models import Access, Affiliation, Contact, Fund, LegalEntity, Relationship, Site, open_today
 from filon.partners.queries.closures import closures
 from filon.partners.queries.listing import contact_hits, partner_hits
 from filon.partners.queries.registered import week_items
@@ -38,6 +49,7 @@ def declare() -> None:
     from filon.partners import imports, joining, rights, tasks  # noqa: F401, PLC0415  rights declares the permissions, tasks its schedule
 
     register(NavItem("partners", _("Partners"), "partners:list", 20, "n-people", may_read_partners))
+    register(WayIn("partners.access", open_today))
     register(SearchSource("partners.partner", _("Partners"), partner_hits))
     register(SearchSource("partners.contact", _("People of partners"), contact_hits))
     register(

@@ -30,6 +30,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def visible_to(self, viewer: User) -> Self:
         """Every idea of the viewer's schools; for a partner's person, those that are public, her own, those of a session her organisation
         takes part in, and those it took up."""
+        if not viewer.standing.acts:
+            return self.filter(members(viewer))
         met = SessionOrganisation.objects.filter(
             Exists(entered(viewer, entity="entity", host="session__host")), session=OuterRef("session")
         )

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 class ExchangeSessionQuerySet(models.QuerySet["ExchangeSession"]):
     def visible_to(self, viewer: User) -> Self:
         """Every session of the viewer's schools; for a partner's person, those that are public and those her organisation takes part in."""
+        if not viewer.standing.acts:
+            return self.filter(members(viewer))
         own = SessionOrganisation.objects.filter(Exists(entered(viewer, entity="entity", host="session__host")), session=OuterRef("pk"))
         return self.filter(members(viewer) | Q(let_in(viewer), audience=Audience.PUBLIC) | Q(Exists(own)))
 

@@ -38,11 +38,18 @@ def entered(viewer: User, *, acting: bool = False) -> models.QuerySet[AgreementP
     """Parties of the outer agreement for which the viewer holds an open access (``acting``: to speak), once a version binds."""
     from filon.agreements.models.version import AgreementVersion  # noqa: PLC0415
 
+    if not viewer.standing.acts:
+        return AgreementParty.objects.none()
     steward = Stewardship.objects.filter(agreement=OuterRef(OuterRef("agreement")), host=OuterRef("affiliation__contact__host"))
     opened = Access.objects.open_to(viewer).acting() if acting else Access.objects.open_to(viewer)
     access = opened.filter(Exists(steward), affiliation__entity=OuterRef("entity"))
     binding = AgreementVersion.objects.filter(agreement=OuterRef("agreement"), state__in=BINDING_STATES)
     return AgreementParty.objects.filter(Exists(access), Exists(binding), agreement=OuterRef("pk"))
+
+
+def let_into(viewer: User) -> models.QuerySet[Agreement]:
+    """The agreements that a partner's person reads, as far as they bind."""
+    return Agreement.objects.filter(Exists(entered(viewer))) if viewer.standing.acts else Agreement.objects.none()
 
 
 class OfAgreementQuerySet(models.QuerySet["AgreementParty"]):
@@ -57,8 +64,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
         bound = CommitmentTerm.objects.filter(commitment=OuterRef("pk"), version__state__in=BINDING_STATES)
         ours = Agreement.objects.filter(Exists(stewarded(viewer)))
-        theirs = Agreement.objects.filter(Exists(entered(viewer)))
-        return self.filter(Q(agreement__in=ours) | Q(Exists(bound), agreement__in=theirs))
+        return self.filter(Q(agreement__in=ours) | Q(Exists(bound), agreement__in=let_into(viewer)))
 
 
 class Agreement(Record):

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from filon.agreements.models.agreement import Agreement, AgreementParty, entered, stewarded
+from filon.agreements.models.agreement import Agreement, AgreementParty, let_into, stewarded
 from filon.agreements.models.kind import Theme
 from filon.agreements.states import BINDING_STATES, OPEN_STATES, VersionState
 from filon.kernel import clock
@@ -26,8 +26,7 @@ class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
     def visible_to(self, viewer: User) -> Self:
         """Drafts are the school's own; a partner's person sees what binds her."""
         ours = Agreement.objects.filter(Exists(stewarded(viewer)))
-        theirs = Agreement.objects.filter(Exists(entered(viewer)))
-        return self.filter(Q(agreement__in=ours) | Q(agreement__in=theirs, state__in=BINDING_STATES))
+        return self.filter(Q(agreement__in=ours) | Q(agreement__in=let_into(viewer), state__in=BINDING_STATES))
 
 
 class AgreementVersion(Record):

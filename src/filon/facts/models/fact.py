@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 class FactQuerySet(models.QuerySet["Fact"]):
     def visible_to(self, viewer: User) -> Self:
         """Facts of the viewer's schools (private ones only where she recorded them), and shared ones of the entities she acts for."""
-        return self.filter(_of_schools(viewer) | _of_entities(viewer))
+        return self.filter(_of_schools(viewer) | _of_entities(viewer) if viewer.standing.acts else _of_schools(viewer))
 
     def visible_parts(self, viewer: User) -> tuple[Self, Self]:
         """The same in two parts that have nothing in common: what all of them make is summed much sooner by each one's own index."""
         elsewhere = ~Q(host_id__in=viewer.standing.hosts_where(READING))
-        return self.filter(_of_schools(viewer)), self.filter(elsewhere, _of_entities(viewer))
+        shared = self.filter(elsewhere, _of_entities(viewer)) if viewer.standing.acts else self.none()
+        return self.filter(_of_schools(viewer)), shared
 
 
 def _of_schools(viewer: User) -> Q:
@@ -89,6 +90,8 @@ class Fact(Noted, AppendOnly, Record):
         indexes = [
             models.Index(fields=["host", "kind", "-occurred_on"], include=SUMMED, name="fact_sums"),
             models.Index(fields=["occurred_on", "id"], name="fact_by_day"),
+            models.Index(fields=["host", "occurred_on", "id"], name="fact_of_host_by_day"),
+            models.Index(fields=["host", "id"], name="fact_of_host"),  # of many facts of an organisation, those of one school
             models.Index(fields=["source_type", "source_uuid"]),
         ]
 
@@ -110,6 +113,7 @@ class FactOrganisation(Noted, AppendOnly, models.Model):
         verbose_name = _("organisation of a fact")
         verbose_name_plural = _("organisations of a fact")
         constraints = [models.UniqueConstraint(fields=["fact", "entity"], name="fact_organisation_once")]
+        indexes = [models.Index(fields=["entity", "fact"], name="fact_organisation_facts")]
 
     def __str__(self) -> str:
         return f"{self.fact_id} {self.entity_id}"

@@ -31,10 +31,12 @@ class DonorQuerySet(models.QuerySet["Donor"]):
         from filon.giving.models.gift import Gift  # noqa: PLC0415  (a gift names its donor)
         from filon.giving.models.pledge import Pledge  # noqa: PLC0415  (a pledge too)
 
+        own = Q(host_id__in=viewer.standing.hosts_where(READING))
+        if not viewer.standing.acts:
+            return self.filter(own)
         entered = officers(viewer).filter(affiliation__entity=OuterRef("beneficiary"), affiliation__contact__host=OuterRef("host"))
         kept = [Exists(model.objects.filter(Exists(entered), donor=OuterRef("pk"))) for model in (Gift, Pledge)]
-        own = given_by(viewer, donor="entity")
-        return self.filter(Q(host_id__in=viewer.standing.hosts_where(READING)) | Q(kept[0]) | Q(kept[1]) | own)
+        return self.filter(own | Q(kept[0]) | Q(kept[1]) | given_by(viewer, donor="entity"))
 
 
 class Donor(Record):

@@ -1,7 +1,7 @@
 """Legal entities and funds (public), relationships, contacts, affiliations and accesses (of one school)."""
 
 from filon.partners.kinds import AccessLevel, ChangeKind, EntityKind
-from filon.partners.models.access import Access, accesses_today
+from filon.partners.models.access import Access, accesses_today, open_today
 from filon.partners.models.change import PartnerChange
 from filon.partners.models.contact import Affiliation, Contact
 from filon.partners.models.entity import Fund, LegalEntity
@@ -24,4 +24,5 @@ __all__ = [
     "Relationship",
     "Site",
     "accesses_today",
+    "open_today",
 ]

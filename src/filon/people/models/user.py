@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import rules
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.models import Record
 from filon.kernel.prepared import Given, Prepared
+from filon.kernel.registry import WayIn, all_of
 from filon.people.roles import Role
 
 if TYPE_CHECKING:
@@ -29,9 +31,14 @@ THEMES = [("light", _("light")), ("dark", _("dark"))]
 
 @dataclass(frozen=True)
 class Standing:
-    """The roles a user holds today, per school; only those of the acting host while one is set."""
+    """The roles a user holds today, per school; only those of the acting host while one is set.
+
+    ``acts``: she may read by more than her roles, as one whom a school let in for her organisation. Only who holds a role is ever known not
+    to, and then what accesses open is left out of her queries: an `OR` with what is never true keeps PostgreSQL from its indexes.
+    """
 
     roles: dict[int, frozenset[Role]]
+    acts: bool = True
 
     @property
     def host_ids(self) -> list[int]:
@@ -132,10 +139,12 @@ class User(Record, AbstractBaseUser):
 
     @cached_property
     def standing(self) -> Standing:
-        """Today's roles; only those of the acting school while one is set."""
-        if self.acting_host_id is None:
-            return Standing(self.roles_today)
-        return Standing({host: held for host, held in self.roles_today.items() if host == self.acting_host_id})
+        """Today's roles; only those of the acting school while one is set. An access counts whatever school she works for."""
+        roles, held = self.roles_today, self.memberships_today
+        if self.acting_host_id is not None:
+            roles = {host: these for host, these in roles.items() if host == self.acting_host_id}
+        acts = not held or any(one.acts for one in held)  # type: ignore[attr-defined]  # annotated by `_held_today`
+        return Standing(roles, acts=acts)
 
     def act_for(self, host_id: int | None) -> None:
         """Work for one school from now on: roles held elsewhere stop counting for this instance."""
@@ -155,12 +164,18 @@ def _held_today(_reader: Any) -> models.QuerySet[Membership]:
 
     held = Membership.objects.on(timezone.localdate()).filter(user=Given(models.BigIntegerField(), "user"))
     told = {"has_returned": Exists(SentLetter.objects.filter(host=OuterRef("host"), returned_at__isnull=False))}
-    return held.annotate(**told).select_related("host", "user").order_by("host_id", "id")
+    return held.annotate(acts=_is_let_in(), **told).select_related("host", "user").order_by("host_id", "id")
+
+
+def _is_let_in() -> Q:
+    """Is any way in beside the roles open today to the user of the row?"""
+    return reduce(or_, (Q(way.open_today("user")) for way in all_of(WayIn)), Q(Value(value=False)))
 
 
 _HELD_TODAY = Prepared(_held_today)
 
 
 def memberships_today(user_id: int) -> list[Membership]:
-    """Those of one user, each with its school and the user, and whether a letter of that school came back lately."""
+    """Those of one user, each with its school and the user, whether a letter of that school came back lately, and whether she acts
+    (`Standing.acts`)."""
     return _HELD_TODAY(user=user_id)
