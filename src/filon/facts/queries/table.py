@@ -71,7 +71,7 @@ def fact_table(viewer: User, narrowed: QuerySet[Fact] | None, *, outside: bool) 
 def _summed(seen: QuerySet[Fact]) -> QuerySet[Any, Any]:
     by_kind_and_year: QuerySet[Any, Any] = seen.order_by().values("kind", year=ExtractYear("occurred_on"))
     summed: QuerySet[Any, Any] = by_kind_and_year.annotate(
-        all=Count("pk"), reversals=Count("reverses"), quantity=Sum("quantity"), value=Sum("value_cents"), people=Sum("persons")
+        all=Count("*"), reversals=Count("reverses"), quantity=Sum("quantity"), value=Sum("value_cents"), people=Sum("persons")
     )
     return summed
 
