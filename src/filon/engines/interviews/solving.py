@@ -47,8 +47,8 @@ DOUBT = 6 / 1000
 """share of the weight that may be missing to the flow's bound before a tighter one is worth ten seconds."""
 LITTLE = 1 / 20_000
 """share of the weight below which a round was the last."""
-ANNEALINGS, ANNEALING_WORK = 260, 1_700_000_000
-"""rounds of annealing, and wishes times the square of seats, over the companies, that all of them may look at."""
+FEWEST_ANNEALINGS, ANNEALINGS, ANNEALING_WORK = 10, 260, 1_700_000_000
+"""rounds of annealing of a tiny forum and of a small one; of all rounds together, wishes times the square of seats, company by company."""
 NOISE, COLD = 1 / 10, 0.9
 """blur of the first round, in heaviest pairs, and the share of the rounds after which there is none."""
 COMPACT_ROUNDS = 60
@@ -223,7 +223,7 @@ class Search:
         problem = self.problem
         wishes = problem.pair.by_company(len(problem.capacity))
         work = sum(len(own) * min(len(own), seats) ** 2 for own, seats in zip(wishes, problem.capacity.sum(axis=1).tolist(), strict=True))
-        rounds = max(1, min(ANNEALINGS, ANNEALING_WORK // max(1, work)))
+        rounds = max(1, min(ANNEALINGS, FEWEST_ANNEALINGS + problem.pairs // 10, ANNEALING_WORK // max(1, work)))
         for step in range(rounds):
             if self._is_proven():
                 return
