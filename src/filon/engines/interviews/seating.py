@@ -51,8 +51,8 @@ def sweep_company(grid: Grid, company: int, pairs: Integers, noise: float, chanc
     level = (problem.level + grid.count)[student]
     second = BEYOND_WEIGHT * max(1.0, float(problem.pair_weight.max())) * len(seats)
     gain = problem.pair_weight[pairs] + np.where(level == 0, 2 * len(seats) * second, np.where(level == 1, second, 0))
-    gain = gain + noise * chance.standard_normal(len(pairs))
-    worth = np.where(possible[:, seats], gain[:, None] + chance.random((len(pairs), len(seats))) / (2 * len(seats)), -1.0)
+    blurred = gain + noise * chance.standard_normal(len(pairs))
+    worth = np.where(possible[:, seats], blurred[:, None] + chance.random((len(pairs), len(seats))) / (2 * len(seats)), -1.0)
     row, column = _matching(worth)
     grid.add(pairs[row], seats[column])
 
