@@ -49,6 +49,8 @@ LITTLE = 1 / 20_000
 """share of the weight below which a round was the last."""
 FEWEST_ANNEALINGS, ANNEALINGS, ANNEALING_WORK = 10, 260, 1_700_000_000
 """rounds of annealing of a tiny forum and of a small one; of all rounds together, wishes times the square of seats, company by company."""
+NEARLY, PATIENCE = 1 / 2000, 15
+"""share of the weight below which rounds without gain are counted, and after how many of them the annealing ends."""
 NOISE, COLD = 1 / 10, 0.9
 """blur of the first round, in heaviest pairs, and the share of the rounds after which there is none."""
 COMPACT_ROUNDS = 60
@@ -224,9 +226,11 @@ class Search:
         wishes = problem.pair.by_company(len(problem.capacity))
         work = sum(len(own) * min(len(own), seats) ** 2 for own, seats in zip(wishes, problem.capacity.sum(axis=1).tolist(), strict=True))
         rounds = max(1, min(ANNEALINGS, FEWEST_ANNEALINGS + problem.pairs // 10, ANNEALING_WORK // max(1, work)))
+        stalled = 0
         for step in range(rounds):
-            if self._is_proven():
+            if self._is_proven() or (stalled >= PATIENCE and self._is_proven(NEARLY)):
                 return
+            before = self.value
             noise = NOISE * int(problem.pair_weight.max()) * max(0.0, 1 - step / (COLD * rounds))
             for company in self.chance.permutation(len(wishes)).tolist():
                 if len(wishes[company]):
@@ -235,13 +239,14 @@ class Search:
                 sweep_slot(grid, slot, self.chance)
             if self._keep(grid, Stage.IMPROVED):
                 return
+            stalled = 0 if self.value > before else stalled + 1
 
-    def _is_proven(self) -> bool:
-        """As good as the linear program with sites."""
+    def _is_proven(self, missing: float = NOTHING) -> bool:
+        """As good as the linear program with sites, but for this share of the weight."""
         if self.program is None:
             return self._is_over()
         ceiling = self.program.ceiling(*further(self.problem, self.value))
-        return self._is_over() or (ceiling is not None and self.value.weight >= (1 - NOTHING) * ceiling)
+        return self._is_over() or (ceiling is not None and self.value.weight >= (1 - missing) * ceiling)
 
     def _renew(self, grid: Grid) -> None:
         """Neighbourhoods of those who have fewer interviews than the best flow gives them, then of those who have less weight."""
