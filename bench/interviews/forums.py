@@ -35,6 +35,8 @@ class Forum:
     students: int
     family: str | None = None
     seed: int = 1
+    site_rule: str | None = None
+    """instead of that of the family."""
     has_single_model: bool = False
     """is it also given to one CP-SAT model? That takes as long as the forum may take, hence a choice."""
 
@@ -50,7 +52,8 @@ class Forum:
     def words(self, out: Path) -> list[object]:
         """The command that draws it."""
         sizes = ["--companies", self.companies, "--students", self.students, "--seed", self.seed]
-        return ["-m", "filon", "interviews", "generate", *sizes, "--family", self.family, "--out", out]
+        rule = ["--site-rule", self.site_rule] if self.site_rule else []
+        return ["-m", "filon", "interviews", "generate", *sizes, "--family", self.family, *rule, "--out", out]
 
 
 HALF_DAY = Target(0.998, 15, 500, n2_missing=1, first_seconds=1)
@@ -69,12 +72,14 @@ FORUMS = (
     Forum("M1", MIDDLE_SCARCE, 300, 20_000, has_single_model=True),
     Forum("small", HALF_DAY, 20, 300, "plain", has_single_model=True),
     Forum("crowded", HALF_DAY, 20, 2000, "plain"),
+    Forum("crowded, another seed", HALF_DAY, 20, 2000, "plain", seed=2),
     Forum("ordinary", COMPACT, 80, 1400, "plain"),
     Forum("ordinary, another seed", COMPACT, 80, 1400, "plain", seed=2),
     Forum("broad", HALF_DAY, 100, 2000, "plain"),
     Forum("hard timetables", HARD, 80, 1400, "hard_timetables", has_single_model=True),
     Forum("small, gap", GAP, 20, 300, "gap", has_single_model=True),
     Forum("small, gap, another seed", GAP, 20, 300, "gap", seed=2),
+    Forum("hard timetables, gap", GAP, 20, 300, "hard_timetables", seed=2, site_rule="gap"),
     Forum("broad, gap", GAP, 100, 2000, "gap"),
     Forum("one site", HALF_DAY, 60, 1000, "one_site"),
     Forum("star firm", HALF_DAY, 60, 1000, "star_firm"),

@@ -12,10 +12,10 @@ from pathlib import Path
 from filon.engines.interviews import read_instance
 from filon.engines.interviews.bounds import Value
 from filon.engines.interviews.problem import compile_problem
-from filon.engines.interviews.proof import Proof
+from filon.engines.interviews.proof import CLOSE_COUNT, Proof
 from filon.engines.interviews.reach import within_reach
 
 if __name__ == "__main__":
     reached = Value(int(sys.argv[2]), int(sys.argv[3]), 0)
-    proof = Proof(within_reach(compile_problem(read_instance(Path(sys.argv[1])))))
+    proof = Proof(within_reach(compile_problem(read_instance(Path(sys.argv[1])))), CLOSE_COUNT)
     print(proof.most_weight(reached))

@@ -63,9 +63,13 @@ def weight_by_flow(relaxation: Relaxation, choice: Choice, bonus: Bonus, reached
     return min(bound, _beyond(relaxation.problem, relaxation.best(gentle), gentle, reached))
 
 
+def further(problem: Problem, reached: Value) -> tuple[int, int]:
+    """Students with one and with two, settled interviews left aside."""
+    return reached.with_one - int((problem.level > 0).sum()), reached.with_two - int((problem.level > 1).sum())
+
+
 def _beyond(problem: Problem, choice: Choice, bonus: Bonus, reached: Value) -> int:
-    once = reached.with_one - int((problem.level > 0).sum())
-    twice = reached.with_two - int((problem.level > 1).sum())
+    once, twice = further(problem, reached)
     return choice.value - bonus.first * once - bonus.second * twice
 
 
@@ -75,7 +79,5 @@ def weight_by_sites(problem: Problem, program: Program, reached: Value) -> int |
     Every schedule is a solution of it: an option is 1 when the pair takes place in that cell. Under the gap rule a student may change site
     within a half-day, so the program must have no gates.
     """
-    once = reached.with_one - int((problem.level > 0).sum())
-    twice = reached.with_two - int((problem.level > 1).sum())
-    bound = program.bound(once, twice)
+    bound = program.bound(*further(problem, reached))
     return None if bound is None else floor(bound * (1 + ROUNDING) + ROUNDING)

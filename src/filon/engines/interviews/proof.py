@@ -30,8 +30,8 @@ Column: TypeAlias = NDArray[np.float64]
 
 FIRST, SECOND = 4, 2
 """bonuses in heaviest pairs: small ones, since what is near is near in comparison with the whole sum."""
-CLOSE = 1e-4
-"""relative distance between prices and solution at which the search for better prices ends."""
+CLOSE_COUNT, CLOSE_VALUE = 1e-4, 5e-4
+"""relative distance between prices and solution at which the search for better prices ends: for students, and for weights."""
 MOST_STEPS = 3000
 THREADS = 2
 ROUNDING = 1e-9
@@ -41,8 +41,9 @@ ROUNDING = 1e-9
 class Proof:
     """Two optima of the linear program, from above: of first and second interviews, and of bonuses and weights."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, close: float = CLOSE_VALUE) -> None:
         """For 140,000 pairs it takes some hundred MB, and each of the two optima, computed when it is asked for, some seconds."""
+        self.close = close
         self.options = options = Options(problem)
         self.matrix, right = options.rows.matrix(options.width)
         self.right = right.astype(float)
@@ -59,12 +60,12 @@ class Proof:
     @cached_property
     def served(self) -> float:
         """First and second interviews together, settled ones left aside."""
-        return self._bound(0, 1, 1)
+        return self._bound(0, 1, 1, CLOSE_COUNT)
 
     @cached_property
     def value(self) -> float:
         """Weights in heaviest pairs and bonuses together."""
-        return self._bound(1 / self.heaviest, FIRST, SECOND)
+        return self._bound(1 / self.heaviest, FIRST, SECOND, self.close)
 
     def most_twice(self, reached: Value) -> int:
         """The most students with two in a schedule that serves at least as many once."""
@@ -79,22 +80,22 @@ class Proof:
     def _further(self, reached: Value) -> tuple[int, int]:
         return reached.with_one - self.settled[0], reached.with_two - self.settled[1]
 
-    def _bound(self, weight: float, first: int, second: int) -> float:
+    def _bound(self, weight: float, first: int, second: int, close: float) -> float:
         gain = np.zeros(len(self.most))
         gain[: self.options.count] = weight * self.options.weight
         gain[self.first] = first
         gain[self.second] = second
-        return proven(gain, self.matrix, self.right, self.most)
+        return proven(gain, self.matrix, self.right, self.most, close)
 
 
-def proven(gain: Column, matrix: sparse.csr_array, right: Column, most: Column) -> float:
+def proven(gain: Column, matrix: sparse.csr_array, right: Column, most: Column, close: float = CLOSE_COUNT) -> float:
     """What `gain @ x` is at most where `matrix @ x <= right` and 0 <= x <= most."""
-    prices = np.maximum(0, -_dual(gain, matrix, right, most))
+    prices = np.maximum(0, -_dual(gain, matrix, right, most, close))
     bound = float(right @ prices + most @ np.maximum(0, gain - matrix.T @ prices))
     return bound + ROUNDING * abs(bound)
 
 
-def _dual(gain: Column, matrix: sparse.csr_array, right: Column, most: Column) -> Column:
+def _dual(gain: Column, matrix: sparse.csr_array, right: Column, most: Column, close: float) -> Column:
     """Near the best; of a minimisation, so not above zero."""
     program = pdlp.QuadraticProgram()
     program.objective_vector = -gain
@@ -106,6 +107,6 @@ def _dual(gain: Column, matrix: sparse.csr_array, right: Column, most: Column) -
     search = solvers_pb2.PrimalDualHybridGradientParams()
     search.num_threads = THREADS
     search.termination_criteria.iteration_limit = MOST_STEPS
-    search.termination_criteria.simple_optimality_criteria.eps_optimal_absolute = CLOSE
-    search.termination_criteria.simple_optimality_criteria.eps_optimal_relative = CLOSE
+    search.termination_criteria.simple_optimality_criteria.eps_optimal_absolute = close
+    search.termination_criteria.simple_optimality_criteria.eps_optimal_relative = close
     return np.asarray(pdlp.primal_dual_hybrid_gradient(program, search).dual_solution)

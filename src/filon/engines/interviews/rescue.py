@@ -33,13 +33,15 @@ class Rescue:
         self.givers = Givers(board, self._has_free_seat)
         self.barred: set[int] = set()
         """pairs that lost their hour in this event: to give them another would be to move an appointment."""
+        self.helped: set[int] = set()
+        """students for each of whom somebody gave an interview up: nobody does so twice for one student."""
 
     def fill(self, students: list[int], lost: frozenset[int], *, displace: bool) -> tuple[list[int], list[tuple[int, int]]]:
         """New pairs on the board, and (pair, position) of those displaced.
 
         `lost` are pairs that the event took away: they do not come back, for at another hour that would be a moved appointment.
         """
-        self.added, self.given_up, self.barred = {}, [], set(lost)
+        self.added, self.given_up, self.barred, self.helped = {}, [], set(lost), set()
         self.givers = Givers(self.board, self._has_free_seat)
         for level in range(ENOUGH):
             self._match(students, level)
@@ -142,7 +144,7 @@ class Rescue:
         for keep in (ENOUGH, 1)[: 2 - level]:
             kept = self.givers.begin(keep)
             for student in self._needy(students, level):
-                found = self._seat_of_another(student, kept)
+                found = None if student in self.helped else self._seat_of_another(student, kept)
                 if found is not None:
                     self._hand_over(*found)
 
@@ -155,6 +157,7 @@ class Rescue:
         else:
             self.given_up.append((other, position))
             self.barred.add(other)
+            self.helped.add(self.board.student[pair])
         self._give(pair, position)
         self._compensate(self.board.student[other])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from operator import or_
@@ -87,12 +88,13 @@ class Rows:
         bit = np.left_shift(1, np.minimum(np.arange(places.shape[1]), WIDEST))
         crowded = np.flatnonzero(ends - starts > _least_room(members, starts, bit, places, most))
         for owner, low, high in zip(owners[crowded].tolist(), starts[crowded].tolist(), ends[crowded].tolist(), strict=True):
-            kinds, kind, count = np.unique(members.mask[low:high], return_inverse=True, return_counts=True)
-            sets = np.array(unions(tuple(kinds.tolist())), dtype=np.int64)[:, None]
+            mask = members.mask[low:high]
+            kinds = Counter(mask.tolist())
+            known, count = np.array(list(kinds), dtype=np.int64), np.array(list(kinds.values()), dtype=np.int64)
+            sets = np.array(unions(tuple(sorted(kinds))), dtype=np.int64)[:, None]
             room = np.minimum((sets & bit > 0) @ places[owner], most[owner])
-            inside = kinds & ~sets == 0
-            for tight in np.flatnonzero(inside @ count > room):
-                self._condition(members.only(low + np.flatnonzero(inside[tight, kind])), int(room[tight]))
+            for tight in np.flatnonzero((known & ~sets == 0) @ count > room).tolist():
+                self._condition(members.only(low + np.flatnonzero(mask & ~sets[tight] == 0)), int(room[tight]))
 
     def _condition(self, members: Members, room: int) -> None:
         """The members are at most the room, or the room times their gate."""

@@ -1,11 +1,14 @@
-"""Other hours for the same interviews of one company: the cheapest together, or any."""
+"""One company at a time: the cheapest hours for its interviews, or who meets it and when chosen anew."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
+
+from filon.engines.interviews.board import NOWHERE
 
 if TYPE_CHECKING:
     from filon.engines.interviews.grid import Grid
@@ -13,8 +16,10 @@ if TYPE_CHECKING:
 
 IMPOSSIBLE = 1 << 40
 """cost of an hour that the student cannot take; the hours just left always can be taken, so no optimal choice contains one."""
-SPREAD = 8
-"""random costs are below it."""
+BEYOND_WEIGHT = 4
+"""a second interview is worth so many times all that the company's seats could weigh, noise included."""
+
+Column: TypeAlias = NDArray[np.float64]
 
 
 def cheapest(grid: Grid, pairs: Integers, cost: Integers) -> Integers:
@@ -28,14 +33,35 @@ def cheapest(grid: Grid, pairs: Integers, cost: Integers) -> Integers:
     return np.asarray(seats[chosen])
 
 
-def shuffle(grid: Grid, chance: np.random.Generator) -> None:
-    """Gives every interview a possible hour at random, company by company; who meets whom stays, so the value does too.
+def sweep_company(grid: Grid, company: int, pairs: Integers, noise: float, chance: np.random.Generator) -> None:
+    """Chooses anew which of the company's pairs take place and when, everything else fixed: an assignment problem.
 
-    A timetable that no single slot can better is left for another of the same value, where some slot often can.
+    Among equals the hours are drawn, so a timetable that no single slot can better is left for another, where some slot often can.
+    With `noise` weights are blurred by so many points: weight may be lost, students with one or two interviews are not.
     """
-    scheduled = grid.scheduled()
-    of_company = grid.problem.pair_company[scheduled]
-    for company in chance.permutation(np.unique(of_company)):
-        pairs = scheduled[of_company == company]
-        grid.remove(pairs)
-        grid.add(pairs, cheapest(grid, pairs, chance.integers(0, SPREAD, (len(pairs), grid.problem.positions))))
+    problem = grid.problem
+    grid.remove(pairs[grid.places[pairs] != NOWHERE])
+    student = problem.pair_student[pairs]
+    possible = problem.allowed[student] & (grid.blocked[student] == 0) & (grid.free[company] > 0)
+    fit = (grid.count < problem.limit)[student] & possible.any(axis=1)
+    pairs, student, possible = pairs[fit], student[fit], possible[fit]
+    seats = np.repeat(np.arange(problem.positions), np.clip(grid.free[company], 0, len(pairs)))
+    if not len(seats):
+        return
+    level = (problem.level + grid.count)[student]
+    second = BEYOND_WEIGHT * max(1.0, float(problem.pair_weight.max())) * len(seats)
+    gain = problem.pair_weight[pairs] + np.where(level == 0, 2 * len(seats) * second, np.where(level == 1, second, 0))
+    blurred = gain + noise * chance.standard_normal(len(pairs))
+    worth = np.where(possible[:, seats], blurred[:, None] + chance.random((len(pairs), len(seats))) / (2 * len(seats)), -1.0)
+    row, column = _matching(worth)
+    grid.add(pairs[row], seats[column])
+
+
+def _matching(worth: Column) -> tuple[Integers, Integers]:
+    """Rows and columns of the largest total worth, each once; what is worth nothing is left alone."""
+    turned = worth if worth.shape[0] <= worth.shape[1] else worth.T
+    alone = np.zeros((turned.shape[0], turned.shape[0]))
+    row, column = linear_sum_assignment(np.hstack([turned, alone]), maximize=True)
+    kept = column < turned.shape[1]
+    row, column = row[kept], column[kept]
+    return (row, column) if turned is worth else (column, row)

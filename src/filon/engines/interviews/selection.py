@@ -26,6 +26,8 @@ HEAVIEST = 40.0
 """weights are scaled to this: the solver's tolerances are absolute, and around one it takes eight times longer."""
 GENTLE = 2
 """bonus of a second interview, in heaviest pairs, where a timetable misses some."""
+BLUR = 0.001
+"""of the scaled weights; the smallest there is counts a hundred times as much or more."""
 WHOLE = 1e-6
 ROUNDING = 1e-3
 """granted to the solver before a number of students is rounded down."""
@@ -39,6 +41,15 @@ class Selection:
 
     pairs: Integers
     cells: Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What came out of the linear relaxation."""
+
+    solution: Column
+    most: float
+    """no solution gains more."""
 
 
 class Program:
@@ -56,7 +67,7 @@ class Program:
         self.most[self.second] = steps[:, 1]
         self.cost = self._cost(FIRST, SECOND)
         self.relaxed = self._relax(self.cost)
-        """the optimum of the linear relaxation; None when the solver gives up."""
+        """a solution of the linear relaxation, and what none exceeds; None when the solver gives up."""
 
     def _cost(self, first: int, second: int) -> Column:
         cost = np.zeros(len(self.most))
@@ -65,14 +76,22 @@ class Program:
         cost[self.second] = -second * HEAVIEST
         return cost
 
-    def _relax(self, cost: Column) -> Column | None:
+    def _relax(self, cost: Column) -> Relaxed | None:
+        """Near the optimum: the solver is given costs blurred by less than any weight counts, for among equals it takes six times longer.
+
+        What it proves is summed up here, from its prices and the true costs, by the inequality of `proof`.
+        """
         limits = np.stack([np.zeros(len(self.most)), self.most], axis=1)
-        answer = linprog(cost, A_ub=self.matrix, b_ub=self.right, bounds=limits, method="highs-ds")
-        return answer.x if answer.status == 0 else None
+        blur = np.random.default_rng(0).random(len(cost)) * (np.arange(len(cost)) < self.options.count)
+        answer = linprog(cost - BLUR * blur, A_ub=self.matrix, b_ub=self.right, bounds=limits, method="highs-ds")
+        if answer.status != 0:
+            return None
+        prices = np.maximum(0, -answer.ineqlin.marginals)
+        return Relaxed(answer.x, float(self.right @ prices + self.most @ np.maximum(0, -cost - self.matrix.T @ prices)))
 
     def selection(self) -> Selection | None:
         """A whole solution close to the best one; None when the solver gives up."""
-        return None if self.relaxed is None else self._whole(self.relaxed)
+        return None if self.relaxed is None else self._whole(self.relaxed.solution)
 
     def _whole(self, relaxed: Column) -> Selection | None:
         options = self.options
@@ -108,12 +127,12 @@ class Program:
         """
         if self.relaxed is None:
             return None
-        second = 2 * ceil(-float(self._cost(0, 0) @ self.relaxed) / HEAVIEST) + 2 * SECOND
+        second = 2 * ceil(-float(self._cost(0, 0) @ self.relaxed.solution) / HEAVIEST) + 2 * SECOND
         cost = self._cost(20 * second, second)
         answer = self._relax(cost)
         if answer is None:
             return None
-        return floor((-float(cost @ answer) / HEAVIEST - 20 * second * once) / second + ROUNDING)
+        return floor((answer.most / HEAVIEST - 20 * second * once) / second + ROUNDING)
 
     def bound(self, once: int, twice: int) -> float | None:
         """The most weight of a solution that gives so many students a first interview, and so many a second; None when unknown.
@@ -123,13 +142,22 @@ class Program:
         if self.relaxed is None:
             return None
         bound = self._beyond(self.relaxed, (FIRST, SECOND), once, twice)
-        more_once = self.relaxed[self.first].sum() > once + WHOLE
-        if more_once or self.relaxed[self.second].sum() > twice + WHOLE:
+        more_once = self._served(self.first) > once
+        if more_once or self._served(self.second) > twice:
             gentle = (2 * GENTLE if more_once else FIRST, GENTLE)
             answer = self._relax(self._cost(*gentle))
             return bound if answer is None else min(bound, self._beyond(answer, gentle, once, twice))
         return bound
 
-    def _beyond(self, answer: Column, bonus: tuple[int, int], once: int, twice: int) -> float:
-        value = -float(self._cost(*bonus) @ answer)
-        return (value - HEAVIEST * (bonus[0] * once + bonus[1] * twice)) / self.scale
+    def ceiling(self, once: int, twice: int) -> float | None:
+        """A bound of the weight that is there at once; None where so many students lack an interview that it would say little."""
+        if self.relaxed is None or self._served(self.first) > once or self._served(self.second) > twice:
+            return None
+        return self._beyond(self.relaxed, (FIRST, SECOND), once, twice)
+
+    def _served(self, columns: slice) -> int:
+        """Students with a first or a second interview in the relaxed solution, rounded down."""
+        return 0 if self.relaxed is None else floor(self.relaxed.solution[columns].sum() + ROUNDING)
+
+    def _beyond(self, answer: Relaxed, bonus: tuple[int, int], once: int, twice: int) -> float:
+        return (answer.most - HEAVIEST * (bonus[0] * once + bonus[1] * twice)) / self.scale

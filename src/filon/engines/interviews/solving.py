@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from filon.engines.interviews.board import NOWHERE, Board
-from filon.engines.interviews.bounds import Value, served_once, served_twice, weight_by_flow, weight_by_sites
+from filon.engines.interviews.bounds import Value, further, served_once, served_twice, weight_by_flow, weight_by_sites
 from filon.engines.interviews.grid import Grid
 from filon.engines.interviews.laminar import Bonus, Relaxation
 from filon.engines.interviews.model import Bounds, Report
@@ -47,10 +47,12 @@ DOUBT = 6 / 1000
 """share of the weight that may be missing to the flow's bound before a tighter one is worth ten seconds."""
 LITTLE = 1 / 20_000
 """share of the weight below which a round was the last."""
-SHUFFLES, SHUFFLE_WORK = 120, 340_000
-"""rounds of shuffling, and pairs that all of them may look at: about 40 rounds at 80 x 1,400, 17 at 20 x 2,000."""
-SHUFFLE_PATIENCE = 10
-"""rounds without gain after which the shuffling ends."""
+FEWEST_ANNEALINGS, ANNEALINGS, ANNEALING_WORK = 10, 260, 1_700_000_000
+"""rounds of annealing of a tiny forum and of a small one; of all rounds together, wishes times the square of seats, company by company."""
+NEARLY, PATIENCE = 1 / 2000, 15
+"""share of the weight below which rounds without gain are counted, and after how many of them the annealing ends."""
+NOISE, COLD = 1 / 10, 0.9
+"""blur of the first round, in heaviest pairs, and the share of the rounds after which there is none."""
 COMPACT_ROUNDS = 60
 COMPACT_WORK = 300_000
 """interviews that all rounds may look at."""
@@ -145,12 +147,12 @@ class Search:
         is_small = self.problem.pairs <= SITE_AWARE_PAIRS
         if is_small and not self._is_over():
             self._choose_with_sites()
-        if not self._is_over():
+        if not self._is_proven():
             self._improve(Grid(self.problem, self.best), Stage.IMPROVED)
         if not is_small and not self._is_over() and not self._is_near():
             self._prove()
         if not self._is_over():
-            (self._shuffle if is_small else self._renew)(Grid(self.problem, self.best))
+            (self._anneal if is_small else self._renew)(Grid(self.problem, self.best))
         self._compact()
 
     def solution(self) -> Solution:
@@ -216,21 +218,35 @@ class Search:
             if after[:2] <= before[:2] and after[2] - before[2] <= LITTLE * before[2]:
                 return
 
-    def _shuffle(self, grid: Grid) -> None:
-        """Other hours for everybody at random, then one sweep, until that brings nothing any more."""
-        from filon.engines.interviews.seating import shuffle
+    def _anneal(self, grid: Grid) -> None:
+        """Every company, then every slot, chosen anew, weights blurred less and less: what is worse is tried, the best is kept."""
+        from filon.engines.interviews.seating import sweep_company
 
-        patience = SHUFFLE_PATIENCE
-        for _ in range(min(SHUFFLES, SHUFFLE_WORK // self.problem.pairs)):
+        problem = self.problem
+        wishes = problem.pair.by_company(len(problem.capacity))
+        work = sum(len(own) * min(len(own), seats) ** 2 for own, seats in zip(wishes, problem.capacity.sum(axis=1).tolist(), strict=True))
+        rounds = max(1, min(ANNEALINGS, FEWEST_ANNEALINGS + problem.pairs // 10, ANNEALING_WORK // max(1, work)))
+        stalled = 0
+        for step in range(rounds):
+            if self._is_proven() or (stalled >= PATIENCE and self._is_proven(NEARLY)):
+                return
             before = self.value
-            shuffle(grid, self.chance)
+            noise = NOISE * int(problem.pair_weight.max()) * max(0.0, 1 - step / (COLD * rounds))
+            for company in self.chance.permutation(len(wishes)).tolist():
+                if len(wishes[company]):
+                    sweep_company(grid, company, wishes[company], noise, self.chance)
             for slot in self.chance.permutation(len(self.instance.slots)).tolist():
                 sweep_slot(grid, slot, self.chance)
-            if self._keep(grid, Stage.IMPROVED) or self._is_over():
+            if self._keep(grid, Stage.IMPROVED):
                 return
-            patience = SHUFFLE_PATIENCE if self.value > before else patience - 1
-            if not patience:
-                return
+            stalled = 0 if self.value > before else stalled + 1
+
+    def _is_proven(self, missing: float = NOTHING) -> bool:
+        """As good as the linear program with sites, but for this share of the weight."""
+        if self.program is None:
+            return self._is_over()
+        ceiling = self.program.ceiling(*further(self.problem, self.value))
+        return self._is_over() or (ceiling is not None and self.value.weight >= (1 - missing) * ceiling)
 
     def _renew(self, grid: Grid) -> None:
         """Neighbourhoods of those who have fewer interviews than the best flow gives them, then of those who have less weight."""
