@@ -86,6 +86,16 @@ def gaps(path: Path) -> list[str]:
     return lines
 
 
+def doubles() -> list[str]:
+    """One line for each sentence that two apps say in two ways: French is one catalogue when it is shown, and one of them would not be."""
+    said: dict[tuple[str | None, str], dict[str, str]] = {}
+    for path in catalogues():
+        for message in read(path):
+            if message.id and isinstance(message.id, str):
+                said.setdefault((message.context, message.id), {})[path.parents[3].name] = str(message.string)
+    return [f"{', '.join(ways)}: more than one French: {name!r}" for (_context, name), ways in said.items() if len(set(ways.values())) > 1]
+
+
 def _translated(catalogue: Catalog, message: Message) -> bool:
     found = catalogue.get(message.id, message.context)
     if found is None:
@@ -102,7 +112,7 @@ def _text(catalogue: Catalog) -> str:
 
 def main(task: str) -> int:
     if task == "check":
-        lines = [line for path in catalogues() for line in gaps(path)]
+        lines = [line for path in catalogues() for line in gaps(path)] + doubles()
         print("\n".join(lines) or "Every sentence is in French.")
         return 1 if lines else 0
     for path in catalogues():
