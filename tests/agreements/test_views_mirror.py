@@ -12,7 +12,6 @@ from pytest_django import DjangoAssertNumQueries
 from filon.agreements.models import Delivery, Dispute
 from filon.agreements.services import deliveries
 from filon.agreements.states import DeliveryState, DisputeState
-from filon.kernel import demo
 from filon.kernel.models import StoredFile
 from filon.partners.kinds import AccessLevel
 from filon.partners.models import Access
@@ -140,9 +139,8 @@ def test_access_over_closes_the_mirror(client: Client) -> None:
 
 
 def test_mirror_and_dispute_cost_the_same_whatever_their_size(
-    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    monkeypatch.setattr(demo, "REMEMBERED", 3600.0)  # else a slow machine asks again, in the middle, whether this is a demo
     world, meetings, _payments = in_force(silence_days=None)
     for day in range(1, 9):
         world.deliver(meetings, on=dt.date(2024, 3, day))

@@ -27,7 +27,6 @@ from filon.agreements.models import Agreement, Theme
 from filon.agreements.queries.sheet import REMEMBERED
 from filon.agreements.services import clauses, drafting, effect, negotiation, templates
 from filon.facts.models import Fact
-from filon.kernel import demo
 from filon.kernel.files import file_open
 from filon.ledger.models import BankLine, Programme, Receivable
 from filon.ledger.services.matches import match_confirm
@@ -283,10 +282,8 @@ def _pages_of_an_amendment(agreement: Agreement) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_page_keeps_its_budget_of_queries_whatever_its_size(
-    name: str, addresses: dict[str, str], baseline: Baseline, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+    name: str, addresses: dict[str, str], baseline: Baseline, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    monkeypatch.setattr(demo, "REMEMBERED", 3600.0)  # else a slow machine asks again, in the middle, whether this is a demo
-
     with django_db_blocker.unblock():
         email = READERS.get(name, "officer@budget.example")
         answer, asked = _asked(addresses[name], User.objects.get(email=email) if email else None)
@@ -297,10 +294,8 @@ def test_page_keeps_its_budget_of_queries_whatever_its_size(
 @pytest.mark.slow
 @pytest.mark.parametrize("name", UNREMEMBERED)
 def test_agreement_keeps_its_budget_where_nothing_is_remembered(
-    name: str, addresses: dict[str, str], baseline: Baseline, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+    name: str, addresses: dict[str, str], baseline: Baseline, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    monkeypatch.setattr(demo, "REMEMBERED", 3600.0)
-
     with django_db_blocker.unblock():
         answer, asked = _asked(addresses[name], User.objects.get(email="officer@budget.example"), before=REMEMBERED.clear)
 

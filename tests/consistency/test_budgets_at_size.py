@@ -5,7 +5,6 @@ from bench.sized import addresses, more_addresses, officer_of
 from django.conf import settings
 from django.test import Client
 
-from filon.kernel import demo
 from filon.kernel.owner import default_is_owner
 from filon.people.models import Host
 from filon.site.demo import sizes
@@ -33,8 +32,7 @@ def school_of(rows: int) -> Client:
 
 
 @pytest.mark.parametrize("rows", SIZES)
-def test_pages_ask_as_many_queries_at_any_size(rows: int, baseline: Baseline, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "REMEMBERED", 3600.0)
+def test_pages_ask_as_many_queries_at_any_size(rows: int, baseline: Baseline) -> None:
     client = school_of(rows)
     pages = addresses(officer_of(Host.objects.get())) | more_addresses()
 
