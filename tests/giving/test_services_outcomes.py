@@ -24,7 +24,13 @@ from filon.giving.queries.where import where_it_went
 from filon.giving.services import donors, gifts
 from filon.giving.services.outcomes import campaign_publish, outcome_spread
 from filon.kernel.errors import Refused
+from filon.ledger.inputs import ProgrammeInput, SpendingInput
+from filon.ledger.models import Movement
+from filon.ledger.models.movement import MOVEMENT
+from filon.ledger.services.funds import programme_add
 from filon.ledger.services.matches import match_confirm
+from filon.ledger.services.movements import money_allocate, money_spend, movement_take_back
+from filon.ledger.services.postings import posting_of
 from tests.factories.giving import Giving, ready
 from tests.factories.ledger import Books, line_of, umbrella_books
 from tests.factories.partners import LegalEntityFactory
@@ -65,6 +71,40 @@ def test_outcome_beyond_what_is_free_takes_what_is_there_and_then_nothing() -> N
         outcome_spread(by=giving.officer, fact_id=outcome(giving).uuid, amount_cents=100)
 
     assert where_it_went(giving.officer).whole.share == 1
+
+
+def spending_of(giving: Giving) -> Movement:
+    """10,000 € of a programme of the school, spent."""
+    giving.pay(giving.instalments()[0])
+    programme = programme_add(by=giving.officer, programme=ProgrammeInput(host_id=giving.world.host.pk, fund_id=None, name_fr="Matériaux"))
+    money_allocate(by=giving.officer, programme_id=programme.uuid, amount_cents=2_000_000, words="Voté")
+    bought = SpendingInput(programme_id=programme.uuid, amount_cents=1_000_000, on=DAY, words="Microscope")
+    return money_spend(by=giving.officer, spending=bought)
+
+
+def test_spending_is_attributed_on_the_side_of_its_programme_alone() -> None:
+    giving = ready()
+    spent = spending_of(giving)
+    ours, other = posting_of(MOVEMENT, spent.uuid).entries.order_by("amount_cents")
+    fact = outcome(giving)
+
+    made = gifts.outcome_attribute(by=giving.officer, fact_id=fact.uuid, share=6_000, entry_id=ours.pk)
+
+    assert (made.entry, made.share) == (ours, 6_000)
+    with pytest.raises(Refused):
+        gifts.outcome_attribute(by=giving.officer, fact_id=outcome(giving).uuid, share=5_000, entry_id=ours.pk)
+    with pytest.raises(Refused):
+        gifts.outcome_attribute(by=giving.officer, fact_id=outcome(giving).uuid, share=1_000, entry_id=other.pk)
+
+
+def test_spending_taken_back_made_nothing_possible() -> None:
+    giving = ready()
+    spent = spending_of(giving)
+    movement_take_back(by=giving.officer, movement_id=spent.uuid, reason="Rendu")
+    ours = posting_of(MOVEMENT, spent.uuid).entries.order_by("amount_cents")[0]
+
+    with pytest.raises(Refused):
+        gifts.outcome_attribute(by=giving.officer, fact_id=outcome(giving).uuid, share=1_000, entry_id=ours.pk)
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -22,7 +22,9 @@ from filon.kernel.files import file_store
 from filon.kernel.models import uuid7
 from filon.kernel.rights import get_visible_or_404
 from filon.ledger.inputs import ReceivableInput
-from filon.ledger.models import Entry, Programme, Receivable
+from filon.ledger.kinds import Account, MovementKind
+from filon.ledger.models import Entry, Movement, Programme, Receivable
+from filon.ledger.models.movement import MOVEMENT
 from filon.ledger.services.opening import locked_books
 from filon.ledger.services.receivables import receivable_close, receivable_open
 from filon.partners.kinds import EntityKind
@@ -209,10 +211,14 @@ def _attributed_gift(by: User, gift_id: UUID | None) -> Gift:
 
 
 def _attributed_entry(by: User, entry_id: int | None) -> Entry:
+    """The side of the programme of a spending that holds: its other side is the same money, and would let it count twice."""
     entry = None if entry_id is None else Entry.objects.visible_to(by).select_related("posting").filter(pk=entry_id).first()
     if entry is None or not by.has_perm("giving.gift.write", entry.posting):
         raise PermissionDenied
     locked_books(entry.entity_id)
+    spent = Movement.objects.standing().filter(kind=MovementKind.SPEND, uuid=entry.posting.cause_uuid)
+    if entry.account != Account.PROGRAMME or entry.posting.cause_type != MOVEMENT or not spent.exists():
+        raise Refused(_("What was made possible is told of a spending that holds, on the side of its programme."))
     return entry
 
 
