@@ -78,6 +78,17 @@ def seldom_linked() -> list[str]:
     ]
 
 
+def link_that_stops_the_week() -> str:
+    """The path that stands in the partnership officer's week by mail."""
+    from urllib.parse import urlsplit
+
+    from filon.agenda.queries.choices import DIGEST
+    from filon.agenda.services.choices import stop_link
+    from filon.people.models import User
+
+    return urlsplit(stop_link(User.objects.get(name=OFFICER), DIGEST)).path
+
+
 def exchanges_in_each_state() -> list[str]:
     """A session to come and one to close with persons registered, one held; an idea in each state of its life."""
     from django.utils import timezone

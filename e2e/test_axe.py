@@ -27,6 +27,8 @@ SIGNED_OUT = (
     "/echanges/publics",
 )
 NOT_PAGES = {
+    "agenda:feed": "a calendar, for programs",
+    "agenda:unsubscribe": "looked at in test_calendar, by the link of a letter",
     "live": "health, for machines",
     "ready": "health, for machines",
     "files:download": "a file, not a page",

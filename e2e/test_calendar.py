@@ -3,6 +3,7 @@
 from e2e import axe
 from e2e.conftest import Arrives
 from e2e.demo import COMPANY_CONTACT, OFFICER
+from e2e.staging import link_that_stops_the_week
 
 
 def test_dates_in_ones_own_calendar(arrives: Arrives) -> None:
@@ -28,6 +29,20 @@ def test_letters_and_register(arrives: Arrives) -> None:
     assert axe.faults(officer, "/compte/courriers") == []
     assert officer.goes("/donnees-personnelles") == 200
     assert axe.faults(officer, "/donnees-personnelles") == []
+
+
+def test_a_letter_stops_by_its_link(arrives: Arrives) -> None:
+    path = link_that_stops_the_week()
+    nobody = arrives()
+
+    assert nobody.goes(path) == 200
+    assert axe.faults(nobody, "the link of a letter") == []
+    nobody.page.get_by_role("button", name="Arrêter ces courriers").click()
+
+    assert axe.faults(nobody, "letters stopped") == []
+    officer = arrives(OFFICER)
+    officer.goes("/compte/courriers")
+    assert officer.page.get_by_label("Ma semaine par courrier, le lundi matin").is_checked() is False
 
 
 def test_ones_own_data_are_read_and_a_demand_is_answered(arrives: Arrives) -> None:
