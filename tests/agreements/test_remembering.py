@@ -17,7 +17,7 @@ from django.utils import timezone
 from docx import Document
 
 from filon.agreements import audited
-from filon.agreements.inputs import ClauseInput, DeliveryInput, MoneyLineInput, PartyInput
+from filon.agreements.inputs import ClauseInput, CommitmentInput, DeliveryInput, MoneyLineInput, PartyInput
 from filon.agreements.models import AgreementVersion, Commitment
 from filon.agreements.queries.negotiation import Stand, proposals_of
 from filon.agreements.queries.sheet import REMEMBERED, agreement_sheet
@@ -31,6 +31,7 @@ from filon.agreements.services import (
     inviting,
     negotiation,
     policy,
+    proposals,
     received,
     review,
     sealing,
@@ -38,6 +39,7 @@ from filon.agreements.services import (
     sending,
     sources,
     templates,
+    terms,
 )
 from filon.agreements.units import Capacity, Nature, Unit
 from filon.engines.balance.due_rule import Every, Once
@@ -146,6 +148,10 @@ def an_agreement_lives(world: World) -> Iterator[str]:
     world.pay(100)
     meetings = world.promise(RHYTHM)
     yield "agreement.commitment_added"
+    school, company = world.party(world.school).uuid, world.party(world.company).uuid
+    visits = CommitmentInput(school, company, what_fr="Visites", unit=Unit.EVENT, due_rule=RHYTHM, quantity=Decimal(2))
+    terms.commitments_add(by=world.officer, version_id=world.draft.uuid, commitments=[visits])
+    yield "agreement.commitments_added"
     world.change(world.draft, meetings, RHYTHM, 8)
     yield "agreement.commitment_changed"
     removed = world.promise(Once(END - dt.timedelta(days=1)), 1, unit=Unit.STAND)
@@ -159,6 +165,7 @@ def an_agreement_lives(world: World) -> Iterator[str]:
     yield "agreement.commitment_owner_set"
     yield from _deliveries(world, meetings)
     yield from _other_names(world)
+    yield from _proposals(world)
     draft = world.amend(dt.date(2026, 7, 1))
     yield "agreement.amended"
     world.change(draft, meetings, RHYTHM, 12)
@@ -186,6 +193,14 @@ def _deliveries(world: World, meetings: Commitment) -> Iterator[str]:
     item = meetings.due_items.order_by("due_on")[2]
     deliveries.item_waive(by=world.contact, item_id=item.uuid, quantity=Decimal(1), reason="Enough.")
     yield "due_item.waived"
+
+
+def _proposals(world: World) -> Iterator[str]:
+    told = {"by": world.contact, "agreement_id": world.agreement.uuid, "number": 1, "what": "A fifth meeting", "why": "More students"}
+    made = proposals.proposal_make(**told)
+    yield "proposal.made"
+    proposals.proposal_decline(by=world.officer, proposal_id=made.uuid, reason="Not this year")
+    yield "proposal.answered"
 
 
 def _other_names(world: World) -> Iterator[str]:
