@@ -14,6 +14,7 @@ from filon.engines.balance import schedule
 from filon.engines.balance.due_rule import DueRule, Every, OverTerm
 from filon.kernel import formats
 from filon.kernel.errors import Refused
+from filon.kernel.periods import add_months
 
 SIGNED_PDF_BYTES = 25 * 1024 * 1024
 """Greatest size of a signed PDF and of a proof."""
@@ -169,6 +170,11 @@ def check_offer(quantity: Decimal, *, offered: Decimal | None) -> None:
         raise Refused(
             _("The other side now counts %(offered)s, not %(quantity)s: read what it says, then decide.") % words, field="quantity"
         )
+
+
+def decision_day(end: dt.date | None, *, notice_months: int | None, is_noticed: bool) -> dt.date | None:
+    """The last day to give notice before the term; None without a notice to give, or once one is given."""
+    return None if end is None or not notice_months or is_noticed else add_months(end, -notice_months)
 
 
 def silence_ended(state_since: dt.datetime, *, silence_days: int | None, now: dt.datetime) -> bool:

@@ -17,10 +17,15 @@ def now() -> datetime:
     return _told.get() or timezone.now()
 
 
+def at(day: date, hour: int = 0) -> datetime:
+    """That hour of that day, here."""
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
 @contextmanager
 def told_on(day: date) -> Iterator[None]:
     """Inside, rows are recorded on that day at ten. Used by the chapters of the demo and by tests of what was known when."""
-    token = _told.set(timezone.make_aware(datetime.combine(day, time(10))))
+    token = _told.set(at(day, 10))
     try:
         yield
     finally:

@@ -6,10 +6,9 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from filon.kernel import formats
+from filon.kernel import clock, formats
 from filon.kernel.lists import Column, Filter
 from filon.kernel.models import AuditEvent, AuditSeal
 from filon.kernel.registry import AuditedSubject, Sentence, all_of
@@ -63,16 +62,12 @@ def actor_name(event: AuditEvent) -> str:
 
 
 def since(events: Events, day: str) -> Events:
-    return events.filter(at__gte=_midnight(dt.date.fromisoformat(day)))
+    return events.filter(at__gte=clock.at(dt.date.fromisoformat(day)))
 
 
 def until(events: Events, day: str) -> Events:
     """That day included."""
-    return events.filter(at__lt=_midnight(dt.date.fromisoformat(day) + dt.timedelta(days=1)))
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    return events.filter(at__lt=clock.at(dt.date.fromisoformat(day) + dt.timedelta(days=1)))
 
 
 def _of_subject(events: Events, code: str) -> Events:

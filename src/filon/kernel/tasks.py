@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from filon.kernel import requestid
+from filon.kernel import clock, requestid
 from filon.kernel.errors import Refused
 from filon.kernel.models import Heartbeat, ScheduledRun, TaskProgress
 
@@ -93,7 +93,7 @@ def daily(*, hour: int) -> Callable[["Task[P, T]"], "Task[P, T]"]:
     def slot(now: datetime) -> datetime:
         local = timezone.localtime(now)
         day = local.date() if local.hour >= hour else local.date() - timedelta(days=1)
-        return timezone.make_aware(datetime.combine(day, time(hour)))
+        return clock.at(day, hour)
 
     return _scheduled(slot, starts_at_once=False)
 
@@ -105,7 +105,7 @@ def weekly(*, weekday: int, hour: int) -> Callable[["Task[P, T]"], "Task[P, T]"]
         local = timezone.localtime(now)
         days = (local.isoweekday() - weekday) % 7
         on = local.date() - timedelta(days=days + (7 if days == 0 and local.hour < hour else 0))
-        return timezone.make_aware(datetime.combine(on, time(hour)))
+        return clock.at(on, hour)
 
     return _scheduled(slot, starts_at_once=False)
 

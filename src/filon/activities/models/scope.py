@@ -29,4 +29,4 @@ def let_in(viewer: User, *, host: str = "host") -> Exists:
 
 def entered(viewer: User, *, entity: str, host: str) -> QuerySet[Access]:
     """Accesses for the organisation and the school of the outer row."""
-    return Access.objects.open_to(viewer).filter(affiliation__entity=OuterRef(entity), affiliation__contact__host=OuterRef(host))
+    return Access.objects.open_to(viewer).for_row(entity=entity, host=host)

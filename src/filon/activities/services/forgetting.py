@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.activities.models import Idea, IdeaComment, IdeaTaking, Registration
+from filon.kernel import clock
 from filon.kernel.noted import note_again
 from filon.kernel.periods import add_months
 from filon.kernel.registry import Purged
@@ -43,4 +43,4 @@ def names_purge(today: dt.date) -> Purged:
 
 def _years_before(day: dt.date, years: int) -> dt.datetime:
     """Midnight of the same day so many years before."""
-    return timezone.make_aware(dt.datetime.combine(add_months(day, -12 * years), dt.time()))
+    return clock.at(add_months(day, -12 * years))

@@ -14,6 +14,7 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from filon.agreements import rules
 from filon.agreements.models import Agreement, AgreementVersion, Seat, Sending
 from filon.agreements.models.kind import in_language
 from filon.agreements.models.sending import LINK_LIFETIME
@@ -21,7 +22,6 @@ from filon.agreements.queries.sums_sql import AHEAD
 from filon.agreements.states import SeatState, VersionState
 from filon.kernel.addresses import address
 from filon.kernel.formats import amount
-from filon.kernel.periods import add_months
 from filon.kernel.registry import CalendarEntry
 from filon.partners.models import Access
 
@@ -79,10 +79,11 @@ def _term(agreement: Agreement, version: Any) -> Iterator[CalendarEntry]:
     url = address("agreements:detail", agreement.uuid)
     last = _("Last day of “%(title)s”") % {"title": agreement.title}
     yield CalendarEntry(f"term-{agreement.uuid}", end - ONE_DAY, last, url, agreement.reference)
-    if version.notice_months and version.ended is None:
+    decide_by = rules.decision_day(end, notice_months=version.notice_months, is_noticed=version.ended is not None)
+    if decide_by is not None:
         words = _("It is renewed by itself unless notice is given") if version.is_tacit else _("It ends unless it is renewed")
         title = _("Last day to decide: “%(title)s”") % {"title": agreement.title}
-        yield CalendarEntry(f"notice-{agreement.uuid}", add_months(end, -version.notice_months), title, url, words)
+        yield CalendarEntry(f"notice-{agreement.uuid}", decide_by, title, url, words)
 
 
 def _due_entries(agreements: Mapping[int, Agreement], start: dt.date, end: dt.date) -> Iterator[CalendarEntry]:

@@ -26,6 +26,7 @@ from filon.agreements.queries.sheet import agreement_sheet
 from filon.agreements.queries.terms import ruling_version
 from filon.agreements.states import OPEN_STATES
 from filon.agreements.units import Unit, counted
+from filon.kernel import clock
 from filon.kernel.formats import day, euros
 from filon.kernel.manuscript import Column, Table, blocks
 from filon.kernel.pdf import Imprint, typeset
@@ -134,7 +135,7 @@ def _section(one: Section) -> dict[str, Any]:
 
 def _noon(day_of: dt.date | None) -> dt.datetime | None:
     """The same day in every zone of Europe."""
-    return None if day_of is None else timezone.make_aware(dt.datetime.combine(day_of, dt.time(12)))
+    return None if day_of is None else clock.at(day_of, 12)
 
 
 def _press(told: Told) -> Iterable[Section]:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from filon.agreements import rules
 from filon.agreements.models.kind import in_language
 from filon.agreements.queries.balance import ratio_of
 from filon.agreements.queries.content import content_of
@@ -25,7 +26,6 @@ from filon.agreements.states import OPEN_STATES, DeliveryState, VersionState
 from filon.agreements.units import Capacity, Nature, Unit
 from filon.engines.balance import Balance, CommitmentBalance, ItemBalance, ItemState, balance, next_due, next_moment
 from filon.engines.balance.picture import Picture, TermBar, picture, term_bar
-from filon.kernel.periods import add_months
 
 NEXT = 6
 """Due dates ahead that are told."""
@@ -208,9 +208,7 @@ def _bounds(record: Record, shown: VersionRow | None) -> tuple[dt.date | None, d
 
 def _decide_by(version: VersionRow | None, end: dt.date | None) -> dt.date | None:
     """The last day to give notice before the term; None without a notice or once it was given."""
-    if version is None or end is None or not version.notice_months or version.notices:
-        return None
-    return add_months(end, -version.notice_months)
+    return None if version is None else rules.decision_day(end, notice_months=version.notice_months, is_noticed=bool(version.notices))
 
 
 def _ratio(record: Record, version: VersionRow | None) -> Decimal | None:

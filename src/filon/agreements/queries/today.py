@@ -14,11 +14,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
+from filon.agreements import rules
 from filon.agreements.models import Agreement, AgreementParty, AgreementVersion, Approval, Notice, OutsideSending, Renewal, Seat
 from filon.agreements.queries.record import PartyRow
 from filon.agreements.queries.sums import SideSums, sums_by_side
 from filon.agreements.states import OPEN_STATES, SeatState, VersionState
-from filon.kernel.periods import add_months
 from filon.kernel.prepared import Prepared
 from filon.people.models import SentLetter
 
@@ -52,9 +52,9 @@ class VersionToday(NamedTuple):
     @property
     def decision_day(self) -> dt.date | None:
         """The last day to give notice of the version in force; None without a notice to give, or once one is given."""
-        if self.state != VersionState.IN_FORCE or self.term_end is None or not self.notice_months or self.noticed is not None:
+        if self.state != VersionState.IN_FORCE:
             return None
-        return add_months(self.term_end, -self.notice_months)
+        return rules.decision_day(self.term_end, notice_months=self.notice_months, is_noticed=self.noticed is not None)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Q
 
 from filon.ledger.models.scope import officers
 from filon.partners.models import Access
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 def kept_for(viewer: User, *, host: str = "host", entity: str = "beneficiary") -> Q:
     """Rows of the schools the viewer reads for; and, for a foundation's officer, rows of her foundation that serve the school that let
     her in: of the other schools under the same umbrella she sees nothing by that access."""
-    opened = officers(viewer).filter(affiliation__entity=OuterRef(entity), affiliation__contact__host=OuterRef(host))
+    opened = officers(viewer).for_row(entity=entity, host=host)
     return Q(**{f"{host}__in": viewer.standing.hosts_where(READING)}) | Q(Exists(opened))
 
 
 def given_by(viewer: User, *, host: str = "host", donor: str = "donor__entity") -> Q:
     """Rows of what the viewer's own organisation gave to the school that let her in."""
-    opened = Access.objects.open_to(viewer).filter(affiliation__entity=OuterRef(donor), affiliation__contact__host=OuterRef(host))
+    opened = Access.objects.open_to(viewer).for_row(entity=donor, host=host)
     return Q(Exists(opened))

@@ -26,7 +26,7 @@ from filon.facts.models import Fact, Visibility
 from filon.giving.models import Attribution, Donor, Gift, Instalment, Pledge
 from filon.giving.queries.donor_names import donor_name
 from filon.giving.queries.where import LEFT, programmes_of
-from filon.kernel import formats
+from filon.kernel import clock, formats
 from filon.kernel.manuscript import Column, Table
 from filon.kernel.pdf import Imprint, typeset
 from filon.kernel.rights import get_visible_or_404
@@ -154,7 +154,7 @@ def report_pdf(viewer: User, donor_id: UUID, year: int, language: Language) -> b
     with override(language):
         report = donor_report(viewer, donor_id, year)
         title = _("To %(donor)s, with thanks") % {"donor": report.name}
-        today = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time(12)))
+        today = clock.at(timezone.localdate(), 12)
         imprint = Imprint(title=title, author=report.donor.host.name, dated=today, reference=f"{year}")
         return typeset(SOURCE, {"title": title, **report_values(report)}, imprint=imprint, language=language)
 

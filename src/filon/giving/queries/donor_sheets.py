@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from filon.agreements.units import counted
 from filon.giving.queries.donor_statement import DonorStatement
-from filon.kernel import formats
+from filon.kernel import clock, formats
 from filon.kernel.manuscript import Column, Table
 from filon.kernel.pdf import Imprint, typeset
 
@@ -75,4 +75,4 @@ def _returned(statement: DonorStatement) -> Table:
 
 
 def _imprint(title: str, author: str, on: dt.date, reference: str) -> Imprint:
-    return Imprint(title=title, author=author, dated=timezone.make_aware(dt.datetime.combine(on, dt.time(12))), reference=reference)
+    return Imprint(title=title, author=author, dated=clock.at(on, 12), reference=reference)

@@ -11,11 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from filon.engines.tax import receipts
 from filon.engines.tax.receipts import DonorKind, Form
-from filon.kernel import formats
+from filon.kernel import clock, formats
 from filon.kernel.pdf import Imprint, typeset
 
 SOURCES = {DonorKind.COMPANY: "giving/company_receipt", DonorKind.PERSON: "giving/individual_receipt"}
@@ -46,7 +44,7 @@ def receipt_pdf(content: Mapping[str, Any], *, digest: str, ended: Ended | None 
     imprint = Imprint(
         title=f"Reçu fiscal {content['fields']['receipt_number']}",
         author=content["issuer"]["name"],
-        dated=timezone.make_aware(dt.datetime.combine(ended.on if ended else dt.date.fromisoformat(content["issued_on"]), dt.time(12))),
+        dated=clock.at(ended.on if ended else dt.date.fromisoformat(content["issued_on"]), 12),
         reference=f"Reçu {content['fields']['receipt_number']} · {form.printed}",
         fingerprint=digest,
         watermark="ANNULÉ" if ended else "",

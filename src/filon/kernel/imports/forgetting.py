@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from filon.kernel import clock
 from filon.kernel.models import Import, ImportRow, ImportState
 from filon.kernel.registry import Purged
 
@@ -15,7 +16,7 @@ KEPT = dt.timedelta(days=30)
 
 def lines_purge(today: dt.date) -> Purged:
     """The import, its figures and its audit stay; one that was left alone for so long is given up, one being written is waited for."""
-    limit = timezone.make_aware(dt.datetime.combine(today - KEPT, dt.time()))
+    limit = clock.at(today - KEPT)
     old = Import.objects.using("owner").filter(created_at__lt=limit)
     left_alone = old.filter(state__in=(ImportState.MAPPING, ImportState.PREVIEW))
     left_alone.update(state=ImportState.GIVEN_UP, finished_at=timezone.now())

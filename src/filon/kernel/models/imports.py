@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from filon.kernel.imports.kinds import ImportKind
 from filon.kernel.models.base import Record
 from filon.kernel.models.files import StoredFile
 
@@ -38,8 +39,7 @@ class Outcome(models.TextChoices):
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, viewer: Actor) -> Self:
         """Those of the schools for which the viewer may take over spreadsheets of their kind."""
-        from filon.kernel.imports.kinds import ImportKind  # noqa: PLC0415  kinds are declared when models are there
-        from filon.kernel.registry import all_of  # noqa: PLC0415
+        from filon.kernel.registry import all_of  # noqa: PLC0415  the registry names models
 
         allowed = models.Q(pk=None)
         for kind in all_of(ImportKind):

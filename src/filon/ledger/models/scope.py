@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from filon.partners.models import Access, EntityKind
+from filon.partners.models.access import AccessQuerySet
 from filon.people.roles import READING
 
 if TYPE_CHECKING:
     from filon.people.models import User
 
 
-def officers(viewer: User) -> QuerySet[Access]:
+def officers(viewer: User) -> AccessQuerySet:
     """Accesses by which she keeps books of an umbrella, for the school that let her in."""
     return Access.objects.open_to(viewer).filter(affiliation__entity__kind=EntityKind.UMBRELLA)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from filon.kernel import audit
+from filon.kernel import audit, clock
 from filon.kernel.appendonly import maintenance
 from filon.kernel.models import StoredFile
 from filon.kernel.noted import note_again
+from filon.kernel.periods import add_months
 from filon.kernel.registry import Purged
 from filon.ledger.models import BankLine, Statement
 from filon.ledger.services.reading import OWNER
@@ -38,19 +38,14 @@ def payers_purge(today: dt.date) -> Purged:
 
 def _forget(today: dt.date) -> tuple[int, int]:
     """Lines and files, as the owner."""
-    limit = _years_before(today)
+    limit = add_months(today, -12 * YEARS)
     lines = BankLine.objects.using("owner").filter(booked_on__lt=limit).exclude(**dict.fromkeys(SAID, ""))
     return lines.update(**dict.fromkeys(SAID, "")), _files_forget(limit)
 
 
-def _years_before(day: dt.date) -> dt.date:
-    """The same day so many years before; 28 February for the 29th."""
-    return day.replace(year=day.year - YEARS, day=min(day.day, 28) if day.month == 2 else day.day)
-
-
 def _files_forget(limit: dt.date) -> int:
     """What was received before the limit tells of nothing later. The rows go here, their contents with the next cleaning of files."""
-    moment = timezone.make_aware(dt.datetime.combine(limit, dt.time()))
+    moment = clock.at(limit)
     files = StoredFile.objects.using("owner").filter(owner_type=OWNER, stored_at__lt=moment)
     if not files.exists():
         return 0

@@ -30,6 +30,10 @@ class AccessQuerySet(models.QuerySet["Access"]):
         """The accesses this user holds today. Nothing is asked of the database for a member of a school who holds none."""
         return self.on(timezone.localdate()).filter(user_id=viewer.pk) if viewer.standing.acts else self.none()
 
+    def for_row(self, *, entity: str, host: str) -> Self:
+        """Those for the organisation and the school that the outer row names by these paths."""
+        return self.filter(affiliation__entity=OuterRef(entity), affiliation__contact__host=OuterRef(host))
+
     def acting(self) -> Self:
         """Those that let somebody speak for her organisation."""
         return self.filter(level__in=ACTING)

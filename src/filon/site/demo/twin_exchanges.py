@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from filon.activities.inputs import ClosingInput, IdeaInput, OutcomeInput, SessionInput, ThemeInput
 from filon.activities.kinds import Audience, OutcomeKind
 from filon.activities.models import ExchangeSession, ExchangeTheme, Idea
@@ -16,6 +14,7 @@ from filon.activities.services.outcomes import outcome_record
 from filon.agreements.models import Theme
 from filon.agreements.units import Unit
 from filon.engines.balance.due_rule import Every
+from filon.kernel import clock
 from filon.kernel.clock import told_on
 from filon.kernel.periods import add_months
 from filon.partners.models import Site
@@ -111,7 +110,7 @@ def announced(stage: Stage, meeting: Meeting) -> None:
 
 
 def _given(stage: Stage, meeting: Meeting) -> SessionInput:
-    start = timezone.make_aware(dt.datetime.combine(days_from_today(meeting.days), dt.time(14)))
+    start = clock.at(days_from_today(meeting.days), 14)
     return SessionInput(
         theme_id=stage.themes[meeting.theme].uuid,
         title_fr=meeting.title_fr,

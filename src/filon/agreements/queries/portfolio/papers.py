@@ -20,6 +20,7 @@ from filon.agreements.queries.portfolio.overview import ending_of, overview_of
 from filon.agreements.queries.portfolio.partner import PartnerLine, PartnerPaper, partner_paper
 from filon.agreements.queries.portfolio.renewals import Ahead, Renewals
 from filon.agreements.queries.portfolio.years import Comparison, SideOfYear, Year
+from filon.kernel import clock
 from filon.kernel.formats import day, euros, number, opening, percent
 from filon.kernel.manuscript import Column, Table, blocks
 from filon.kernel.pdf import Imprint, typeset
@@ -76,7 +77,7 @@ def partner_pdf(viewer: User, entity_id: UUID, language: Language) -> bytes:
 def _set(
     title: str, author: str, subtitle: str, lede: str, parts: Iterable[Part], *, note: str, today: dt.date, language: Language
 ) -> bytes:
-    noon = timezone.make_aware(dt.datetime.combine(today, dt.time(12)))
+    noon = clock.at(today, 12)
     imprint = Imprint(title=title, author=author, dated=noon, reference=day(today))
     values = {"title": title, "subtitle": subtitle, "lede": lede, "sections": [_values(part) for part in parts], "note": note}
     return typeset(SOURCE, values, imprint=imprint, language=language)
