@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from filon.engines.sheets import Line, SheetsRefused, read
-from filon.engines.sheets.model import FORMULA
+from filon.engines.sheets.model import FORMULA, MOST_HEADINGS, MOST_ROWS
 from tests.engines.sheets.books import workbook
 
 HEAD = ("Nom", "Ville")
@@ -97,3 +97,11 @@ def test_more_lines_than_taken_are_refused_or_cut_for_a_look() -> None:
         read(content, most=5)
 
     assert len(read(content, most=5, refuse_more=False)[0].lines) == 5
+
+
+def test_names_of_columns_take_no_line_of_the_data_away() -> None:
+    line = b"A;B\n"
+
+    assert len(read(b"Nom;Ville\n" + line * MOST_ROWS)[0].lines) == MOST_ROWS + 1
+    with pytest.raises(SheetsRefused, match="too_many_rows"):
+        read(b"Nom;Ville\n" + line * (MOST_ROWS + MOST_HEADINGS))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 FORMULA = "\ue000formula"
 """In place of a formula whose result was never computed: only the spreadsheet that wrote it could."""
 MOST_ROWS = 100_000
+MOST_HEADINGS = 20
+"""Titles and names of columns above the data: they take no line of it away."""
 MOST_COLUMNS = 100
 LONGEST_CELL = 4_000
 MOST_CHARACTERS = 40_000_000

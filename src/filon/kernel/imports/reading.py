@@ -10,15 +10,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from filon.engines.sheets import Line
-from filon.engines.sheets.model import MOST_ROWS, SheetsRefused
+from filon.engines.sheets.model import MOST_HEADINGS, MOST_ROWS, SheetsRefused
 from filon.kernel.confined import Broken, Pool
 from filon.kernel.errors import Refused
 from filon.kernel.files import LARGEST
 from filon.kernel.formats import number
 
 POOL = Pool("filon.engines.sheets.job:read_sheets", seconds=90, memory=2 * 1024**3, jobs=50, size=1, is_fresh=True)
-LOOK = 20
-"""Lines of each sheet that a first look reads."""
+LOOK = MOST_HEADINGS
+"""Lines of each sheet that a first look reads: the names of the columns are chosen among them."""
 
 
 @dataclass(frozen=True)
