@@ -214,15 +214,39 @@ def test_contacts_join_their_organisation_and_come_once(officer: User, host: Hos
     assert (contact.affiliations.get().function, outcomes(again)) == ("DRH", {2: "same"})
 
 
-def test_contact_of_an_unknown_partner_is_refused_and_the_nearest_name_told(officer: User, host: Host) -> None:
+def test_contacts_of_a_partner_named_almost_so_are_asked_for_once(officer: User, host: Host) -> None:
     RelationshipFactory.create(host=host, entity__name="Gardon Énergies SAS")
 
-    found = examined(officer, "Entreprise;Contact\nEnergies Gardon;Anne\nInconnue;Paul\n", kind="contacts")
+    found = examined(officer, "Entreprise;Contact\nEnergies Gardon;Anne\nInconnue;Paul\nÉnergies Gardon;Zoé\n", kind="contacts")
 
-    assert [reasons(found, line) for line in (2, 3)] == [
-        ["Your school follows nobody called “Energies Gardon”. Do you mean “Gardon Énergies SAS”? Then write this name in the file."],
-        ["Your school follows nobody called “Inconnue”: take the organisations over first, or correct the name."],
-    ]
+    asked = ["Your school follows nobody called “Energies Gardon”: say which organisation it is, or leave these people out."]
+    unknown = ["Your school follows nobody called “Inconnue”: take the organisations over first, or correct the name."]
+    assert (outcomes(found), reasons(found, 2), reasons(found, 3)) == ({2: "doubtful", 3: "refused", 4: "doubtful"}, asked, unknown)
+    assert {row.group for row in found.rows.filter(outcome=Outcome.DOUBTFUL)} == {2}
+
+
+def test_said_organisation_takes_all_the_people_who_name_it_so(officer: User, host: Host) -> None:
+    entity = RelationshipFactory.create(host=host, entity__name="Gardon Énergies SAS").entity
+    content = "Entreprise;Contact;Fonction\nEnergies Gardon;Anne;DRH\nÉnergies Gardon;Zoé;DAF\n"
+
+    contacts(officer, content, decisions={2: str(entity.uuid)})
+    again = contacts(officer, content, decisions={2: str(entity.uuid)})
+
+    found = Contact.objects.filter(host=host).order_by("name")
+    assert [(one.name, one.affiliations.get().entity) for one in found] == [("Anne", entity), ("Zoé", entity)]
+    assert again.counts["written"] == 2
+
+
+def test_who_may_be_known_in_the_said_organisation_is_not_written_twice(officer: User, host: Host) -> None:
+    entity = RelationshipFactory.create(host=host, entity__name="Gardon Énergies SAS").entity
+    contacts(officer, "Entreprise;Contact;Courriel\nGardon Énergies SAS;Anne;anne@gardon.example\n")
+    content = "Entreprise;Contact;Courriel\nEnergies Gardon;Anne;a.castel@gardon.example\nEnergies Gardon;Zoé;\n"
+
+    found = contacts(officer, content, decisions={2: str(entity.uuid)})
+
+    assert outcomes(found) == {2: "refused", 3: "doubtful"}
+    assert "write the exact name of the organisation in this line" in reasons(found, 2)[0]
+    assert sorted(Contact.objects.filter(host=host).values_list("name", flat=True)) == ["Anne", "Zoé"]
 
 
 def test_school_numbers_are_told_apart(officer: User, host: Host) -> None:

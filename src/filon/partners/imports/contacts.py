@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,8 +16,8 @@ from filon.kernel.imports.cells import Cells
 from filon.kernel.imports.kinds import Examined, GivenRow, ImportField, ImportKind, Written
 from filon.kernel.models import Outcome
 from filon.partners import rules
-from filon.partners.imports.organisations import hosts
-from filon.partners.queries.known import KnownOrganisations
+from filon.partners.imports.organisations import hosts, why_another
+from filon.partners.queries.known import KnownOrganisation, KnownOrganisations
 from filon.partners.queries.known_contacts import KnownContacts
 from filon.partners.services.taking_over import OrganisationLine
 from filon.partners.services.taking_over_contacts import ContactLine, contacts_take_over
@@ -52,10 +53,8 @@ def examine(_viewer: User, host_id: int, rows: Sequence[GivenRow]) -> list[Exami
     """Each contact belongs to an organisation that the school follows."""
     read = [Cells(CONTACTS, row) for row in rows]
     named = [_organisation(cells) for cells in read]
-    known = KnownOrganisations.of(host_id, named)
-    people = KnownContacts.of(host_id)
-    seen: dict[tuple[str, str], int] = {}
-    return [_examined(cells, name, known, people, seen) for cells, name in zip(read, named, strict=True)]
+    examination = _Examination(KnownOrganisations.of(host_id, named), KnownContacts.of(host_id))
+    return [examination.of(cells, name) for cells, name in zip(read, named, strict=True)]
 
 
 def _organisation(cells: Cells) -> OrganisationLine:
@@ -98,47 +97,75 @@ def _check_power(cells: Cells, line: ContactLine) -> None:
         cells.refuse(refused.field or "", refused.sentence)
 
 
-def _examined(
-    cells: Cells, named: OrganisationLine, known: KnownOrganisations, people: KnownContacts, seen: dict[tuple[str, str], int]
-) -> Examined:
-    line = line_of(cells)
-    entity = known.sure(named) if cells.is_sound else None
-    if cells.is_sound and (entity is None or entity.relationship is None):
-        cells.refuse("organisation", _unknown(named, known))
-    if entity is None or not cells.is_sound:
-        return Examined(cells.line, Outcome.REFUSED, cells.line, problems=cells.problems)
-    who = (line.email or plain(line.name), f"{entity.uuid}|{plain(line.function)}")
-    former = seen.setdefault(who, cells.line)
-    if former != cells.line:
-        sentence = _("Line %(line)d is the same person in the same organisation: take one of the two out.") % {"line": former}
-        return Examined(cells.line, Outcome.REFUSED, cells.line, problems=[("", sentence)])
-    key = str(entity.uuid)
-    sure = people.sure(line, entity.id)
-    if sure is not None:
-        outcome = Outcome.CHANGE if people.is_changed(sure, line, entity.id) else Outcome.SAME
-        return Examined(cells.line, outcome, cells.line, key=key, target=sure.uuid)
-    alike = people.alike(line, entity.id)
-    if not alike:
-        return Examined(cells.line, Outcome.NEW, cells.line, key=key)
-    sentence = _("Your school knows somebody with this name or this address: say whether it is the same person.")
-    found = [(one.uuid, one.name, ", ".join(filter(None, (one.email, one.place)))) for one in alike[:5]]
-    return Examined(cells.line, Outcome.DOUBTFUL, cells.line, key, None, [("name", sentence)], found)
+@dataclass
+class _Examination:
+    """What the lines of a file are held against. `seen`: who in which organisation, to the line that told it first; `asked`: name of an
+    organisation to the first line that was doubtful for it."""
+
+    known: KnownOrganisations
+    people: KnownContacts
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+
+    def of(self, cells: Cells, named: OrganisationLine) -> Examined:
+        line = line_of(cells)
+        entity = self.known.sure(named) if cells.is_sound else None
+        if entity is not None and entity.relationship is None:
+            entity = None
+        alike = self.known.alike(named) if entity is None and cells.is_sound else []
+        if entity is None and not alike:
+            cells.refuse("organisation", _unknown(named))
+        if not cells.is_sound:
+            return Examined(cells.line, Outcome.REFUSED, cells.line, problems=cells.problems)
+        place = str(entity.uuid) if entity else plain(named.name)
+        who = (line.email or plain(line.name), f"{place}|{plain(line.function)}")
+        former = self.seen.setdefault(who, cells.line)
+        if former != cells.line:
+            sentence = _("Line %(line)d is the same person in the same organisation: take one of the two out.") % {"line": former}
+            return Examined(cells.line, Outcome.REFUSED, cells.line, problems=[("", sentence)])
+        return self._who(line, entity) if entity else self._where(line, named, alike)
+
+    def _where(self, line: ContactLine, named: OrganisationLine, alike: Sequence[KnownOrganisation]) -> Examined:
+        """The organisation is to be said, once for all the lines that name it so; it becomes the target, for there is no key."""
+        sentence = _("Your school follows nobody called “%(name)s”: say which organisation it is, or leave these people out.")
+        candidates = [(one.uuid, one.name, why_another(one)) for one in alike[:5]]
+        first = self.asked.setdefault(plain(named.name), line.line)
+        problem = ("organisation", sentence % {"name": named.name})
+        return Examined(line.line, Outcome.DOUBTFUL, first, problems=[problem], candidates=candidates, may_be_new=False)
+
+    def _who(self, line: ContactLine, entity: KnownOrganisation) -> Examined:
+        key = str(entity.uuid)
+        sure = self.people.sure(line, entity.id)
+        if sure is not None:
+            outcome = Outcome.CHANGE if self.people.is_changed(sure, line, entity.id) else Outcome.SAME
+            return Examined(line.line, outcome, line.line, key=key, target=sure.uuid)
+        alike = self.people.alike(line, entity.id)
+        if not alike:
+            return Examined(line.line, Outcome.NEW, line.line, key=key)
+        sentence = _("Your school knows somebody with this name or this address: say whether it is the same person.")
+        found = [(one.uuid, one.name, ", ".join(filter(None, (one.email, one.place)))) for one in alike[:5]]
+        return Examined(line.line, Outcome.DOUBTFUL, line.line, key, None, [("name", sentence)], found)
 
 
-def _unknown(named: OrganisationLine, known: KnownOrganisations) -> str:
+def _unknown(named: OrganisationLine) -> str:
     told = named.name or rules.in_groups(named.siren or "")
     if not told:
         return _("This line names no organisation: give its name or its SIREN.")
-    alike = known.alike(named)
-    if alike:
-        sentence = _("Your school follows nobody called “%(name)s”. Do you mean “%(other)s”? Then write this name in the file.")
-        return sentence % {"name": told, "other": alike[0].name}
     return _("Your school follows nobody called “%(name)s”: take the organisations over first, or correct the name.") % {"name": told}
 
 
 def write(viewer: User, host_id: int, rows: Sequence[GivenRow], import_id: UUID) -> Written:
-    lines = [(UUID(row.key), line_of(Cells(CONTACTS, row), row)) for row in rows]
+    lines = [_identified(row) for row in rows]
     return contacts_take_over(by=viewer, host_id=host_id, lines=lines, import_id=import_id)
+
+
+def _identified(row: GivenRow) -> tuple[UUID, ContactLine]:
+    """The organisation and the person: the target is the organisation where the preview had to ask for it."""
+    line = line_of(Cells(CONTACTS, row), row)
+    if row.key:
+        return UUID(row.key), line
+    assert row.target is not None, "a line without a key is written once its organisation was said"
+    return row.target, replace(line, target=None, was_placed=True)
 
 
 CONTACTS = ImportKind(

@@ -23,7 +23,8 @@ from filon.people.roles import WORKING
 
 @dataclass(frozen=True, kw_only=True)
 class ContactLine:
-    """A line, checked. `last_day`: as people say it; `start` None: not said; `target`: the contact it is, when that is known."""
+    """A line, checked. `last_day`: as people say it; `start` None: not said; `target`: the contact it is, when that is known;
+    `was_placed`: somebody said which organisation it names, so that nobody was asked yet who of its people this is."""
 
     line: int
     name: str
@@ -35,6 +36,7 @@ class ContactLine:
     may_sign: bool = False
     sign_limit_cents: int | None = None
     target: UUID | None = None
+    was_placed: bool = False
 
     @property
     def end(self) -> dt.date | None:
@@ -51,8 +53,11 @@ def contacts_take_over(*, by: User, host_id: int, lines: Sequence[tuple[UUID, Co
     entities = _followed(host_id, {uuid for uuid, _line in lines})
     refused = {line.line: _("Your school no longer follows this organisation.") for uuid, line in lines if uuid not in entities}
     kept = [(entities[uuid], line) for uuid, line in lines if uuid in entities]
-    known = KnownContacts.of(host_id, [line for _entity, line in kept])
+    was_placed = any(line.was_placed for _entity, line in kept)
+    known = KnownContacts.of(host_id, None if was_placed else [line for _entity, line in kept])
     found = [(entity_id, line, known.sure(line, entity_id)) for entity_id, line in kept]
+    refused |= {line.line: _may_be_known() for entity_id, line, one in found if one is None and _is_unsure(line, entity_id, known)}
+    found = [told for told in found if told[1].line not in refused]
     _change(host_id, [(line, one) for _entity, line, one in found if one is not None])
     added = _add(host_id, [line for _entity, line, one in found if one is None])
     people = [(entity_id, line, one or added[line.line]) for entity_id, line, one in found]
@@ -60,6 +65,17 @@ def contacts_take_over(*, by: User, host_id: int, lines: Sequence[tuple[UUID, Co
     targets = {line.line: one.uuid for _entity, line, one in people}
     audit.record_bulk(by, "contact.taken_over", sorted(set(targets.values())), host_id=host_id, file_import=str(import_id))
     return Written(targets, refused)
+
+
+def _is_unsure(line: ContactLine, entity_id: int, known: KnownContacts) -> bool:
+    return line.was_placed and bool(known.alike(line, entity_id))
+
+
+def _may_be_known() -> str:
+    return _(
+        "Your school knows somebody with this name or this address: write the exact name of the organisation in this line and send it "
+        "again, to say whether it is the same person."
+    )
 
 
 def _followed(host_id: int, wanted: set[UUID]) -> dict[UUID, int]:
