@@ -48,7 +48,7 @@ def addresses(officer: User) -> dict[str, str]:
 
 
 def more_addresses() -> dict[str, str]:
-    """Ways to read the lists that cost more as they grow, if anything does."""
+    """Ways to read the lists that cost more as they grow, if anything does, and the pages that look at everything."""
     facts, partners, agreements = reverse("facts:list"), reverse("partners:list"), reverse("agreements:list")
     return {
         "list of agreements, a word": f"{agreements}?q=robotique",
@@ -58,6 +58,10 @@ def more_addresses() -> dict[str, str]:
         "list of facts, an organisation's name": f"{facts}?q=robotique",
         "list of facts, its last page": f"{facts}?page=999999",
         "search that finds nothing": f"{reverse('search')}?q=xylophone",
+        "portfolio": reverse("agreements:portfolio"),
+        "renewals": reverse("agreements:portfolio_renewals"),
+        "network of partners": reverse("agreements:portfolio_network"),
+        "territory": reverse("agreements:portfolio_territory"),
     }
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.registry import DemoChapter, NavItem, register
-from filon.site.demo import pilot, twin, twin_donors, twin_privacy
+from filon.site.demo import pilot, twin, twin_donors, twin_files, twin_privacy
 
 
 def declare() -> None:
@@ -15,4 +15,5 @@ def declare() -> None:
     register(DemoChapter("site.pilot", 10, pilot.load))
     register(DemoChapter("site.twin", 20, twin.load))
     register(DemoChapter("site.privacy", 25, twin_privacy.load))
+    register(DemoChapter("site.files", 28, twin_files.load, is_later=True))
     register(DemoChapter("site.donors", 30, twin_donors.load, is_later=True))
