@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from filon.kernel.errors import Refused
@@ -264,3 +266,16 @@ def test_lines_are_written_some_at_a_time_and_once(officer: User, host: Host, mo
     running.write_run(found, by=officer)
 
     assert (Relationship.objects.filter(host=host).count(), found.counts["written"]) == (5, 5)
+
+
+def test_import_that_waits_is_found_where_imports_begin(officer: User, client: Client) -> None:
+    found = examined(officer, "Nom\nAtelier\n")
+    client.force_login(officer)
+
+    pages = [
+        client.get(reverse("imports:kinds")),
+        *(client.get(reverse("imports:begin", args=[kind])) for kind in ("organisations", "contacts")),
+    ]
+
+    address = reverse("imports:follow", args=[found.uuid])
+    assert [address in answer.content.decode() for answer in pages] == [True, True, False]

@@ -127,9 +127,10 @@ def said(kind: ImportKind, code: str) -> str:
     return next((str(field.label) for field in kind.fields if field.code == code), "")
 
 
-def open_imports(viewer: Actor, kind: ImportKind) -> Any:
-    """Those that wait or work, the latest first."""
-    return Import.objects.visible_to(viewer).filter(kind=kind.code, state__in=OPEN).select_related("file").order_by("-id")[:10]
+def open_imports(viewer: Actor, *kinds: ImportKind) -> Any:
+    """Those of these kinds that wait or work, the latest first."""
+    codes = [kind.code for kind in kinds]
+    return Import.objects.visible_to(viewer).filter(kind__in=codes, state__in=OPEN).select_related("file").order_by("-id")[:10]
 
 
 def asked(kind: ImportKind, found: Import, given: Mapping[str, Any]) -> Understanding:

@@ -28,7 +28,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
     found = queries.kinds_for(viewer_of(request))
     if not found:
         raise PermissionDenied
-    return page(request, "imports/kinds.html", {"kinds": found})
+    return page(request, "imports/kinds.html", {"kinds": found, "open_imports": queries.open_imports(viewer_of(request), *found)})
 
 
 @require_http_methods(["GET", "POST"])
