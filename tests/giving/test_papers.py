@@ -14,6 +14,7 @@ from filon.engines.tax import receipts
 from filon.engines.tax.receipts import Need, missing_fields
 from filon.giving.kinds import InKind, SkillsForm
 from filon.giving.models import ReceiptContent, ReceiptCounter, ReceiptRendering, RenderingFailure, TaxReceipt
+from filon.giving.queries import week
 from filon.giving.queries.contributed import may_read_paper
 from filon.giving.queries.receipt_paper import Ended, form_of, paper_values, read, receipt_pdf
 from filon.giving.queries.receipt_sheet import papers_failed
@@ -22,6 +23,7 @@ from filon.giving.services.receipts import receipt_cancel, receipt_issue, receip
 from filon.kernel import clock, files
 from filon.kernel.pdf import CannotTypeset
 from filon.kernel.seal import own_trust, validate
+from filon.people.models import User
 from filon.people.roles import Role
 from tests.factories.agreements import member
 from tests.factories.giving import Giving, ready
@@ -140,6 +142,11 @@ def test_task_seals_the_paper_once(work):
     assert ReceiptRendering.objects.filter(receipt=receipt).count() == 1
 
 
+def week_of(person):
+    """What it says now of PDFs, whatever was read of her before."""
+    return list(week.week_items(User.objects.get_queryset().get(pk=person.pk), timezone.localdate()))
+
+
 def test_failed_rendering_keeps_the_number_is_told_and_tried_again():
     giving = ready()
     receipt = of_money(giving)
@@ -155,12 +162,15 @@ def test_failed_rendering_keeps_the_number_is_told_and_tried_again():
     failure = RenderingFailure.objects.get(receipt=receipt)
     assert "cannot be printed" in failure.why
     assert [each.receipt for each in papers_failed(giving.officer)] == [receipt]
+    assert [item.title for item in week_of(giving.officer)] == ["PDF of 1 tax receipt could not be made"]
+    assert week_of(member(receipt.host, Role.AUDITOR)) == []
     assert ReceiptCounter.objects.get(issuer=receipt.issuer).last == 1
 
     ReceiptContent.objects.filter(pk=content.pk).update(text=whole)
     papers.receipt_paper_make(receipt.pk)
 
     assert not RenderingFailure.objects.exists()
+    assert week_of(giving.officer) == []
     assert receipt_issue(by=giving.officer, gift_ids=[giving.pay(giving.instalments()[1]).uuid]).number == 2
 
 

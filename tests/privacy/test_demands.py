@@ -23,6 +23,7 @@ from filon.people.models import User
 from filon.people.roles import Role
 from filon.privacy.models import Demand
 from filon.privacy.queries.persons import classes_not_by_person
+from filon.privacy.queries.week import week_items
 from filon.privacy.services.demands import demand_ask, demand_erase, demand_export, demand_note, demand_refuse, own_export
 from tests.agenda.worlds import living
 from tests.factories.agreements import World
@@ -228,3 +229,18 @@ def test_every_holding_belongs_to_the_register_and_the_rest_is_said_not_to_be_fo
 
     assert {one.held for one in all_of(PersonHolding)} <= classes
     assert {one.code for one in classes_not_by_person()} == {"facts.personal", "giving.issuer", "imports", "ledger.payer"}
+
+
+def test_demand_is_told_in_the_week_of_those_who_answer_until_they_do(contact: Affiliation) -> None:
+    officer, auditor = officer_of(contact), member(Role.AUDITOR, host=contact.contact.host)
+    demand = noted(contact, officer)
+
+    def told(person: User, *, days: int = 0) -> list[tuple[str, str]]:
+        again = User.objects.get_queryset().get(pk=person.pk)
+        return [(item.kind, item.title) for item in week_items(again, timezone.localdate() + dt.timedelta(days=days))]
+
+    title = "Answer whoever asks that her personal data be erased"
+    assert (told(officer), told(officer, days=40)) == ([("decide", title)], [("late", title)])
+    assert told(auditor) == told(member(Role.DIRECTOR)) == []
+    demand_erase(by=officer, demand_id=demand.uuid)
+    assert told(officer) == []

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from filon.agenda import audited, invariants, tasks
 from filon.agenda.models import CalendarFeed
 from filon.agenda.queries.choices import DIGEST, DUE
-from filon.agenda.queries.recipients import returned_items
+from filon.agenda.queries.recipients import RETURNED, has_returned, returned_items
 from filon.agenda.services.forgetting import digests_purge, feeds_purge
 from filon.agenda.services.holding import HOLDINGS
 from filon.kernel.registry import AccountLink, Invariant, LetterChoice, PersonalDataClass, Purge, WeekSource, register
@@ -16,7 +16,7 @@ __all__ = ["declare", "tasks"]
 def declare() -> None:
     """Called once, when the applications are ready."""
     register(*audited.SUBJECTS, *PERSONAL_DATA, *INVARIANTS, *HOLDINGS, CALENDAR, Purge("agenda.feed", feeds_purge))
-    register(*CHOICES, LETTERS, WeekSource("agenda.returned", returned_items), Purge("agenda.digest", digests_purge))
+    register(*CHOICES, LETTERS, WeekSource(RETURNED, returned_items, has_returned), Purge("agenda.digest", digests_purge))
 
 
 CALENDAR = AccountLink(

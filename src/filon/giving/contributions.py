@@ -33,7 +33,7 @@ from filon.giving.models import (
     TaxReceiptLine,
     Waive,
 )
-from filon.giving.queries import contributed
+from filon.giving.queries import contributed, week
 from filon.giving.services import forgetting, plan, receiving
 from filon.giving.services.holding import HOLDINGS, NAMES
 from filon.kernel.registry import (
@@ -43,6 +43,7 @@ from filon.kernel.registry import (
     NavItem,
     PersonalDataClass,
     Purge,
+    WeekSource,
     register,
 )
 from filon.ledger import hooks
@@ -58,6 +59,7 @@ def declare() -> None:
     register(*audited.SUBJECTS, *INVARIANTS, *samples.KINDS, *PERSONAL_DATA, *OUTCOMES)
     register(*HOLDINGS, NAMES)
     register(Purge("giving.receipt", forgetting.receipts_purge), Purge("giving.donor", forgetting.donors_purge))
+    register(WeekSource(week.FAILED, week.week_items, week.has_failed))
     register(FileOwner("giving.inkindgift", contributed.may_read_proof))
     register(FileOwner("giving.taxreceipt", contributed.may_read_paper))
     register(NavItem("own_gifts", _("Our gifts"), "giving:own", 34, "n-gift", rights.may_have_given))

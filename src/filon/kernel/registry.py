@@ -1,6 +1,5 @@
-"""What upper floors contribute to the pages and jobs of lower ones: typed, declared in the upper app's `apps.py`.
-
-Sideways there are three ways: this registry, `kernel.hooks` (same transaction) and `kernel.events` (later)."""
+"""What upper floors contribute to the pages and jobs of lower ones: typed, declared in the upper app's `apps.py`. Sideways there are
+three ways: this registry, `kernel.hooks` (same transaction) and `kernel.events` (later)."""
 
 import random
 from argparse import ArgumentParser, Namespace
@@ -18,7 +17,7 @@ from filon.kernel.persons import NameKept, PersonHolding
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
-    from django.db.models import Exists, Model
+    from django.db.models import Exists, Model, Subquery
 
     from filon.kernel.models import StoredFile
 
@@ -41,10 +40,12 @@ class WeekItem:
 
 @dataclass(frozen=True)
 class WeekSource:
-    """What one app has to say about the week that starts on the date given."""
+    """What one app has to say about the week that starts on the date given. ``mark``: an expression that is false or empty where a school
+    has nothing to say, of the name of a column with its key: it is read with the roles of whoever asks, at no query of its own."""
 
     code: str
     collect: Callable[[Any, date], Iterable[WeekItem]]
+    mark: "Callable[[str], Subquery] | None" = None
 
 
 @dataclass(frozen=True)

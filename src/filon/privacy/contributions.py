@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from filon.kernel.registry import AccountLink, AuditedSubject, NavItem, PersonalDataClass, Purge, register
+from filon.kernel.registry import AccountLink, AuditedSubject, NavItem, PersonalDataClass, Purge, WeekSource, register
 from filon.privacy import commands, rights, tasks
+from filon.privacy.queries.week import WAITING, oldest_waiting, week_items
 from filon.privacy.services.ending import accounts_purge, contacts_purge
 from filon.privacy.services.holding import HOLDINGS
 from filon.privacy.services.purging import demands_purge
@@ -15,6 +16,7 @@ def declare() -> None:
     """Called once, when the applications are ready; rights and schedules are declared by being imported."""
     register(Purge("people.account", accounts_purge), Purge("partners.contact", contacts_purge))
     register(commands.PURGE, AUDITED, *PERSONAL_DATA, *HOLDINGS, OWN, Purge("privacy.demand", demands_purge))
+    register(WeekSource(WAITING, week_items, oldest_waiting))
     may_read = NavItem("privacy", _("Personal data"), "privacy:register", 95, "", lambda viewer: viewer.has_perm("privacy.register.read"))
     register(may_read)
 

@@ -18,6 +18,8 @@ from filon.people.roles import WORKING
 
 ABOUT = "agenda.digest"
 """Of the letters noted before they leave: their object is the person."""
+RETURNED = "agenda.returned"
+SHOWN = 5
 
 
 def recipients_of(week: dt.date) -> QuerySet[User]:
@@ -46,8 +48,7 @@ def returned_letters(user_uuid: OuterRef) -> QuerySet[SentLetter]:
 def returned_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
     """For those who work on partnerships: people of their school, or of its partners, whom letters do not reach. No query unless a letter
     of the school came back lately, which is read with the roles of whoever asks."""
-    returned = {held.host_id for held in viewer.memberships_today if held.has_returned}
-    hosts = [host for host in viewer.standing.hosts_where(WORKING) if host in returned]
+    hosts = viewer.marks(RETURNED, WORKING)
     if not hosts:
         return
     came_back = SentLetter.objects.filter(about_type=ABOUT, host__in=hosts, returned_at__isnull=False, about_uuid=OuterRef("uuid"))
@@ -57,4 +58,6 @@ def returned_items(viewer: User, today: dt.date) -> Iterator[WeekItem]:
         yield WeekItem("decide", today, title, address("people:team"), person.email)
 
 
-SHOWN = 5
+def has_returned(host: str) -> Exists:
+    """A letter of the school came back, `host` being the column with its key."""
+    return Exists(SentLetter.objects.filter(host=OuterRef(host), returned_at__isnull=False))

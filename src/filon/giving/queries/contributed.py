@@ -1,5 +1,4 @@
-"""What giving shows on the pages of others. The week has no line of its own: the ledger tells of instalments that are late or due, the
-agreements of the promises behind them."""
+"""What giving shows on the pages of others; of the week, `queries.week`."""
 
 from __future__ import annotations
 

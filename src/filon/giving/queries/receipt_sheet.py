@@ -33,6 +33,8 @@ from filon.kernel.rights import get_visible_or_404
 from filon.kernel.tasks import Progress, progress_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from filon.people.models import User
 
 
@@ -117,10 +119,14 @@ def labelled(receipt: TaxReceipt, content: Mapping[str, Any]) -> list[tuple[str,
     return [(label, text) for label, text in rows if text]
 
 
+def failures_seen(viewer: User) -> QuerySet[RenderingFailure]:
+    """PDFs that could not be made, of receipts that are hers to see."""
+    return RenderingFailure.objects.filter(Exists(TaxReceipt.objects.visible_to(viewer).filter(pk=OuterRef("receipt"))))
+
+
 def papers_failed(viewer: User) -> list[RenderingFailure]:
-    """PDFs that could not be made, the first dozen: they are tried again by themselves."""
-    seen = TaxReceipt.objects.visible_to(viewer).filter(pk=OuterRef("receipt"))
-    return list(RenderingFailure.objects.filter(Exists(seen)).select_related("receipt").order_by("id")[:12])
+    """The first dozen of them: they are tried again by themselves."""
+    return list(failures_seen(viewer).select_related("receipt").order_by("id")[:12])
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,6 @@ class Membership(Record):
     role = models.CharField(_("role"), max_length=24, choices=Role)
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)
-    has_returned: bool
-    """Of `memberships_today`: a letter of the school did not arrive lately."""
     objects = MembershipQuerySet.as_manager()
 
     class Meta:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.kernel.models import Record
 from filon.kernel.prepared import Given, Prepared
-from filon.kernel.registry import WayIn, all_of
+from filon.kernel.registry import WayIn, WeekSource, all_of
 from filon.people.roles import Role
 
 if TYPE_CHECKING:
@@ -129,6 +129,12 @@ class User(Record, AbstractBaseUser):
         """The schools where a role is held today, the one joined first to Filon first."""
         return list({held.host_id: held.host for held in self.memberships_today}.values())
 
+    def marks(self, source: str, allowed: Iterable[Role]) -> dict[int, Any]:
+        """What this source of the week marks (`WeekSource.mark`) of the schools where one of these roles is held and it marks anything;
+        asks nothing."""
+        found = {held.host_id: getattr(held, mark_column(source)) for held in self.memberships_today}
+        return {host_id: found[host_id] for host_id in self.standing.hosts_where(allowed) if found.get(host_id)}
+
     @property
     def roles_today(self) -> dict[int, frozenset[Role]]:
         """The roles held today, per school."""
@@ -158,13 +164,17 @@ class User(Record, AbstractBaseUser):
         return timezone.localdate(self.created_at)
 
 
+def mark_column(source: str) -> str:
+    """Of `memberships_today`: the column for the mark of a source of the week."""
+    return f"mark_{source.replace('.', '_')}"
+
+
 def _held_today(_reader: Any) -> models.QuerySet[Membership]:
-    from filon.people.models.letter import SentLetter  # noqa: PLC0415  (a letter names a school)
     from filon.people.models.membership import Membership  # noqa: PLC0415  (a membership names a user)
 
     held = Membership.objects.on(timezone.localdate()).filter(user=Given(models.BigIntegerField(), "user"))
-    told = {"has_returned": Exists(SentLetter.objects.filter(host=OuterRef("host"), returned_at__isnull=False))}
-    return held.annotate(acts=_is_let_in(), **told).select_related("host", "user").order_by("host_id", "id")
+    marks = {mark_column(source.code): source.mark("host") for source in all_of(WeekSource) if source.mark}
+    return held.annotate(acts=_is_let_in(), **marks).select_related("host", "user").order_by("host_id", "id")
 
 
 def _is_let_in() -> Q:
@@ -176,6 +186,6 @@ _HELD_TODAY = Prepared(_held_today)
 
 
 def memberships_today(user_id: int) -> list[Membership]:
-    """Those of one user, each with its school and the user, whether a letter of that school came back lately, and whether she acts
+    """Those of one user, each with its school and the user, the marks of that school (`WeekSource.mark`), and whether she acts
     (`Standing.acts`)."""
     return _HELD_TODAY(user=user_id)

@@ -78,8 +78,13 @@ class Demand(Record):
 
     @property
     def answer_by(self) -> dt.date:
-        """One month after it was asked (GDPR, article 12.3)."""
-        return add_months(timezone.localdate(self.asked_at), 1)
+        """The day by which the law wants an answer."""
+        return answer_by_law(self.asked_at)
+
+
+def answer_by_law(asked_at: dt.datetime) -> dt.date:
+    """One month after it was asked (GDPR, article 12.3)."""
+    return add_months(timezone.localdate(asked_at), 1)
 
 
 class DemandLine(models.Model):
