@@ -99,7 +99,8 @@ def check_sums() -> None:
 
 
 def check_variety() -> None:
-    """Every state and every rule is there; money lines are split to the cent by an invariant above."""
+    """Every state and every rule is there; money lines are split to the cent by an invariant above. Nothing is noted later than now."""
+    assert not Renewal.objects.filter(recorded_at__gt=timezone.now()).exists()
     assert set(Delivery.objects.values_list("state", flat=True)) == set(DeliveryState)
     kinds = set(CommitmentTerm.objects.values_list("due_rule__kind", flat=True))
     assert kinds == {"once", "every", "over_term", "on_dates", "unstated"}

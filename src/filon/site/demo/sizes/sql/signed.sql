@@ -13,6 +13,6 @@ SELECT %(renewal)s + row_number() OVER (ORDER BY n, turn) AS renewal_id, n, vers
 
 -- step: renewals
 INSERT INTO agreements_renewal (id, uuid, start, "end", recorded_at, version_id)
-SELECT renewal_id, identity('renewal', renewal_id - %(renewal)s, at_ten(start)), start, until, at_ten(start),
+SELECT renewal_id, identity('renewal', renewal_id - %(renewal)s, at_ten(start)), start, until, least(at_ten(start), now()),
        version_id
   FROM seed.renewal ORDER BY renewal_id;
