@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from filon.facts.inputs import FactInput
 from filon.facts.models import Fact, Visibility
-from filon.facts.services import fact_note
+from filon.facts.services import fact_note, fact_reverse
 from filon.giving.inputs import CampaignInput, DonationInput
 from filon.giving.kinds import Means
 from filon.giving.models import Attribution, Campaign, Donor
@@ -19,6 +19,7 @@ from filon.giving.queries.campaign_sheet import campaign_sheet, public_campaign
 from filon.giving.queries.donor_report import donor_report, report_pdf
 from filon.giving.queries.euro import followed
 from filon.giving.queries.foundation import foundation_sheet
+from filon.giving.queries.spendings import spending_sheet, spendings
 from filon.giving.queries.ways_picture import picture_of
 from filon.giving.queries.where import where_it_went
 from filon.giving.services import donors, gifts
@@ -31,9 +32,14 @@ from filon.ledger.services.funds import programme_add
 from filon.ledger.services.matches import match_confirm
 from filon.ledger.services.movements import money_allocate, money_spend, movement_take_back
 from filon.ledger.services.postings import posting_of
+from filon.people.models import User
+from filon.people.roles import Role
+from tests.factories.agreements import member
+from tests.factories.facts import FactFactory
 from tests.factories.giving import Giving, ready
 from tests.factories.ledger import Books, line_of, umbrella_books
 from tests.factories.partners import LegalEntityFactory
+from tests.factories.people import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +111,36 @@ def test_spending_taken_back_made_nothing_possible() -> None:
 
     with pytest.raises(Refused):
         gifts.outcome_attribute(by=giving.officer, fact_id=outcome(giving).uuid, share=1_000, entry_id=ours.pk)
+
+
+@pytest.mark.usefixtures("english")
+def test_outcome_of_another_school_or_taken_back_is_refused() -> None:
+    giving = ready()
+    ours = posting_of(MOVEMENT, spending_of(giving).uuid).entries.order_by("amount_cents")[0]
+    taken, elsewhere = outcome(giving), FactFactory()
+    MembershipFactory(user=giving.officer, host=elsewhere.host, role=Role.PARTNERSHIP_OFFICER)
+    of_both = User.objects.get_queryset().get(pk=giving.officer.pk)
+    fact_reverse(by=giving.officer, fact_id=taken.uuid, reason="Erreur")
+
+    for money in ({"entry_id": ours.pk}, {"gift_id": giving.pledge.gifts.get().uuid}):
+        with pytest.raises(Refused, match="another school"):
+            gifts.outcome_attribute(by=of_both, fact_id=elsewhere.uuid, share=1_000, **money)
+        with pytest.raises(Refused, match="taken back"):
+            gifts.outcome_attribute(by=of_both, fact_id=taken.uuid, share=1_000, **money)
+
+
+def test_shares_of_spendings_are_told_beside_and_add_nothing_to_gifts() -> None:
+    giving = ready()
+    spent = spending_of(giving)
+    sheet = spending_sheet(giving.officer, spent.uuid)
+    gifts.outcome_attribute(by=giving.officer, fact_id=outcome(giving).uuid, share=2_500, entry_id=sheet.entry_id)
+
+    told = spendings(giving.officer)
+
+    assert [(one.uuid, one.attributed) for one in told.latest] == [(spent.uuid, 2_500)]
+    assert (told.count, told.left_out, told.may_attribute) == (1, 0, {spent.uuid})
+    assert where_it_went(giving.officer).whole.attributed == 0
+    assert spendings(member(giving.world.host, Role.AUDITOR)).may_attribute == frozenset()
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from filon.giving.models import Attribution, Campaign
 from filon.giving.services.outcomes import outcome_spread
-from tests.giving.test_services_outcomes import campaign_of, outcome, two_gifts
+from tests.factories.giving import ready
+from tests.giving.test_services_outcomes import campaign_of, outcome, spending_of, two_gifts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -57,6 +58,20 @@ def test_form_attributes_a_share_of_a_gift_and_ends_it(client: Client) -> None:
 
     made.refresh_from_db()
     assert (response.status_code, made.share, made.is_live) == (303, 1_250, False)
+
+
+def test_spending_is_led_to_attributed_and_given_free_on_its_page(client: Client) -> None:
+    giving = ready()
+    page, fact = reverse("giving:attribute_spending", args=[spending_of(giving).uuid]), outcome(giving)
+    client.force_login(giving.officer)
+    assert page in seen(client, "outcomes")
+
+    client.post(page, {"fact": str(fact.uuid), "share": "40", "idempotency_key": str(uuid4())})
+    too_much = client.post(page, {"fact": str(outcome(giving).uuid), "share": "60,01", "idempotency_key": str(uuid4())})
+    made = Attribution.objects.get()
+    ended = client.post(reverse("giving:attribution_withdraw", args=[made.uuid]), {"idempotency_key": str(uuid4())})
+
+    assert (too_much.status_code, made.share, ended.status_code, ended["Location"]) == (422, 4_000, 303, page)
 
 
 def test_campaign_is_read_by_nobody_outside_before_it_is_published(client: Client) -> None:

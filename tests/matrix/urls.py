@@ -403,6 +403,8 @@ GIVING: dict[tuple[str, str], Row] = {
     **{(f"giving:{name}", GET): OURS_ALONE for name in ("declaration", "issue_run", "statement", "report", "report_paper", "campaign")},
     **{(f"giving:{name}", GET): gift_written(workers=200) for name in ON_A_GIFT},
     **{(f"giving:{name}", POST): gift_written(workers=422) for name in ON_A_GIFT},
+    ("giving:attribute_spending", GET): drafted(workers=200),
+    ("giving:attribute_spending", POST): drafted(workers=422),
     **{(f"giving:{name}", GET): begun(200) for name in BEGUN},
     **{(f"giving:{name}", POST): begun(422) for name in BEGUN},
     # Nobody has published it yet: it is there for nobody.

@@ -38,7 +38,7 @@ from filon.kernel.files import file_open
 from filon.kernel.imports import running, services
 from filon.kernel.imports.queries import kind_called
 from filon.kernel.models import SavedView, uuid7
-from filon.ledger.inputs import BankAccountInput, ProgrammeInput, ReceivableInput
+from filon.ledger.inputs import BankAccountInput, ProgrammeInput, ReceivableInput, SpendingInput
 from filon.ledger.services import funds, matches, movements, reading, receivables, statements
 from filon.partners.kinds import AccessLevel, EntityKind
 from filon.partners.models import Access, Affiliation, LegalEntity, PartnerChange
@@ -416,6 +416,8 @@ def _receive(school: School) -> None:
     (match,) = matches.match_confirm(by=officer, line_id=line.uuid, parts=[(receivable.uuid, 50_00)])
     programme = funds.programme_add(by=officer, programme=ProgrammeInput(host_id=school.host.pk, name_fr=school.called("Programme")))
     allocated = movements.money_allocate(by=officer, programme_id=programme.uuid, amount_cents=20_00, words=school.called("Conseil"))
+    bought = SpendingInput(programme_id=programme.uuid, amount_cents=5_00, on=timezone.localdate(), words=school.called("Achat"))
+    school.ids["at"] |= {"giving:attribute_spending": {"movement_id": movements.money_spend(by=officer, spending=bought).uuid}}
     school.ids |= {
         "books_id": entity.uuid,
         "account_id": account.uuid,

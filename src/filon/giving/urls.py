@@ -15,6 +15,7 @@ urlpatterns = [
     path("contreparties/<uuid:commitment_id>/valeur", counterparts.value, name="value"),
     path("mecenat/effets", outcomes.outcomes, name="outcomes"),
     path("mecenat/effets/repartir", outcomes.spread, name="spread"),
+    path("mecenat/depenses/<uuid:movement_id>/attribuer", outcomes.attribute_spending, name="attribute_spending"),
     path("mecenat/effets/<uuid:attribution_id>/retirer", outcomes.attribution_withdraw, name="attribution_withdraw"),
     path("mecenat/fonds", outcomes.foundation, name="foundation"),
     path("campagnes", campaigns.campaigns, name="campaigns"),

@@ -16,16 +16,18 @@ Choices = Sequence[tuple[Any, str]]
 
 
 class AttributeForm(WritingForm):
-    """A share of one gift."""
+    """A share of one gift, or of one spending (``is_spending``)."""
 
     fact = forms.TypedChoiceField(label=_("What it made possible"), coerce=UUID)
     share = forms.DecimalField(
         label=_("Share of the gift, in %"), min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True
     )
 
-    def __init__(self, *args: Any, facts: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, facts: Choices, is_spending: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fact"].choices = [("", _("choose")), *facts]  # type: ignore[attr-defined]
+        if is_spending:
+            self.fields["share"].label = _("Share of the spending, in %")
 
     @property
     def points(self) -> int:

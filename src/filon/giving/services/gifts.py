@@ -193,6 +193,7 @@ def outcome_attribute(*, by: User, fact_id: UUID, share: int, gift_id: UUID | No
     shares are summed: gifts and entries are never changed, and so cannot be held themselves."""
     fact = get_visible_or_404(Fact, viewer=by, id=fact_id)
     owner: dict[str, Gift | Entry] = {"gift": _attributed_gift(by, gift_id)} if gift_id else {"entry": _attributed_entry(by, entry_id)}
+    _check_outcome(fact, _host_of(next(iter(owner.values()))))
     live = Attribution.objects.filter(**owner, ended_at=None)
     rules.check_shares(live.values_list("share", flat=True), added=share)
     if live.filter(fact=fact).exists():
@@ -200,6 +201,18 @@ def outcome_attribute(*, by: User, fact_id: UUID, share: int, gift_id: UUID | No
     attribution = Attribution.objects.create(**owner, fact=fact, share=share, attributed_by=by)
     audit.record(by, "attribution.made", attribution, host_id=fact.host_id, share=share)
     return attribution
+
+
+def _host_of(money: Gift | Entry) -> int:
+    return money.host_id if isinstance(money, Gift) else money.posting.host_id
+
+
+def _check_outcome(fact: Fact, host_id: int) -> None:
+    """It holds, and is of the school that the money served."""
+    if fact.host_id != host_id:
+        raise Refused(_("This outcome is of another school than this money: choose one of its own."), field="fact")
+    if fact.reverses_id is not None or Fact.objects.filter(reverses=fact).exists():
+        raise Refused(_("This fact was taken back: choose one that holds."), field="fact")
 
 
 def _attributed_gift(by: User, gift_id: UUID | None) -> Gift:

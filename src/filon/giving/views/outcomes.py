@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from filon.agreements.queries.document import Language
 from filon.giving.forms.outcomes import AttributeForm, SpreadForm
-from filon.giving.models import Gift
+from filon.giving.models import Attribution, Gift
 from filon.giving.queries import choices
 from filon.giving.queries.donor_report import donor_report, lede_of, report_pdf
 from filon.giving.queries.euro import followed
 from filon.giving.queries.foundation import foundation_sheet
 from filon.giving.queries.gift_sheet import gift_sheet
 from filon.giving.queries.outcome_choices import fact_choices, fund_choices
+from filon.giving.queries.spendings import spending_of, spending_sheet, spendings
 from filon.giving.queries.ways_picture import picture_of
 from filon.giving.queries.where import where_it_went
 from filon.giving.services.gifts import attribution_end, outcome_attribute
@@ -35,7 +36,9 @@ def outcomes(request: HttpRequest) -> HttpResponse:
     viewer = reader_of(request)
     fund_id, donor_id = _uuid(request.GET.get("fonds")), _uuid(request.GET.get("donateur"))
     where = where_it_went(viewer, fund_id=fund_id, donor_id=donor_id)
-    context = {"where": where, "picture": picture_of(where), "may_write": viewer.has_perm("giving.gift.create")}
+    context: dict[str, object] = {"where": where, "picture": picture_of(where), "may_write": viewer.has_perm("giving.gift.create")}
+    if fund_id is None and donor_id is None:
+        context["spendings"] = spendings(viewer)
     return page(request, "giving/outcomes.html", context)
 
 
@@ -62,11 +65,28 @@ def attribute(request: HttpRequest, gift_id: UUID) -> HttpResponse:
     return form_page(request, "giving/attribute.html", form, {"sheet": gift_sheet(viewer, gift_id)})
 
 
+@reads_or_posts
+def attribute_spending(request: HttpRequest, movement_id: UUID) -> HttpResponse:
+    viewer = viewer_of(request)
+    sheet = spending_sheet(viewer, movement_id)
+    form = AttributeForm(request.POST or None, facts=fact_choices(viewer, sheet.movement.host_id), is_spending=True)
+    if form.writes(lambda: outcome_attribute(by=viewer, fact_id=form.cleaned_data["fact"], share=form.points, entry_id=sheet.entry_id)):
+        url = reverse("giving:attribute_spending", args=[movement_id])
+        return see_other(url, toast=_("The outcome is attributed to this spending."))
+    return form_page(request, "giving/attribute_spending.html", form, {"sheet": sheet})
+
+
 @require_POST
 def attribution_withdraw(request: HttpRequest, attribution_id: UUID) -> HttpResponse:
     attribution = attribution_end(by=viewer_of(request), attribution_id=attribution_id)
-    url = reverse("giving:attribute", args=[attribution.gift.uuid]) if attribution.gift else reverse("giving:outcomes")
-    return see_other(url, toast=_("The attribution is ended: its share is free again."))
+    return see_other(_page_of(attribution), toast=_("The attribution is ended: its share is free again."))
+
+
+def _page_of(attribution: Attribution) -> str:
+    """Of the gift, or of the spending, that it shares."""
+    if attribution.gift:
+        return reverse("giving:attribute", args=[attribution.gift.uuid])
+    return reverse("giving:attribute_spending", args=[spending_of(attribution)])
 
 
 @reads_or_posts

@@ -18,13 +18,17 @@ from filon.giving.kinds import InKind
 from filon.giving.models import Gift, Pledge
 from filon.giving.services import receipts
 from filon.giving.services.declarations import declaration_freeze
+from filon.giving.services.gifts import outcome_attribute
 from filon.giving.services.outcomes import outcome_spread
 from filon.kernel.clock import told_on
 from filon.kernel.periods import add_months
 from filon.ledger.inputs import SpendingInput
+from filon.ledger.kinds import Account
 from filon.ledger.models import Receivable
+from filon.ledger.models.movement import MOVEMENT
 from filon.ledger.services import movements
 from filon.ledger.services.matches import match_undo
+from filon.ledger.services.postings import posting_of
 from filon.site.demo.money import Credit, InKindTold, addressed, called, in_kind, instalment_due, receipted
 from filon.site.demo.paper import demonstration_pdf
 from filon.site.demo.stage import Draft, days_from_today, months_ago
@@ -196,7 +200,9 @@ def _spend(cast: Cast, books: Books, outcome: Outcome, fact: Fact) -> None:
         upload=ContentFile(demonstration_pdf("Facture", outcome.spent_on), name="facture.pdf"),
     )
     with told_on(outcome.on + dt.timedelta(days=3)):
-        movements.money_spend(by=cast.officer, spending=spending)
+        spent = movements.money_spend(by=cast.officer, spending=spending)
+        side = posting_of(MOVEMENT, spent.uuid).entries.get(account=Account.PROGRAMME)
+        outcome_attribute(by=cast.officer, fact_id=fact.uuid, share=10_000, entry_id=side.pk)
         outcome_spread(by=cast.officer, fact_id=fact.uuid, amount_cents=outcome.cents, fund_id=books.sheltered.uuid)
 
 
