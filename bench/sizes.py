@@ -219,7 +219,7 @@ def _extrapolated(found: dict[str, Measured], value: Callable[[Measured], float]
         return ""
     small, large = value(found["school"]), value(found["network"])
     slope = (large - small) / (FACTS["network"] - FACTS["school"])
-    return form.format(max(0.0, small + slope * (FACTS["national"] - FACTS["school"])))
+    return form.format(max(large, small, small + slope * (FACTS["national"] - FACTS["school"])))
 
 
 def _page_table(found: dict[str, Measured]) -> str:
