@@ -38,7 +38,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
     where = where_it_went(viewer, fund_id=fund_id, donor_id=donor_id)
     context: dict[str, object] = {"where": where, "picture": picture_of(where), "may_write": viewer.has_perm("giving.gift.create")}
     if fund_id is None and donor_id is None:
-        context["spendings"] = spendings(viewer)
+        context["spendings"] = spendings(viewer, request.GET.get("depenses"))
     return page(request, "giving/outcomes.html", context)
 
 
