@@ -227,6 +227,14 @@ def test_contacts_of_a_partner_named_almost_so_are_asked_for_once(officer: User,
     assert {row.group for row in found.rows.filter(outcome=Outcome.DOUBTFUL)} == {2}
 
 
+def test_contact_that_is_wrong_elsewhere_is_told_nothing_of_its_organisation(officer: User, host: Host) -> None:
+    RelationshipFactory.create(host=host, entity__name="Gardon Énergies SAS")
+
+    found = examined(officer, "Entreprise;Contact;Courriel\nGardon Énergies SAS;Anne;nulle part\n", kind="contacts")
+
+    assert reasons(found, 2) == ["“nulle part” is not an e-mail address: correct it, or leave it empty."]
+
+
 def test_said_organisation_takes_all_the_people_who_name_it_so(officer: User, host: Host) -> None:
     entity = RelationshipFactory.create(host=host, entity__name="Gardon Énergies SAS").entity
     content = "Entreprise;Contact;Fonction\nEnergies Gardon;Anne;DRH\nÉnergies Gardon;Zoé;DAF\n"

@@ -23,7 +23,7 @@ from filon.kernel.imports.cells import Cells
 from filon.kernel.imports.keys import remember_keys
 from filon.kernel.imports.kinds import Examined, GivenRow, ImportKind, Written
 from filon.kernel.models import Outcome
-from filon.partners.imports.organisations import hosts, why_another
+from filon.partners.imports.organisations import candidates_of, hosts
 from filon.partners.queries.known import KnownOrganisation, KnownOrganisations
 from filon.partners.rules import checked_siren
 from filon.partners.services.taking_over import OrganisationLine
@@ -80,9 +80,7 @@ def _partner(cells: Cells) -> OrganisationLine:
 
 def _examined(group: _Group, named: OrganisationLine, partners: KnownOrganisations, known: KnownAgreements) -> list[Examined]:
     """All lines of a sound agreement, or none: a promise left out would make it another agreement."""
-    entity = partners.sure(named)
-    if entity is not None and entity.relationship is None:
-        entity = None
+    entity = partners.followed(named)
     alike = partners.alike(named) if entity is None else []
     if entity is None and not alike:
         group.head.refuse("partner", _unknown(named))
@@ -104,9 +102,8 @@ def _examined(group: _Group, named: OrganisationLine, partners: KnownOrganisatio
 def _whose(group: _Group, named: OrganisationLine, alike: Sequence[KnownOrganisation]) -> list[Examined]:
     """The partner is to be said; it becomes the target, for there is no key."""
     sentence = _("No partner of your school is called “%(name)s”: say which one it is, or leave the agreement out.")
-    candidates = [(one.uuid, one.name, why_another(one)) for one in alike[:5]]
     problem = ("partner", sentence % {"name": named.name})
-    first = group.head.line
+    candidates, first = candidates_of(alike), group.head.line
     return [Examined(one.line, Outcome.DOUBTFUL, first, problems=[problem], candidates=candidates, may_be_new=False) for one in group.lines]
 
 

@@ -16,7 +16,7 @@ from filon.kernel.imports.cells import Cells
 from filon.kernel.imports.kinds import Examined, GivenRow, ImportField, ImportKind, Written
 from filon.kernel.models import Outcome
 from filon.partners import rules
-from filon.partners.imports.organisations import hosts, why_another
+from filon.partners.imports.organisations import candidates_of, hosts
 from filon.partners.queries.known import KnownOrganisation, KnownOrganisations
 from filon.partners.queries.known_contacts import KnownContacts
 from filon.partners.services.taking_over import OrganisationLine
@@ -109,11 +109,9 @@ class _Examination:
 
     def of(self, cells: Cells, named: OrganisationLine) -> Examined:
         line = line_of(cells)
-        entity = self.known.sure(named) if cells.is_sound else None
-        if entity is not None and entity.relationship is None:
-            entity = None
-        alike = self.known.alike(named) if entity is None and cells.is_sound else []
-        if entity is None and not alike:
+        entity = self.known.followed(named)
+        alike = self.known.alike(named) if entity is None else []
+        if cells.is_sound and entity is None and not alike:
             cells.refuse("organisation", _unknown(named))
         if not cells.is_sound:
             return Examined(cells.line, Outcome.REFUSED, cells.line, problems=cells.problems)
@@ -128,10 +126,9 @@ class _Examination:
     def _where(self, line: ContactLine, named: OrganisationLine, alike: Sequence[KnownOrganisation]) -> Examined:
         """The organisation is to be said, once for all the lines that name it so; it becomes the target, for there is no key."""
         sentence = _("Your school follows nobody called “%(name)s”: say which organisation it is, or leave these people out.")
-        candidates = [(one.uuid, one.name, why_another(one)) for one in alike[:5]]
         first = self.asked.setdefault(plain(named.name), line.line)
         problem = ("organisation", sentence % {"name": named.name})
-        return Examined(line.line, Outcome.DOUBTFUL, first, problems=[problem], candidates=candidates, may_be_new=False)
+        return Examined(line.line, Outcome.DOUBTFUL, first, problems=[problem], candidates=candidates_of(alike), may_be_new=False)
 
     def _who(self, line: ContactLine, entity: KnownOrganisation) -> Examined:
         key = str(entity.uuid)

@@ -158,6 +158,11 @@ def why_another(found: KnownOrganisation) -> str:
     return ", ".join(part for part in (found.city, number) if part)
 
 
+def candidates_of(alike: Sequence[KnownOrganisation]) -> list[tuple[UUID, str, str]]:
+    """The nearest of those that a line may mean, as a preview offers them."""
+    return [(one.uuid, one.name, why_another(one)) for one in alike[:5]]
+
+
 def write(viewer: User, host_id: int, rows: Sequence[GivenRow], import_id: UUID) -> Written:
     people = colleague_addresses(host_id)
     lines = [line_of(Cells(ORGANISATIONS, row), people, row.target) for row in rows]

@@ -142,6 +142,11 @@ class KnownOrganisations:
         same_place = [one for one in named if not line.city or not one.city or plain(one.city) == plain(line.city)]
         return same_place[0] if len(same_place) == 1 else None
 
+    def followed(self, line: OrganisationLine) -> KnownOrganisation | None:
+        """The same, where the school follows it."""
+        found = self.sure(line)
+        return found if found is not None and found.relationship is not None else None
+
     def alike(self, line: OrganisationLine) -> list[KnownOrganisation]:
         """Those that may be this one: the same words in another order or with another legal form, or nearly the same letters."""
         found = {one.id: one for one in self._alike(line) if one.relationship is not None and _may_be(one, line)}
