@@ -33,6 +33,11 @@ def kinds_by_hand() -> list[FactKind]:
     return [*BY_HAND, *(kind for kind in all_of(FactKind) if kind.is_by_hand)]
 
 
+def label_of(code: str) -> str:
+    """The label of a kind in the reader's language; the code of one that no app declares any more."""
+    return next((str(kind.label) for kind in all_of(FactKind) if kind.code == code), code)
+
+
 def labels() -> dict[str, str]:
     """The label of each kind in the reader's language, by code."""
     return {kind.code: str(kind.label) for kind in all_of(FactKind)}

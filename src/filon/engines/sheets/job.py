@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from filon.engines.sheets.model import MOST_HEADINGS, MOST_ROWS, Sheet, SheetsRefused
+from filon.engines.sheets.model import MOST_LINES, Sheet, SheetsRefused
 from filon.engines.sheets.reading import read
 
 
@@ -11,7 +11,7 @@ def read_sheets(words: dict[str, Any], content: bytes) -> tuple[dict[str, Any], 
     """`most`: lines of each sheet, more are refused unless it is a first look (`is_look`); `sheet`: only that one, by its place."""
     is_look = bool(words.get("is_look"))
     try:
-        sheets = read(content, most=int(words.get("most", MOST_ROWS + MOST_HEADINGS)), refuse_more=not is_look)
+        sheets = read(content, most=int(words.get("most", MOST_LINES)), refuse_more=not is_look)
     except SheetsRefused as refused:
         return {"refused": refused.code}, b""
     place = words.get("sheet")

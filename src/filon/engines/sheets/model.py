@@ -7,6 +7,7 @@ FORMULA = "\ue000formula"
 MOST_ROWS = 100_000
 MOST_HEADINGS = 20
 """Titles and names of columns above the data: they take no line of it away."""
+MOST_LINES = MOST_ROWS + MOST_HEADINGS
 MOST_COLUMNS = 100
 LONGEST_CELL = 4_000
 MOST_CHARACTERS = 40_000_000

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 from filon.engines.sheets.delimited import delimited_sheet
-from filon.engines.sheets.model import MOST_HEADINGS, MOST_ROWS, Sheet, SheetsRefused
+from filon.engines.sheets.model import MOST_LINES, Sheet, SheetsRefused
 from filon.engines.sheets.workbook import workbook_sheets
 
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -13,7 +13,7 @@ BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\
 OTHER_TEXT = (b"<!doctype", b"<html", b"<?xml", b"{")
 
 
-def read(content: bytes, *, most: int = MOST_ROWS + MOST_HEADINGS, refuse_more: bool = True) -> list[Sheet]:
+def read(content: bytes, *, most: int = MOST_LINES, refuse_more: bool = True) -> list[Sheet]:
     """Every sheet of the file, hidden ones too, each with its first `most` lines. Raises SheetsRefused; with `refuse_more` also for a sheet
     with more lines."""
     if not content.strip(b"\x00 \r\n\t\xef\xbb\xbf"):

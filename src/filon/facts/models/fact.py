@@ -27,6 +27,10 @@ class FactQuerySet(models.QuerySet["Fact"]):
         """Facts of the viewer's schools (private ones only where she recorded them), and shared ones of the entities she acts for."""
         return self.filter(_of_schools(viewer) | _of_entities(viewer) if viewer.standing.acts else _of_schools(viewer))
 
+    def standing(self) -> Self:
+        """Those that were not taken back, and take none back."""
+        return self.filter(reverses=None, reversed_by=None)
+
     def visible_parts(self, viewer: User) -> tuple[Self, Self]:
         """The same in two parts that have nothing in common: what all of them make is summed much sooner by each one's own index."""
         elsewhere = ~Q(host_id__in=viewer.standing.hosts_where(READING))

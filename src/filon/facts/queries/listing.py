@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from filon.facts import kinds
 from filon.facts.goals import GOALS
 from filon.facts.models import Fact, FactOrganisation
+from filon.facts.models.fact import FactQuerySet
 from filon.kernel import formats
 from filon.kernel.addresses import address
 from filon.kernel.among import Among
@@ -27,7 +28,7 @@ from filon.partners.models import LegalEntity
 from filon.people.models import User
 
 
-def facts(viewer: User) -> QuerySet[Fact]:
+def facts(viewer: User) -> FactQuerySet:
     """Facts the viewer may read, each with the names of its organisations (`names`) and whether it was reversed."""
     named = FactOrganisation.objects.filter(fact=OuterRef("pk")).order_by("entity__name").values("entity__name")
     seen = Fact.objects.visible_to(viewer).select_related("recorded_by", "reversed_by")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
 from filon.agreements.models.kind import in_language
-from filon.facts.kinds import labels
+from filon.facts.kinds import label_of
 from filon.giving.kinds import InKind, Means
 from filon.giving.models import Attribution, Gift, PledgeTerm, TaxReceiptLine
 from filon.giving.queries.donor_names import donor_name
@@ -41,7 +41,6 @@ class GiftSheet:
     outcomes: Sequence[Attribution]
     may_write: bool
     may_issue: bool
-    labels: Mapping[str, str] = field(default_factory=labels)
 
     @property
     def means(self) -> str:
@@ -63,7 +62,7 @@ class GiftSheet:
 
     def label(self, attribution: Attribution) -> str:
         """What the fact is, in words."""
-        return self.labels.get(attribution.fact.kind, attribution.fact.kind)
+        return label_of(attribution.fact.kind)
 
     @property
     def live(self) -> TaxReceiptLine | None:

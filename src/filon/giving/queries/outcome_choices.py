@@ -22,7 +22,7 @@ Choices = Sequence[tuple[UUID, str]]
 def fact_choices(viewer: User, host_id: int) -> Choices:
     """Outcomes that she reads and that were not taken back, the newest first."""
     named = labels()
-    seen = Fact.objects.visible_to(viewer).filter(host=host_id, kind__in=CODES, reverses=None, reversed_by=None)
+    seen = Fact.objects.visible_to(viewer).standing().filter(host=host_id, kind__in=CODES)
     rows = seen.order_by("-occurred_on", "-id").values_list("uuid", "kind", "occurred_on", "quantity")[:MOST]
     return [(uuid, f"{named[kind]} · {quantity.normalize():f} · {formats.day(day)}") for uuid, kind, day, quantity in rows]
 

@@ -3,8 +3,8 @@ added to those of gifts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from filon.facts.kinds import labels
+from filon.facts.kinds import label_of
 from filon.giving.models import Attribution
 from filon.kernel.rights import get_visible_or_404
 from filon.ledger.kinds import Account, MovementKind
@@ -61,11 +61,10 @@ class SpendingSheet:
     entry_id: int
     outcomes: Sequence[Attribution]
     is_standing: bool
-    labels: Mapping[str, str] = field(default_factory=labels)
 
     def label(self, attribution: Attribution) -> str:
         """What the fact is, in words."""
-        return self.labels.get(attribution.fact.kind, attribution.fact.kind)
+        return label_of(attribution.fact.kind)
 
 
 def spending_sheet(viewer: User, movement_id: UUID) -> SpendingSheet:

@@ -192,8 +192,14 @@ def outcome_attribute(*, by: User, fact_id: UUID, share: int, gift_id: UUID | No
     """What a gift, or an entry of the ledger, made possible: a share (basis points) of it went to this fact. The books are held while the
     shares are summed: gifts and entries are never changed, and so cannot be held themselves."""
     fact = get_visible_or_404(Fact, viewer=by, id=fact_id)
-    owner: dict[str, Gift | Entry] = {"gift": _attributed_gift(by, gift_id)} if gift_id else {"entry": _attributed_entry(by, entry_id)}
-    _check_outcome(fact, _host_of(next(iter(owner.values()))))
+    owner: dict[str, Gift | Entry]
+    if gift_id is not None:
+        gift = _attributed_gift(by, gift_id)
+        owner, host_id = {"gift": gift}, gift.host_id
+    else:
+        entry = _attributed_entry(by, entry_id)
+        owner, host_id = {"entry": entry}, entry.posting.host_id
+    _check_outcome(fact, host_id)
     live = Attribution.objects.filter(**owner, ended_at=None)
     rules.check_shares(live.values_list("share", flat=True), added=share)
     if live.filter(fact=fact).exists():
@@ -203,21 +209,15 @@ def outcome_attribute(*, by: User, fact_id: UUID, share: int, gift_id: UUID | No
     return attribution
 
 
-def _host_of(money: Gift | Entry) -> int:
-    return money.host_id if isinstance(money, Gift) else money.posting.host_id
-
-
 def _check_outcome(fact: Fact, host_id: int) -> None:
     """It holds, and is of the school that the money served."""
     if fact.host_id != host_id:
         raise Refused(_("This outcome is of another school than this money: choose one of its own."), field="fact")
-    if fact.reverses_id is not None or Fact.objects.filter(reverses=fact).exists():
+    if not Fact.objects.standing().filter(pk=fact.pk).exists():
         raise Refused(_("This fact was taken back: choose one that holds."), field="fact")
 
 
-def _attributed_gift(by: User, gift_id: UUID | None) -> Gift:
-    if gift_id is None:
-        raise ValueError("An outcome is attributed to a gift or to an entry")
+def _attributed_gift(by: User, gift_id: UUID) -> Gift:
     gift = get_visible_or_404(Gift, viewer=by, id=gift_id, may="giving.gift.write")
     locked_books(gift.beneficiary_id)
     return gift

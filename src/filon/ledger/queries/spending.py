@@ -23,7 +23,7 @@ Choices = list[tuple[UUID | str, str]]
 
 def fact_choices(viewer: User, programme: Programme, words: str, chosen: str) -> Choices:
     """The latest facts of the school that stand, those that answer the words when there are some; and the one already chosen."""
-    standing = facts(viewer).filter(host=programme.host_id, reverses=None, reversed_by=None)
+    standing = facts(viewer).standing().filter(host=programme.host_id)
     found = list((fact_search(standing, words) if words else standing).order_by("-occurred_on", "-id")[:OFFERED])
     if chosen and chosen not in {str(fact.uuid) for fact in found}:
         found += list(standing.filter(uuid__in=_uuids(chosen)))
