@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from e2e import writing
 from e2e.browser import Visitor
 from e2e.demo import DIRECTOR, OFFICER
+from e2e.signing import eventually
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -178,10 +179,13 @@ def _approved(version: AgreementVersion) -> AgreementVersion:
 
 
 def _sent(version: AgreementVersion) -> str:
-    """Sent; the key of one signatory's link."""
+    """Sent; the key of one signatory's link, made once the letters have left: the link of a letter would replace it."""
     from filon.agreements.services import inviting, sending
+    from filon.agreements.states import SeatState
 
     opened = sending.sending_open(by=_person(OFFICER, version), version_id=version.uuid)
+    waiting = opened.seats.filter(state=SeatState.INVITED, links=None)
+    eventually(lambda: not waiting.exists(), lambda: "The letters to the signatories did not leave")
     return inviting.link_make(opened.seats.order_by("pk")[0])
 
 
